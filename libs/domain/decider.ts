@@ -16,7 +16,7 @@ export interface By {
  * What is asked of an aggregate. `data` comes from the caller; `facts` were looked up outside before the decision
  * (another aggregate's state, a reserved number, the calendar); `on` is the day of receipt.
  */
-export interface Command<Type extends string, Data, Facts = undefined> {
+export interface Command<Type extends string, Data = Record<never, never>, Facts = undefined> {
   type: Type;
   data: Data;
   facts: Facts;

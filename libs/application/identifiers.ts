@@ -1,0 +1,29 @@
+// Ids that a repeated request finds again. All are UUIDv5, so that the log alone can tell what a request has already done.
+import { v5 } from 'uuid';
+
+const namespace = v5('https://beian.example/ids', v5.URL);
+const id = (...parts: readonly (string | number)[]): string => v5(parts.join('\n'), namespace);
+
+/** A new matter's id: the same client and Idempotency-Key find the same stream again. */
+export const matterId = (client: string, idempotencyKey: string): string => id('matter', client, idempotencyKey);
+
+/** An organisation exists once: its id comes from the credit code under which it first registered. */
+export const organisationId = (creditCode: string): string => id('organisation', creditCode);
+
+/** An imported filing's id comes from its number, 21 digits. */
+export const importedFilingId = (number: string): string => id('imported', number);
+
+/** One request that touches two streams has two keys. */
+export const commandKey = (client: string, stream: string, idempotencyKey: string): string => id('command', client, stream, idempotencyKey);
+
+export const eventId = (command: string, index: number): string => id('event', command, index);
+
+/** Where a free text of a command is kept; another text under the same key is another place. */
+export const textRef = (command: string, commandHash: string, pointer: string): string => id('text', command, commandHash, pointer);
+
+/** A natural person as four eyes count it, from the account's own declaration. */
+export const personId = (name: string): string => id('person', name);
+
+/** Seven digits to try for a subject's filing numbers; the first that nobody else has is its own for good. */
+export const entityCandidate = (subject: string, attempt: number): string =>
+  String((Number.parseInt(id('entity', subject, attempt).slice(0, 8), 16) % 9_000_000) + 1_000_000);

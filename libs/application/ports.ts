@@ -1,0 +1,40 @@
+// What the write side needs from other rooms, as it needs it. The composition in apps/ says who does it.
+import { type Actor } from '#policy/rules.js';
+import { type SealedText } from './free-text.js';
+
+/** The time. A class, so that it serves as a token of the container. */
+export abstract class Clock {
+  abstract now(): Date;
+}
+
+/** Keeps words outside the log. */
+export abstract class TextKeeper {
+  /**
+   * Keeps each text under its reference if nothing is kept there yet, and returns its salted digest by reference. Durable when
+   * it resolves; asked again with the same words it answers the same digests.
+   */
+  abstract keep(texts: readonly SealedText[], about: { kind: string; stream: string }): Promise<ReadonlyMap<string, string>>;
+}
+
+/** Knows which attachments have been uploaded. */
+export abstract class AttachmentIndex {
+  /** Those of `digests` (hex SHA-256) that this actor has not uploaded. */
+  abstract unknown(digests: readonly string[], actor: Actor): Promise<string[]>;
+}
+
+/** Writes down who was refused what. */
+export abstract class DenialLog {
+  /** Durable when it resolves; if it rejects, the request must not be answered as denied. */
+  abstract denied(entry: { actor: Actor; action: string; object: string; requestId: string }): Promise<void>;
+}
+
+/** Who stands behind an account at this moment. */
+export abstract class Callers {
+  /** Folds the account's stream now. Undefined when the account is not open. Throws StoreUnavailable. */
+  abstract current(account: string): Promise<Actor | undefined>;
+}
+
+/** Names of divisions, from a table outside the domain. */
+export abstract class DivisionNames {
+  abstract knows(division: string): boolean;
+}

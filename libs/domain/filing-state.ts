@@ -1,0 +1,97 @@
+// What the acts on a filing need to know of its past. The slices of the aggregate share this one state.
+import { type LocalDate } from './decider.js';
+import { type FilingContent, type ServiceStart, type Warning } from './filing-content.js';
+import { type FilingNumber } from './filing-number.js';
+
+export interface ChangeItem {
+  /** JSON Pointer into the content. */
+  path: string;
+  before?: unknown;
+  after?: unknown;
+  /** Each fact changes on its own day and has its own ten working days (ARP 24 ¶2). */
+  changedOn: LocalDate;
+}
+
+export interface Filing {
+  status: 'none' | 'under-review' | 'refused' | 'withdrawn' | 'filed' | 'cancelled' | 'revoked';
+  /** Submissions so far; each starts a new period of thirty working days (ARP 25). */
+  round: number;
+  /** The subject that holds the filing; undefined for an imported one that nobody has claimed. */
+  holder?: string;
+  /** Of the holder's seat when it was filed, or the first six digits of an imported number. */
+  division?: string;
+  /** Taken up by the national cyberspace administration: the province no longer decides. */
+  takenUp: boolean;
+  content?: Partial<FilingContent>;
+  serviceStart?: ServiceStart;
+  warnings: readonly Warning[];
+  /** Stages recorded in this round, newest last, with the natural person behind each. */
+  stages: readonly { stage: ReviewStage; result: 'passed' | 'failed'; person: string }[];
+  number?: FilingNumber;
+  /** 0 before acceptance, then 1; each accepted change adds 1. */
+  version: number;
+  batch?: string;
+  refusalNotifiedOn?: LocalDate;
+  terminatedOn?: LocalDate;
+  change?: { n: number; status: 'open' | 'refused' | 'closed'; items: readonly ChangeItem[] };
+  cancellation?: { status: 'submitted' | 'returned'; terminatedOn: LocalDate };
+  /** A proposal waiting for the second person; every natural person who had a hand in it. */
+  exOfficio?: { ground: ExOfficioGround; hands: readonly string[] };
+  revocation?: { hands: readonly string[] };
+  imported: boolean;
+  /** The published list's row, once imported; a stub from a cancellation notice has none. */
+  row?: PublishedRow;
+  notice?: CancellationNotice;
+  annulled: readonly DecisionKind[];
+}
+
+export type ReviewStage = 'initial' | 'second' | 'on-site' | 'final';
+export type ExOfficioGround = 'not-cancelled-after-termination' | 'site-closed' | 'permit-revoked' | 'licence-revoked';
+/** The decisions against which the law gives remedies; `inaction` after the thirty working days is one of them. */
+export type DecisionKind = 'refusal' | 'change-refusal' | 'revocation' | 'cancellation' | 'ex-officio-cancellation' | 'inaction';
+
+/** A row of the published list, every cell as it was printed. */
+export interface PublishedRow {
+  /** 序号 */
+  sequence: number;
+  algorithmName: string;
+  role: string;
+  entityName: string;
+  products: string;
+  mainUse: string;
+  remarks: string;
+}
+
+/** A row of a cancellation notice, every cell as it was printed. */
+export interface CancellationNotice {
+  noticeDate: LocalDate;
+  algorithmName: string;
+  /** 角色或算法类别: notices also name other types of algorithm. */
+  roleOrCategory: string;
+  entityName: string;
+  products: string;
+  /** 注销时间, a month in Chinese. */
+  cancelledIn: string;
+}
+
+/** What a filing needs to know of a subject that is to hold it. */
+export interface HolderFacts {
+  subject: string;
+  status: string;
+  division?: string;
+  entity?: string;
+}
+
+export const nothingFiled: Filing = {
+  status: 'none',
+  round: 0,
+  takenUp: false,
+  warnings: [],
+  stages: [],
+  version: 0,
+  imported: false,
+  annulled: [],
+};
+
+/** The persons whose hands an approver's must not be: drafted by, edited by, reviewed by. */
+export const hasHandIn = (person: string, ...hands: readonly string[]): boolean => hands.includes(person);
