@@ -1,0 +1,91 @@
+// Rules for dto fields that class-validator lacks, or has with holes.
+import { applyDecorators } from '@nestjs/common';
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  buildMessage,
+  IsArray,
+  IsObject,
+  ValidateBy,
+  ValidateNested,
+  type ValidationOptions,
+} from 'class-validator';
+
+const rule = (
+  name: string,
+  holds: (value: unknown) => boolean,
+  message: string,
+  options?: ValidationOptions,
+): PropertyDecorator =>
+  ValidateBy(
+    { name, validator: { validate: holds, defaultMessage: buildMessage((each) => `${each}$property ${message}`, options) } },
+    options,
+  );
+
+/** Whether the text is a day that exists, `YYYY-MM-DD`. */
+export const isLocalDate = (value: unknown): value is string => {
+  if (typeof value !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(value)) return false;
+  const instant = new Date(`${value}T00:00:00Z`);
+  return !Number.isNaN(instant.getTime()) && instant.toISOString().startsWith(value);
+};
+
+/** A day that exists, `YYYY-MM-DD`, in Asia/Shanghai. Code: `local-date`. */
+export const IsLocalDate = (options?: ValidationOptions): PropertyDecorator =>
+  rule('isLocalDate', isLocalDate, 'must be a date that exists, YYYY-MM-DD', options);
+
+const CONTROL = /[\p{Cc}\p{Cs}\u2028\u2029]/u;
+const CONTROL_BUT_LINES = /(?![\n\r\t])[\p{Cc}\p{Cs}]/u;
+/** Marks that make a text read otherwise than it is stored (bidirectional overrides and isolates), and non-characters. */
+const DECEPTIVE = /[\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffe\uffff]/u;
+
+/**
+ * A text of `min` to `max` characters (code points, not UTF-16 units), not blank where `min` > 0, without control characters
+ * and without marks that reverse its reading; `lines` lets line breaks and tabs in. It is kept as received. Code: `text`.
+ */
+export const IsText = (
+  { min = 1, max, lines = false }: { min?: number; max: number; lines?: boolean },
+  options?: ValidationOptions,
+): PropertyDecorator =>
+  rule(
+    'isText',
+    (value) => {
+      // The first comparison spares counting what cannot fit: a code point has at most two units.
+      if (typeof value !== 'string' || value.length > 2 * max) return false;
+      if ((lines ? CONTROL_BUT_LINES : CONTROL).test(value) || DECEPTIVE.test(value)) return false;
+      const length = [...value].length;
+      return length >= min && length <= max && (min === 0 || value.trim() !== '');
+    },
+    `must be a text of ${min} to ${max} characters without control characters`,
+    options,
+  );
+
+/** A text that one of the domain's own parsers takes (credit code, filing number, division …). Code: the given name. */
+export const Parses = (
+  name: string,
+  parse: (text: string) => { ok: boolean },
+  message: string,
+  options?: ValidationOptions,
+): PropertyDecorator => rule(name, (value) => typeof value === 'string' && parse(value).ok, message, options);
+
+const isPlainObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/**
+ * One nested form. `@ValidateNested` alone also passes an array of such forms. Codes: `object`, and those of the nested form.
+ */
+export const IsForm = (form: () => new () => object): PropertyDecorator =>
+  applyDecorators(IsObject({ message: '$property must be an object' }), ValidateNested(), Type(form));
+
+/**
+ * A list of `min` to `max` nested forms. `@ValidateNested` alone also passes null and arrays as elements. Codes: `array`,
+ * `array-min-size`, `array-max-size`, `forms`, and those of the nested form.
+ */
+export const IsFormList = (form: () => new () => object, { min = 0, max }: { min?: number; max: number }): PropertyDecorator =>
+  applyDecorators(
+    IsArray(),
+    ArrayMinSize(min),
+    ArrayMaxSize(max),
+    rule('isForms', (value) => Array.isArray(value) && value.every(isPlainObject), 'must hold objects only'),
+    ValidateNested({ each: true }),
+    Type(form),
+  );

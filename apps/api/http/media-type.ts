@@ -1,0 +1,36 @@
+// Which bodies a route takes. Forms are JSON; a route marked with @RawBody takes attachments, untouched, and nothing else.
+import { RouteConfig } from '@nestjs/platform-fastify';
+import { type FastifyRequest } from 'fastify';
+import { type Problem, problem } from '#platform/problem.js';
+
+/** Media types of attachments. What the bytes really are is for the receiver of the stream to find out. */
+export const ATTACHMENT_TYPES: readonly string[] = ['application/octet-stream', 'application/pdf', 'image/png', 'image/jpeg'];
+
+/** The handler reads the body from `request.raw` itself: nothing is parsed, buffered or limited before it. */
+export const RawBody = (): MethodDecorator => RouteConfig({ rawBody: true });
+
+const CHARSET = /;\s*charset\s*=\s*"?([^";\s]*)/i;
+
+const hasBody = ({ headers }: FastifyRequest): boolean =>
+  headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0';
+
+/** Why this request's body cannot be taken by its route, if so. Types that nobody parses are refused by Fastify itself. */
+export const mediaTypeFault = (request: FastifyRequest): Problem | undefined => {
+  if (request.is404) return undefined;
+  const raw = (request.routeOptions.config as { rawBody?: boolean }).rawBody === true;
+  const { 'content-type': contentType, 'content-encoding': encoding } = request.headers;
+  if (encoding !== undefined && encoding.toLowerCase() !== 'identity')
+    return problem('media-type', { detail: 'compressed bodies are not taken' });
+  if (contentType === undefined) {
+    if (raw) return problem('media-type', { detail: `Content-Type is one of ${ATTACHMENT_TYPES.join(', ')}` });
+    return hasBody(request) ? problem('media-type', { detail: 'Content-Type is missing' }) : undefined;
+  }
+  const type = contentType.split(';')[0]!.trim().toLowerCase();
+  if (ATTACHMENT_TYPES.includes(type) !== raw)
+    return problem('media-type', { detail: `${raw ? 'an attachment' : 'application/json'} is expected here` });
+  const charset = CHARSET.exec(contentType)?.[1];
+  if (type === 'application/json' && charset !== undefined && charset.toLowerCase() !== 'utf-8') {
+    return problem('media-type', { detail: 'JSON is UTF-8' });
+  }
+  return undefined;
+};

@@ -1,0 +1,75 @@
+// The one table from errors to problems. Everything that is thrown on the way of a request passes here.
+import { HttpException } from '@nestjs/common';
+import { type Refusal } from '#domain/decider.js';
+import { RevisionConflict, StoreBusy, StoreUnavailable, UnknownPosition, UnstorableEvent } from '#event-store/event-store.js';
+import { Problem, problem } from '#platform/problem.js';
+import { type ProblemCode } from '#platform/problem-catalogue.js';
+
+const BY_STATUS: Record<number, ProblemCode> = {
+  400: 'malformed-request',
+  401: 'unauthenticated',
+  403: 'forbidden',
+  404: 'not-found',
+  405: 'method-not-allowed',
+  406: 'not-acceptable',
+  408: 'request-timeout',
+  409: 'refused',
+  412: 'precondition-failed',
+  413: 'body-too-large',
+  414: 'url-too-long',
+  415: 'media-type',
+  417: 'expectation-failed',
+  422: 'invalid',
+  428: 'precondition-required',
+  429: 'rate-limited',
+  431: 'headers-too-large',
+  503: 'unavailable',
+};
+
+const BY_FASTIFY_CODE: Record<string, ProblemCode> = {
+  FST_ERR_BAD_URL: 'malformed-url',
+  FST_ERR_MAX_PARAM_LENGTH: 'url-too-long',
+  FST_ERR_CTP_BODY_TOO_LARGE: 'body-too-large',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'media-type',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'malformed-request',
+};
+
+/** Seconds after which a store that did not answer is worth another try. */
+const UNAVAILABLE_RETRY = 2;
+
+const codeOf = (error: unknown): string | undefined =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+
+const statusOf = (error: unknown): number | undefined =>
+  error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : undefined;
+
+/**
+ * A refusal as the problem that answers it: 422 `invalid` where the content was at fault (it has findings), otherwise 409 `refused`
+ * with the commands that the matter can answer now. The member `code` is the refusal's own.
+ */
+export const refusalProblem = (refusal: Refusal, allowed?: readonly string[]): Problem => {
+  const members = { specific: refusal.refused, detail: refusal.because, article: refusal.basis };
+  return refusal.findings?.length
+    ? problem('invalid', { ...members, errors: refusal.findings })
+    : problem('refused', { ...members, allowed });
+};
+
+/** The problem that answers this error. An error that nobody foresaw becomes `internal`, and nothing of it reaches the client. */
+export const problemOf = (error: unknown): Problem => {
+  if (error instanceof Problem) return error;
+  if (error instanceof StoreUnavailable) return problem('unavailable', { retryAfter: UNAVAILABLE_RETRY, cause: error });
+  if (error instanceof StoreBusy) return problem('busy', { retryAfter: error.retryAfterSeconds, cause: error });
+  // Others were faster as often as the command was tried: contention, not a fault, and nothing was written.
+  if (error instanceof RevisionConflict) return problem('busy', { retryAfter: 1, cause: error });
+  if (error instanceof UnknownPosition) return problem('position-unknown');
+  if (error instanceof UnstorableEvent) return problem('invalid', { detail: error.message });
+
+  // Nest wraps what Fastify throws, and keeps it as the cause.
+  const cause = error instanceof HttpException && error.cause instanceof Error ? error.cause : error;
+  const byCode = BY_FASTIFY_CODE[codeOf(cause) ?? ''];
+  if (byCode) return problem(byCode, { cause });
+  const status =
+    error instanceof HttpException ? error.getStatus() : codeOf(cause)?.startsWith('FST_') ? statusOf(cause) : undefined;
+  if (status === undefined || status >= 600) return problem('internal', { cause: error });
+  return problem(BY_STATUS[status] ?? (status < 500 ? 'malformed-request' : 'internal'), { cause: error });
+};

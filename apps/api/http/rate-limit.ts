@@ -1,0 +1,84 @@
+// Token buckets in memory, one per client. Each process counts for itself: behind several, a client has their sum.
+import { isIPv6 } from 'node:net';
+import { type FastifyReply, type FastifyRequest, type onRequestHookHandler } from 'fastify';
+import { problem } from '#platform/problem.js';
+
+/** Clients remembered at once. The one that was longest silent is forgotten first, and begins anew with a full bucket. */
+const MAX_CLIENTS = 20_000;
+const WINDOW_SECONDS = 60;
+
+export interface Allowance {
+  allowed: boolean;
+  /** Whole requests left. */
+  remaining: number;
+  /** Seconds until the next request is allowed: 0 while any is left. */
+  retryAfter: number;
+  /** Seconds until the bucket is full again. */
+  reset: number;
+}
+
+export class RateLimiter {
+  private readonly buckets = new Map<string, { tokens: number; at: number }>();
+
+  /** `perMinute` requests at once and per minute; `now` in milliseconds, never going back. */
+  constructor(
+    readonly perMinute: number,
+    private readonly now: () => number = () => performance.now(),
+    private readonly maxClients = MAX_CLIENTS,
+  ) {}
+
+  /** Takes one request from the client's bucket, if there is one. */
+  take(client: string): Allowance {
+    const at = this.now();
+    const perMillisecond = this.perMinute / (WINDOW_SECONDS * 1000);
+    const before = this.buckets.get(client) ?? { tokens: this.perMinute, at };
+    const tokens = Math.min(this.perMinute, before.tokens + (at - before.at) * perMillisecond);
+    const allowed = tokens >= 1;
+    const left = allowed ? tokens - 1 : tokens;
+    // Deleted and set again: the map's order is the order of last use.
+    this.buckets.delete(client);
+    this.buckets.set(client, { tokens: left, at });
+    if (this.buckets.size > this.maxClients) this.buckets.delete(this.buckets.keys().next().value!);
+    const seconds = (wanted: number): number => Math.max(0, Math.ceil((wanted - left) / perMillisecond / 1000));
+    return { allowed, remaining: Math.floor(left), retryAfter: left >= 1 ? 0 : seconds(1), reset: seconds(this.perMinute) };
+  }
+
+  get clients(): number {
+    return this.buckets.size;
+  }
+}
+
+/** One household or office has a whole IPv6 network: the first 64 bits count as one address. */
+export const networkOf = (ip: string): string => {
+  if (!isIPv6(ip) || ip.includes('.')) return ip;
+  const [head = '', tail] = ip.split('::', 2);
+  const front = head.split(':').filter((group) => group !== '');
+  const back = (tail ?? '').split(':').filter((group) => group !== '');
+  const groups = tail === undefined ? front : [...front, ...Array<string>(8 - front.length - back.length).fill('0'), ...back];
+  return `${groups
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(':')}::/64`;
+};
+
+/**
+ * An onRequest hook that counts each request for `clientOf(request)`, or for its address where that gives none. Add it after
+ * authentication. Sets RateLimit and RateLimit-Policy (draft-ietf-httpapi-ratelimit-headers-10); throws 429 with Retry-After.
+ */
+export const rateLimitHook = (
+  limiter: RateLimiter,
+  clientOf: (request: FastifyRequest) => string | undefined = () => undefined,
+): onRequestHookHandler => {
+  const policy = `"minute";q=${limiter.perMinute};w=${WINDOW_SECONDS}`;
+  return (request: FastifyRequest, reply: FastifyReply, done) => {
+    const client = clientOf(request);
+    const { allowed, remaining, retryAfter, reset } = limiter.take(
+      client === undefined ? `ip ${networkOf(request.ip)}` : `client ${client}`,
+    );
+    void reply.headers({
+      'ratelimit-policy': policy,
+      ratelimit: `"minute";r=${remaining};t=${remaining > 0 ? reset : retryAfter}`,
+    });
+    done(allowed ? undefined : problem('rate-limited', { retryAfter }));
+  };
+};

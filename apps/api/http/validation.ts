@@ -1,0 +1,88 @@
+// Form is checked here, lawfulness in the domain. Every fault of a form is reported at once, each with its place.
+import { type ArgumentMetadata, Injectable, ValidationPipe } from '@nestjs/common';
+import { type ValidationError } from 'class-validator';
+import { type Problem, problem, type ProblemError } from '#platform/problem.js';
+import { jsonPointer } from './json-pointer.js';
+
+/** More would make the answer longer than anyone reads, and longer than the request. */
+const MAX_ERRORS = 100;
+
+class FormFaults extends Error {
+  constructor(readonly errors: readonly ValidationError[]) {
+    super('the form has faults');
+  }
+}
+
+/** `isLocalDate` → `local-date`: codes are the constraints' names in the spelling of all our codes. */
+const codeOf = (constraint: string): string =>
+  constraint === 'whitelistValidation'
+    ? 'unknown-field'
+    : constraint
+        .replace(/^is(?=[A-Z])/, '')
+        .replace(/(?<=[a-z0-9])[A-Z]/g, (letter) => `-${letter}`)
+        .toLowerCase();
+
+const detailOf = (constraint: string, message: string): string =>
+  constraint === 'whitelistValidation' ? 'the form has no such field' : message;
+
+interface Fault {
+  path: readonly string[];
+  code: string;
+  detail: string;
+}
+
+const faultsOf = (errors: readonly ValidationError[], parent: readonly string[] = []): Fault[] =>
+  errors.flatMap(({ property, constraints = {}, children = [] }) => {
+    const path = property === undefined ? parent : [...parent, property];
+    const own = Object.entries(constraints).map(([name, message]) => ({
+      path,
+      code: codeOf(name),
+      detail: detailOf(name, message),
+    }));
+    return [...own, ...faultsOf(children, path)];
+  });
+
+const problemFor = (
+  faults: readonly Fault[],
+  place: (path: readonly string[]) => Partial<ProblemError>,
+  inBody: boolean,
+): Problem => {
+  const errors = faults.slice(0, MAX_ERRORS).map(({ path, code, detail }) => ({ ...place(path), code, detail }));
+  const detail = faults.length > MAX_ERRORS ? `the first ${MAX_ERRORS} of ${faults.length} faults` : undefined;
+  if (!inBody) return problem('parameter-malformed', { errors, detail });
+  return problem(faults.every(({ code }) => code === 'unknown-field') ? 'unknown-field' : 'invalid', { errors, detail });
+};
+
+/**
+ * The global pipe: what a dto does not declare is refused, and nothing is converted behind its back. Throws 422 `invalid` (or
+ * `unknown-field`, where that is all there is) with JSON Pointers for bodies, 400 `parameter-malformed` for queries and paths.
+ */
+@Injectable()
+export class FormPipe extends ValidationPipe {
+  constructor() {
+    super({
+      whitelist: true,
+      forbidNonWhitelisted: true,
+      forbidUnknownValues: true,
+      transform: true,
+      transformOptions: { enableImplicitConversion: false },
+      exceptionFactory: (errors) => new FormFaults(errors as ValidationError[]),
+    });
+  }
+
+  override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    const inBody = metadata.type === 'body';
+    if (inBody && Array.isArray(value) && this.toValidate(metadata)) {
+      throw problem('invalid', { errors: [{ pointer: '', code: 'object', detail: 'the body must be an object' }] });
+    }
+    try {
+      return await super.transform(value, metadata);
+    } catch (error) {
+      if (!(error instanceof FormFaults)) throw error;
+      const place = inBody
+        ? (path: readonly string[]) => ({ pointer: jsonPointer(path) })
+        : (path: readonly string[]) => ({ parameter: path.join('.').slice(0, 100) });
+      throw problemFor(faultsOf(error.errors), place, inBody);
+    }
+  }
+}
