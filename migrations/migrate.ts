@@ -1,0 +1,38 @@
+import { Client } from 'pg';
+import { DataSource } from 'typeorm';
+import { Roles1764000000000 } from './1764000000000-roles.js';
+import { Identity1764000000002 } from './1764000000002-identity.js';
+
+/** In the order in which they run. Never edited once shipped, only added to. */
+const migrations = [Roles1764000000000, Identity1764000000002];
+
+const ONE_MIGRATOR = 7_305_100_512;
+
+/**
+ * Brings the database of `url` to this release's shape. Several processes may call it at once: one works, the others wait for it.
+ * Each migration is a transaction of its own, so that what fails leaves those before it done and the next attempt goes on from there.
+ *
+ * @returns the names of the migrations that ran, none where the database was up to date
+ */
+export async function migrate(url: string): Promise<string[]> {
+  // The lock belongs to this session, and is gone with it if the process dies.
+  const lock = new Client({ connectionString: url, application_name: 'beian-migrate-lock' });
+  await lock.connect();
+  const database = new DataSource({
+    type: 'postgres',
+    url,
+    applicationName: 'beian-migrate',
+    installExtensions: false,
+    migrations,
+    migrationsTableName: 'schema_migration',
+    migrationsTransactionMode: 'each',
+  });
+  try {
+    await lock.query('select pg_advisory_lock($1)', [ONE_MIGRATOR]);
+    await database.initialize();
+    return (await database.runMigrations()).map((migration) => migration.name);
+  } finally {
+    if (database.isInitialized) await database.destroy();
+    await lock.end();
+  }
+}
