@@ -4,13 +4,15 @@ import fc from 'fast-check';
 import { canonical } from './canonical.js';
 import { type Json, UnstorableEvent } from './event-store.js';
 
+// Its types promise a default export, but the module itself is the function.
+const reference = canonicalize as unknown as (value: unknown) => string;
 const json = fc.jsonValue({ stringUnit: 'binary', maxDepth: 6 }).filter((value) => !/\\ud[89a-f]/i.test(JSON.stringify(value)));
 
 describe('canonical text', () => {
   test('equals that of the reference implementation for any JSON', () => {
     fc.assert(
       fc.property(json, (value) => {
-        expect(canonical(value as Json)).toBe(canonicalize(value));
+        expect(canonical(value as Json)).toBe(reference(value));
       }),
       { numRuns: 2_000 },
     );

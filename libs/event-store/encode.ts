@@ -4,6 +4,8 @@ import { type Json, MAX_EVENT_BYTES, type NewEvent, NO_STREAM, UnstorableEvent }
 
 /** An index entry of PostgreSQL ends at about 2,700 bytes, and a name is one. */
 const MAX_NAME_BYTES = 1024;
+/** Far below the end of PostgreSQL's int, so that no sum of a revision and a number of events passes it. */
+const MAX_REVISION = 0x3fffffff;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** The escape of NUL, told from an escaped backslash before a plain `u0000`. */
 const ESCAPED_NUL = /(?<!\\)(?:\\\\)*\\u0000/;
@@ -28,9 +30,19 @@ export const isStreamName = (stream: string): boolean =>
  */
 export function encode(stream: string, events: readonly NewEvent[], expected: number): EncodedEvent[] {
   if (events.length === 0) throw new RangeError('append takes at least one event');
-  if (!Number.isInteger(expected) || expected < NO_STREAM) throw new RangeError(`${expected} is no revision`);
+  if (expected !== NO_STREAM) checkRevision(expected);
   if (!isStreamName(stream)) throw new UnstorableEvent('the name of a stream is 1 to 1024 bytes of Unicode without NUL');
   return events.map(encodeEvent);
+}
+
+/** Throws RangeError where `from` or `expected` can be no revision of any stream. */
+export function checkRevision(revision: number): void {
+  if (!Number.isInteger(revision) || revision < 0 || revision > MAX_REVISION) throw new RangeError(`${revision} is no revision`);
+}
+
+/** Throws RangeError where nothing could be read under this limit. */
+export function checkLimit(limit: number): void {
+  if (!Number.isInteger(limit) || limit < 1) throw new RangeError(`${limit} is no limit`);
 }
 
 function encodeEvent({ id, type, version, data, meta, salt }: NewEvent): EncodedEvent {

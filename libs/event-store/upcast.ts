@@ -2,8 +2,14 @@
 import { canonical } from './canonical.js';
 import { type Json, type RecordedEvent } from './event-store.js';
 
-/** For each type of event its version of today and, for each older version, the pure function that leads one version up. */
+/**
+ * For each type of event its version of today and, for each older version, the pure function that leads one version up.
+ * A type that the table does not name stands at version 1.
+ */
 export type Upcasts = Readonly<Record<string, { current: number; from: Readonly<Record<number, (data: Json) => Json>> }>>;
+
+/** Brings one stored event to today's shape; what it returns has the current `version`. Throws UnknownEventVersion. */
+export type Upcast = <E extends Pick<RecordedEvent, 'type' | 'version' | 'data'>>(event: E) => E;
 
 /**
  * A newer release wrote this event. Whoever folds or projects must stop here: leaving it out would be a wrong answer.
@@ -19,24 +25,26 @@ export class UnknownEventVersion extends Error {
 }
 
 /**
- * The function that brings a stored event to today's shape; `version` of what it returns is the current one. It throws
- * UnknownEventVersion for a version above the current one and for a type that the table does not name.
+ * Reading and writing by a table: `upcast` for what is read, `versionOf` a type for what is written.
  * Throws Error at once where the table leaves a version out.
  */
-export function upcaster(table: Upcasts): <E extends Pick<RecordedEvent, 'type' | 'version' | 'data'>>(event: E) => E {
+export function upcaster(table: Upcasts): { upcast: Upcast; versionOf(type: string): number } {
   for (const [type, { current, from }] of Object.entries(table)) {
     for (let version = 1; version < current; version++) {
       if (!from[version]) throw new Error(`${type} version ${version} has no way to version ${version + 1}`);
     }
   }
-  return (event) => {
-    const { type, version } = event;
-    const shape = Object.hasOwn(table, type) ? table[type] : undefined;
-    if (!shape || version > shape.current || version < 1) throw new UnknownEventVersion(type, version);
-    if (version === shape.current) return event;
-    let data = event.data;
-    for (let step = version; step < shape.current; step++) data = shape.from[step]!(data);
-    return { ...event, data, version: shape.current };
+  const shapeOf = (type: string) => (Object.hasOwn(table, type) ? table[type]! : { current: 1, from: {} });
+  return {
+    versionOf: (type) => shapeOf(type).current,
+    upcast: (event) => {
+      const { current, from } = shapeOf(event.type);
+      if (event.version === current) return event;
+      if (event.version > current || event.version < 1) throw new UnknownEventVersion(event.type, event.version);
+      let data = event.data;
+      for (let version = event.version; version < current; version++) data = from[version]!(data);
+      return { ...event, data, version: current };
+    },
   };
 }
 
@@ -53,7 +61,7 @@ export interface Golden {
  * that no longer becomes its `today`.
  */
 export function goldenFaults(table: Upcasts, files: readonly Golden[]): string[] {
-  const upcast = upcaster(table);
+  const { upcast } = upcaster(table);
   const missing = Object.entries(table).flatMap(([type, { current }]) =>
     Array.from({ length: current }, (_, i) => i + 1)
       .filter((version) => !files.some((file) => file.type === type && file.version === version))

@@ -1,0 +1,166 @@
+// The log on PostgreSQL: one connection writes, in group commits, through the one function that may; others read.
+import { type Client, DatabaseError } from 'pg';
+import { byteaArray, intArray, textArray, uuidArray } from './binary-array.js';
+import { encode, type EncodedEvent } from './encode.js';
+import {
+  type Appended,
+  EventStore,
+  type NewEvent,
+  type Position,
+  type RecordedEvent,
+  RevisionConflict,
+  StoreUnavailable,
+  UnstorableEvent,
+} from './event-store.js';
+import { GroupCommit, type Limits, type Queued } from './group-commit.js';
+import { formatPosition } from './position.js';
+import { PostgresEventReader, type PostgresReaderOptions } from './postgres-reader.js';
+import { ask, connect, meaningOf, refuseUnsafe, withDefaults } from './postgres-session.js';
+
+export interface PostgresOptions extends PostgresReaderOptions {
+  limits?: Partial<Limits>;
+}
+
+interface Command extends Queued {
+  name: Buffer;
+  expected: number;
+  events: readonly EncodedEvent[];
+}
+
+interface Answer {
+  outcome: string;
+  revision: number;
+  position: Position;
+}
+
+const APPEND = 'select outcome, epoch, revision, position from log.append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)';
+
+/** What a row costs beside its data and meta, about, in bytes. */
+const ROW_BYTES = 256;
+
+/** SQLSTATE of values that the server cannot hold: data exceptions, and limits of the program. */
+const UNSTORABLE = /^(22|54)/;
+
+export class PostgresEventStore extends EventStore {
+  private readonly reader: PostgresEventReader;
+  private readonly commits: GroupCommit<Command, Answer>;
+  private writer: Promise<Client> | undefined;
+
+  constructor(private readonly options: PostgresOptions) {
+    super();
+    this.reader = new PostgresEventReader(options);
+    this.commits = new GroupCommit((batch) => this.send(batch), options.limits);
+  }
+
+  /** Connects. Throws UnsafeServer, naming the setting, where the server would lose what it acknowledges; StoreUnavailable. */
+  async open(): Promise<void> {
+    await this.connection();
+    this.reader.open();
+  }
+
+  /** Takes nothing more, writes what was taken, and ends every connection and everything that follows. */
+  async close(): Promise<void> {
+    await this.commits.close();
+    const writer = await this.writer?.catch(() => undefined);
+    await Promise.all([writer?.end(), this.reader.close()]);
+  }
+
+  async append(stream: string, events: readonly NewEvent[], { expected }: { expected: number }): Promise<Appended> {
+    // Before the queue and outside every lock: a command that cannot be stored never meets the others.
+    const encoded = encode(stream, events, expected);
+    const bytes = encoded.reduce((sum, { data, meta }) => sum + data.length + meta.length + ROW_BYTES, 0);
+    const answer = await this.commits.submit({ stream, name: Buffer.from(stream), expected, events: encoded, bytes });
+    if (answer.outcome === 'conflict') throw new RevisionConflict(stream, expected, answer.revision);
+    return { revision: answer.revision, position: answer.position };
+  }
+
+  readStream(stream: string, from?: number): Promise<RecordedEvent[]> {
+    return this.reader.readStream(stream, from);
+  }
+
+  readLast(stream: string): Promise<RecordedEvent | undefined> {
+    return this.reader.readLast(stream);
+  }
+
+  readAll(after: Position, limit: number): Promise<RecordedEvent[]> {
+    return this.reader.readAll(after, limit);
+  }
+
+  head(): Promise<Position> {
+    return this.reader.head();
+  }
+
+  start(): Promise<Position> {
+    return this.reader.start();
+  }
+
+  follow(after: Position, options: { signal: AbortSignal; limit?: number }): AsyncIterable<RecordedEvent[]> {
+    return this.reader.follow(after, options);
+  }
+
+  /**
+   * One round trip and one transaction. If the process or the connection dies before the answer, the batch is either whole in the
+   * log or not at all; nobody here knows which, and StoreUnavailable says so to each caller.
+   */
+  private async send(batch: readonly Command[]): Promise<Answer[]> {
+    const client = await this.connection();
+    try {
+      const rows = await ask(client, 'log-append', APPEND, parameters(batch));
+      return rows.map(([outcome, epoch, revision, position]) => ({
+        outcome: outcome!,
+        revision: Number(revision),
+        position: formatPosition(Number(epoch), position ?? 0),
+      }));
+    } catch (error) {
+      if (error instanceof StoreUnavailable) {
+        this.writer = undefined;
+        void client.end();
+      }
+      if (error instanceof DatabaseError && UNSTORABLE.test(error.code ?? '')) throw new UnstorableEvent(error.message);
+      throw error;
+    }
+  }
+
+  private connection(): Promise<Client> {
+    if (!this.writer) {
+      const writer = this.connect();
+      const forget = () => {
+        if (this.writer === writer) this.writer = undefined;
+      };
+      writer.then((client) => client.once('end', forget), forget);
+      this.writer = writer;
+    }
+    return this.writer;
+  }
+
+  private async connect(): Promise<Client> {
+    try {
+      const client = await connect(withDefaults(this.options.connection));
+      await refuseUnsafe(client);
+      return client;
+    } catch (error) {
+      throw meaningOf(error);
+    }
+  }
+}
+
+/** The arguments of the append function: one array per column, first those with an item per command, then those with one per event. */
+function parameters(batch: readonly Command[]): Buffer[] {
+  const events = batch.flatMap(({ name, expected, events }, i) =>
+    events.map((event, j) => ({ event, command: i + 1, name, revision: expected + 1 + j })),
+  );
+  return [
+    textArray(batch.map(({ name }) => name)),
+    intArray(batch.map(({ expected }) => expected)),
+    intArray(batch.map(({ events }) => events.length)),
+    intArray(events.map(({ command }) => command)),
+    textArray(events.map(({ name }) => name)),
+    intArray(events.map(({ revision }) => revision)),
+    uuidArray(events.map(({ event }) => event.id)),
+    textArray(events.map(({ event }) => event.type)),
+    intArray(events.map(({ event }) => event.version)),
+    textArray(events.map(({ event }) => event.data)),
+    textArray(events.map(({ event }) => event.meta)),
+    byteaArray(events.map(({ event }) => event.salt)),
+  ];
+}
