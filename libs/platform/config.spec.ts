@@ -1,0 +1,84 @@
+import { resolve } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { BadConfiguration, readConfig } from './config.js';
+
+function problemsOf(environment: Record<string, string>): readonly string[] {
+  try {
+    readConfig(environment);
+  } catch (error) {
+    if (error instanceof BadConfiguration) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+describe('the configuration', () => {
+  test('needs no variable at all', () => {
+    expect(readConfig({})).toEqual({
+      port: 3000,
+      host: '127.0.0.1',
+      publicUrl: 'http://127.0.0.1:3000',
+      dataDir: resolve('.data'),
+      databaseUrl: undefined,
+      migrationDatabaseUrl: undefined,
+      oidcIssuer: undefined,
+      oidcAudience: 'https://beian.example/api',
+      environment: 'development',
+      rateLimitPerMinute: 6000,
+      bodyLimitBytes: 1_048_576,
+      attachmentLimitBytes: 52_428_800,
+      logLevel: 'info',
+    });
+  });
+
+  test('is frozen', () => {
+    expect(Object.isFrozen(readConfig({}))).toBe(true);
+  });
+
+  test('takes an empty variable for one that is not set', () => {
+    expect(readConfig({ PORT: '', DATABASE_URL: ' ', OIDC_ISSUER: '' })).toEqual(readConfig({}));
+  });
+
+  test('gives links to an address that can be reached, whatever it listens on', () => {
+    expect(readConfig({ HOST: '0.0.0.0', PORT: '80' }).publicUrl).toBe('http://127.0.0.1:80');
+    expect(readConfig({ HOST: '::1' }).publicUrl).toBe('http://[::1]:3000');
+    expect(readConfig({ PUBLIC_URL: 'https://beian.example/' }).publicUrl).toBe('https://beian.example');
+  });
+
+  test('keeps an issuer letter by letter', () => {
+    expect(readConfig({ OIDC_ISSUER: 'https://login.example/' }).oidcIssuer).toBe('https://login.example/');
+  });
+
+  test('names all that is wrong at once, and nobody by his password', () => {
+    const problems = problemsOf({
+      PORT: '70000',
+      HOST: 'a b',
+      PUBLIC_URL: 'beian.example',
+      DATABASE_URL: 'mysql://app:hunter2@db/beian',
+      OIDC_ISSUER: 'https://login.example/?tenant=1',
+      NODE_ENV: 'prod',
+      RATE_LIMIT_PER_MINUTE: '-1',
+      BODY_LIMIT_KB: '0',
+      ATTACHMENT_LIMIT_MB: '1.5',
+      LOG_LEVEL: 'loud',
+    });
+    for (const name of ['PORT', 'HOST', 'PUBLIC_URL', 'DATABASE_URL', 'OIDC_ISSUER', 'NODE_ENV']) {
+      expect(problems.filter((problem) => problem.startsWith(`${name} must be`))).toHaveLength(1);
+    }
+    for (const name of ['RATE_LIMIT_PER_MINUTE', 'BODY_LIMIT_KB', 'ATTACHMENT_LIMIT_MB', 'LOG_LEVEL']) {
+      expect(problems.filter((problem) => problem.startsWith(`${name} must be`))).toHaveLength(1);
+    }
+    expect(problems).toHaveLength(10);
+    expect(problems.join()).not.toContain('hunter2');
+  });
+
+  test('refuses demonstration identities in production', () => {
+    expect(problemsOf({ NODE_ENV: 'production' })).toEqual([expect.stringContaining('OIDC_ISSUER must be set in production')]);
+    expect(problemsOf({ NODE_ENV: 'production', OIDC_ISSUER: 'http://login.example' })).toEqual([expect.stringContaining('https')]);
+    expect(problemsOf({ NODE_ENV: 'production', OIDC_ISSUER: 'https://login.example' })).toEqual([]);
+  });
+
+  test('refuses a database for migrations alone', () => {
+    expect(problemsOf({ MIGRATION_DATABASE_URL: 'postgres://owner@db/beian' })).toHaveLength(1);
+  });
+});

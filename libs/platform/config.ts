@@ -1,0 +1,142 @@
+// Everything that an operator can set. Read once, checked whole, then frozen.
+import { resolve } from 'node:path';
+
+/** The variables of the environment: what stands if one is not set, and what it is for. The README prints this table. */
+export const VARIABLES = {
+  PORT: { default: '3000', meaning: 'Port of the service, 1–65535.' },
+  HOST: { default: '127.0.0.1', meaning: 'Address it listens on. 0.0.0.0 for every interface: put a proxy with TLS before it.' },
+  PUBLIC_URL: { default: 'http://HOST:PORT', meaning: 'Where clients reach it, if not there: the base of every link it gives out.' },
+  DATA_DIR: { default: './.data', meaning: 'Folder for the embedded PostgreSQL and for attachments.' },
+  DATABASE_URL: {
+    default: '',
+    meaning: 'PostgreSQL to use (postgres://…), by a user who may take the role beian_service. Unset: an embedded server in DATA_DIR.',
+  },
+  MIGRATION_DATABASE_URL: {
+    default: 'DATABASE_URL',
+    meaning: 'The same database by a user who may create schemas and roles, where the user of DATABASE_URL may not.',
+  },
+  OIDC_ISSUER: {
+    default: '',
+    meaning: 'Issuer of the tokens (https://…). Unset: an embedded provider with demonstration identities. Required in production.',
+  },
+  OIDC_AUDIENCE: { default: 'https://beian.example/api', meaning: 'What a token must name as its audience.' },
+  NODE_ENV: { default: 'development', meaning: 'development, test or production. Production refuses demonstration identities.' },
+  RATE_LIMIT_PER_MINUTE: {
+    default: '6000',
+    meaning: 'Requests that one client may make in a minute; 0 for no limit. 100 a second is beyond any one person or app store, and stops a loop.',
+  },
+  BODY_LIMIT_KB: { default: '1024', meaning: 'Largest body of a request, in KiB, attachments apart.' },
+  ATTACHMENT_LIMIT_MB: { default: '50', meaning: 'Largest attachment, in MiB.' },
+  LOG_LEVEL: { default: 'info', meaning: 'fatal, error, warn, info, debug, trace or silent.' },
+} as const satisfies Record<string, { default: string; meaning: string }>;
+
+type Variable = keyof typeof VARIABLES;
+
+const ENVIRONMENTS = ['development', 'test', 'production'] as const;
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+export interface Config {
+  readonly port: number;
+  readonly host: string;
+  /** Without a slash at its end. */
+  readonly publicUrl: string;
+  /** Absolute. */
+  readonly dataDir: string;
+  /** Undefined: the embedded server. */
+  readonly databaseUrl: string | undefined;
+  /** Undefined where the service's own user migrates. */
+  readonly migrationDatabaseUrl: string | undefined;
+  /** Undefined: the embedded provider with its demonstration identities. */
+  readonly oidcIssuer: string | undefined;
+  readonly oidcAudience: string;
+  readonly environment: (typeof ENVIRONMENTS)[number];
+  /** 0 for no limit. */
+  readonly rateLimitPerMinute: number;
+  readonly bodyLimitBytes: number;
+  readonly attachmentLimitBytes: number;
+  readonly logLevel: LogLevel;
+}
+
+/** Names every variable that cannot be used, and why. */
+export class BadConfiguration extends Error {
+  constructor(readonly problems: readonly string[]) {
+    super(`The configuration cannot be used:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
+    this.name = 'BadConfiguration';
+  }
+}
+
+/**
+ * Reads the configuration from the environment. An empty variable counts as one that is not set, as compose files write it.
+ *
+ * @throws BadConfiguration with all problems at once
+ */
+export function readConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
+  const problems: string[] = [];
+  const given = (name: Variable): string | undefined => environment[name]?.trim() || undefined;
+  const text = (name: Variable): string => given(name) ?? VARIABLES[name].default;
+  const complain = (name: Variable, wanted: string) => problems.push(`${name} must be ${wanted}, and is ${shown(name, text(name))}`);
+
+  function integer(name: Variable, least: number, most: number): number {
+    const value = /^\d{1,9}$/.test(text(name)) ? Number(text(name)) : NaN;
+    if (!(value >= least && value <= most)) complain(name, `a whole number from ${least} to ${most}`);
+    return value;
+  }
+  function oneOf<Choice extends string>(name: Variable, choices: readonly Choice[]): Choice {
+    const choice = choices.find((candidate) => candidate === text(name));
+    if (!choice) complain(name, `one of ${choices.join(', ')}`);
+    return choice ?? choices[0]!;
+  }
+  function address(name: Variable, schemes: readonly string[]): URL | undefined {
+    const value = given(name);
+    if (!value) return undefined;
+    const url = URL.canParse(value) ? new URL(value) : undefined;
+    if (url && url.hostname && schemes.includes(url.protocol)) return url;
+    complain(name, `a URL that begins with ${schemes.map((scheme) => `${scheme}//`).join(' or ')}`);
+    return undefined;
+  }
+  function database(name: Variable): string | undefined {
+    return address(name, ['postgres:', 'postgresql:'])?.href;
+  }
+  /** Kept as it is written: an issuer is compared letter by letter. */
+  function base(name: Variable): string | undefined {
+    const url = address(name, ['https:', 'http:']);
+    if (url && (url.search || url.hash || url.username)) complain(name, 'a URL without query, fragment or user');
+    return url && given(name);
+  }
+
+  const host = text('HOST');
+  if (/[\s/]/.test(host)) complain('HOST', 'an address or a host name');
+  const port = integer('PORT', 1, 65_535);
+  const config: Config = {
+    port,
+    host,
+    publicUrl: base('PUBLIC_URL')?.replace(/\/+$/, '') ?? `http://${reachable(host)}:${port}`,
+    dataDir: resolve(text('DATA_DIR')),
+    databaseUrl: database('DATABASE_URL'),
+    migrationDatabaseUrl: database('MIGRATION_DATABASE_URL'),
+    oidcIssuer: base('OIDC_ISSUER'),
+    oidcAudience: text('OIDC_AUDIENCE'),
+    environment: oneOf('NODE_ENV', ENVIRONMENTS),
+    rateLimitPerMinute: integer('RATE_LIMIT_PER_MINUTE', 0, 1_000_000),
+    bodyLimitBytes: integer('BODY_LIMIT_KB', 1, 65_536) * 1024,
+    attachmentLimitBytes: integer('ATTACHMENT_LIMIT_MB', 1, 2_048) * 1024 * 1024,
+    logLevel: oneOf('LOG_LEVEL', LOG_LEVELS),
+  };
+
+  if (config.migrationDatabaseUrl && !config.databaseUrl) problems.push('MIGRATION_DATABASE_URL is set without DATABASE_URL');
+  if (config.environment === 'production') {
+    if (!given('OIDC_ISSUER')) problems.push('OIDC_ISSUER must be set in production: demonstration identities are refused there');
+    else if (config.oidcIssuer?.startsWith('http:')) problems.push('OIDC_ISSUER must begin with https:// in production');
+  }
+  if (problems.length > 0) throw new BadConfiguration(problems);
+  return Object.freeze(config);
+}
+
+/** A problem is printed and logged: a database's password is not. */
+const shown = (name: Variable, value: string) => (name.endsWith('DATABASE_URL') ? 'something else' : JSON.stringify(value));
+
+function reachable(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
+  return host.includes(':') ? `[${host}]` : host;
+}
