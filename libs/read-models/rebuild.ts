@@ -1,0 +1,182 @@
+// Fills a new generation of a read model beside the one that answers, and swaps.
+import type { ClientBase, Pool } from 'pg';
+import { type EventReader, type Position, type RecordedEvent, UnknownPosition } from '#event-store/event-store.js';
+import type { Upcast } from '#event-store/upcast.js';
+import { type Live, liveGeneration, lockCheckpoint, otherGenerations, pointTo, tryLock, unlock } from './checkpoints.js';
+import { type Difference, differencesBetween } from './differences.js';
+import { GenerationWriter, isDataError } from './generation-writer.js';
+import { sameEpoch } from './positions.js';
+import { type Log, Progress } from './progress.js';
+import type { Projection } from './projection.js';
+import { createGeneration, dropGeneration, type Generation, indexGeneration } from './tables.js';
+
+/** What the read side works with. The pool's connections must be allowed to take minutes for one statement, and to create tables in `read`. */
+export interface Surroundings {
+  pool: Pool;
+  reader: EventReader;
+  upcast: Upcast;
+  log: Log;
+}
+
+export interface Rebuilt {
+  generation: Generation;
+  /** Where it stood when it began to answer. */
+  position: Position;
+  /**
+   * Against the generation that answered before, both at the same position: whole rows where the version is the same, the shared
+   * columns where it is not. Undefined where there was nothing at the same position to compare with.
+   */
+  differences: Difference[] | undefined;
+}
+
+/** Another process is building this read model. */
+export class RebuildRunning extends Error {
+  constructor(name: string) {
+    super(`${name} is being rebuilt by another process`);
+    this.name = 'RebuildRunning';
+  }
+}
+
+const BATCH = 5_000;
+/** Below this many waiting rows and versions memory stays small; above it statements do not get faster. */
+const PENDING = 20_000;
+/** Rows kept in memory so that they need not be read back; past it they are forgotten and read again when touched. */
+const ROWS = 50_000;
+const PROGRESS_MS = 2_000;
+
+/**
+ * Builds the projection anew from the log and makes the result answer. The earlier generation goes on answering, and being written, until the
+ * swap; afterwards one earlier generation is kept. If the process dies anywhere before the swap commits, the earlier one still answers, and the
+ * next rebuild removes what was left. `client` is used alone until it resolves. Throws RebuildRunning, PoisonEvent (a critical projection cannot
+ * go past it), or an error of the database or the log; the earlier generation then still answers.
+ */
+export async function rebuild(around: Surroundings, projection: Projection<unknown>, client: ClientBase): Promise<Rebuilt> {
+  const lock = `rebuild ${projection.name}`;
+  if (!(await tryLock(client, lock))) throw new RebuildRunning(projection.name);
+  try {
+    await client.query('set statement_timeout = 0');
+    await dropUnfinished(client, projection);
+    const next = await createGeneration(client, projection, await around.reader.start());
+    try {
+      const writer = await fill(around, projection, client, next);
+      await indexGeneration(client, projection, next);
+      return await swap(around, projection, client, writer);
+    } catch (error) {
+      // It may be the swap's commit whose answer was lost, so the pointer is asked. Without a connection the next rebuild does this.
+      await client
+        .query('rollback')
+        .then(() => dropUnfinished(client, projection))
+        .catch(() => undefined);
+      throw error;
+    }
+  } finally {
+    await unlock(client, lock).catch(() => undefined); // without a connection the lock is gone already
+  }
+}
+
+/** Generations that no pointer names and that were not retired: their builder died, since we hold its lock. */
+async function dropUnfinished(client: ClientBase, { name }: Projection<unknown>): Promise<void> {
+  const { rows } = await client.query<{ number: string }>(
+    `select generation as number from read.checkpoint c where name = $1 and retired_at is null
+       and not exists (select from read.pointer p where p.name = c.name and p.generation = c.generation)`,
+    [name],
+  );
+  for (const { number } of rows) await dropGeneration(client, name, number);
+}
+
+/** How far a new generation must come before it can take the place of `before`. */
+async function target(reader: EventReader, before: Live | undefined, writer: GenerationWriter<unknown>): Promise<Position> {
+  return before && sameEpoch(before.position, writer.position) ? before.position : reader.head();
+}
+
+/** The bulk of the log, with rows kept in memory. */
+async function fill(
+  { pool, reader, upcast, log }: Surroundings,
+  projection: Projection<unknown>,
+  client: ClientBase,
+  generation: Generation,
+): Promise<GenerationWriter<unknown>> {
+  const open = (): Promise<GenerationWriter<unknown>> => GenerationWriter.open(client, reader, projection, upcast, generation);
+  const progress = new Progress(log, projection.name, PROGRESS_MS);
+  let writer = await open();
+  let careful = false;
+  const to = await target(reader, await liveGeneration(pool, projection), writer);
+  while (writer.reached < to) {
+    const events = await readUpTo(reader, writer.reached, to);
+    try {
+      if (careful) await writer.apply(events);
+      else await writer.gather(events, { pending: PENDING, rows: ROWS });
+      if (writer.reached >= to) await writer.flush();
+    } catch (error) {
+      if (careful || !isDataError(error)) throw error;
+      // Some row cannot be written. Batch by batch the event that made it is found, so that its stream can be parked.
+      careful = true;
+      writer = await open();
+    }
+    progress.moved(events.length, writer.reached, to);
+  }
+  return writer;
+}
+
+/** Some of the events after `after`, none beyond `to`, which is a position of the log after it. */
+async function readUpTo(reader: EventReader, after: Position, to: Position): Promise<RecordedEvent[]> {
+  const events = (await reader.readAll(after, BATCH)).filter(({ position }) => position <= to);
+  if (events.length === 0) throw new UnknownPosition(to);
+  return events;
+}
+
+async function swap(
+  around: Surroundings,
+  projection: Projection<unknown>,
+  client: ClientBase,
+  writer: GenerationWriter<unknown>,
+): Promise<Rebuilt> {
+  const next = writer.generation;
+  const before = await liveGeneration(around.pool, projection);
+  if (before) await follow(around.reader, writer, await target(around.reader, before, writer));
+  const other = await around.pool.connect();
+  try {
+    await other.query('begin');
+    const position = before && (await lockCheckpoint(other, before));
+    // From here on the earlier generation stands still, so that catching up with it comes to an end.
+    if (position && sameEpoch(position, writer.position)) await follow(around.reader, writer, position);
+    await lockCheckpoint(other, next);
+    // This snapshot shows both generations as they stand now, and is read at leisure after the swap.
+    await client.query('begin isolation level repeatable read read only');
+    await client.query('select 1');
+    await pointTo(other, next, before);
+    // Until this commit the earlier generation answers, from it on the new one; there is no state between for a crash to leave.
+    await other.query('commit');
+    const differences = before && position === writer.position ? await compared(client, projection, next, before) : undefined;
+    await client.query('commit');
+    for (const number of await otherGenerations(client, next.version, before ? [next, before] : [next])) {
+      await dropGeneration(client, next.name, number);
+    }
+    return { generation: next, position: writer.position, differences };
+  } finally {
+    other.release(true);
+  }
+}
+
+async function follow(reader: EventReader, writer: GenerationWriter<unknown>, to: Position): Promise<void> {
+  while (writer.position < to) {
+    await writer.apply(await readUpTo(reader, writer.position, to));
+  }
+}
+
+async function compared(
+  client: ClientBase,
+  projection: Projection<unknown>,
+  next: Generation,
+  before: Live,
+): Promise<Difference[]> {
+  if (before.version === next.version) return differencesBetween(client, projection, next, before);
+  const { rows } = await client.query<{ name: string }>(
+    `select attname as name from pg_attribute where attrelid = $1::regclass and attnum > 0 and not attisdropped
+     intersect select attname from pg_attribute where attrelid = $2::regclass and attnum > 0 and not attisdropped`,
+    [next.table, before.table],
+  );
+  const own = projection.columns.map(({ name }) => name);
+  const shared = rows.map(({ name }) => name).filter((name) => own.includes(name));
+  return differencesBetween(client, projection, next, before, shared);
+}
