@@ -69,7 +69,10 @@ describe('an issuer elsewhere', () => {
     answer = () => undefined;
     const verifier = new TokenVerifier(trusted(), audience);
     const token = await sign();
-    await expect(verifier.verify(token)).rejects.toMatchObject({ reason: 'issuer-unavailable' });
+    await expect(verifier.verify(token)).rejects.toMatchObject({
+      reason: 'issuer-unavailable',
+      cause: { message: 'discovery answered 503' },
+    });
     answer = good;
     await expect(verifier.verify(token)).rejects.toMatchObject({ reason: 'issuer-unavailable' });
     expect(asked).toHaveLength(1);
@@ -79,14 +82,19 @@ describe('an issuer elsewhere', () => {
   });
 
   test.each([
-    ['speaks for another', (own: string) => ({ issuer: 'https://else.example', jwks_uri: `${own}/jwks` })],
-    ['sends for its keys over plain http', (own: string) => ({ issuer: own, jwks_uri: 'http://keys.example/jwks' })],
-    ['names no keys', (own: string) => ({ issuer: own })],
-    ['answers nonsense', () => 'nonsense'],
-  ])('is not believed when it %s', async (_, discovery) => {
+    ['speaks for another', (own: string) => ({ issuer: 'https://else.example', jwks_uri: `${own}/jwks` }), 'speaks for'],
+    [
+      'sends for its keys over plain http',
+      (own: string) => ({ issuer: own, jwks_uri: 'http://keys.example/jwks' }),
+      'not a trustworthy',
+    ],
+    ['names no keys', (own: string) => ({ issuer: own }), 'not a trustworthy'],
+    ['answers nonsense', () => 'nonsense', 'speaks for'],
+  ])('is not believed when it %s', async (_, discovery, because) => {
     answer = () => discovery(issuer);
     await expect(new TokenVerifier(trusted(), audience).verify(await sign())).rejects.toMatchObject({
       reason: 'issuer-unavailable',
+      cause: { message: expect.stringContaining(because) },
     });
   });
 

@@ -29,7 +29,11 @@ describe('the provider on the port of the service', () => {
   const serve = async (requestsPerMinute: number) => {
     const nest = await NestFactory.create<NestFastifyApplication>(Empty, new FastifyAdapter(), { logger: false });
     await nest.register(helmet);
-    await mountProvider(nest.getHttpAdapter().getInstance(), provider, { requestsPerMinute });
+    // By now the whole instance parses forms, as Nest sets it up, and puts a header on every answer.
+    await nest.init();
+    const fastify = nest.getHttpAdapter().getInstance();
+    fastify.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id));
+    await mountProvider(fastify, provider, { requestsPerMinute });
     await nest.listen(0, '127.0.0.1');
     return nest;
   };
@@ -83,10 +87,11 @@ describe('the provider on the port of the service', () => {
     expect(token).toMatchObject({ issuer: 'https://beian.example/oidc', subject: 'filer-a', clientId: 'filer-a' });
   });
 
-  test('keeps the headers that protect every answer of the service', async () => {
+  test('keeps the headers that every answer of the service has', async () => {
     const response = await ask(credentials);
     expect(response.headers.get('x-content-type-options')).toBe('nosniff');
     expect(response.headers.get('content-security-policy')).toContain("default-src 'self'");
+    expect(response.headers.get('x-request-id')).toBeTruthy();
   });
 
   test('answers fifty requests at once', async () => {
@@ -187,17 +192,14 @@ describe('the provider on the port of the service', () => {
   });
 
   test('shows a browser an error page on which nothing that the request said is markup', async () => {
-    const response = await fetch(
-      `${base}/auth?client_id=${encodeURIComponent('"><script>alert(1)</script>')}&response_type=%3Cimg%3E`,
-      {
-        headers: { accept: 'text/html' },
-      },
-    );
+    const query = new URLSearchParams({ client_id: '"><script>alert(1)</script>', response_type: '<img>', state: `<b>'&"` });
+    const response = await fetch(`${base}/auth?${query.toString()}`, { headers: { accept: 'text/html' } });
     const page = await response.text();
     expect(response.status).toBe(400);
     expect(response.headers.get('content-type')).toContain('text/html');
     expect(page).toContain('invalid_client');
-    expect(page).not.toMatch(/<script|<img/);
+    expect(page).toContain('&lt;b&gt;&#39;&amp;&quot;');
+    expect(page).not.toMatch(/<script|<img|<b>/);
   });
 
   test('says where its endpoints and keys are, and tells no private part of a key', async () => {
@@ -207,6 +209,7 @@ describe('the provider on the port of the service', () => {
       token_endpoint: 'https://beian.example/oidc/token',
       jwks_uri: 'https://beian.example/oidc/jwks',
       code_challenge_methods_supported: ['S256'],
+      response_types_supported: ['code'],
       token_endpoint_auth_methods_supported: ['client_secret_post', 'private_key_jwt'],
     });
     const { keys } = (await (await fetch(`${base}/jwks`)).json()) as { keys: Record<string, unknown>[] };

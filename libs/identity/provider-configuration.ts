@@ -33,6 +33,7 @@ export function providerConfiguration(
     },
     clientBasedCORS: () => false,
     pkce: { required: () => true },
+    responseTypes: ['code'],
     features: {
       clientCredentials: { enabled: true },
       devInteractions: { enabled: false },
@@ -50,7 +51,6 @@ export function providerConfiguration(
           return {
             scope: SCOPE,
             audience,
-            accessTokenTTL: ACCESS_TOKEN_SECONDS,
             accessTokenFormat: 'jwt',
             jwt: { sign: { alg: 'ES256' } },
           };

@@ -5,6 +5,7 @@ import pg from 'pg';
 import { migratedDatabase } from '#support/database.js';
 import { demonstrationClients } from './demonstration.js';
 import { EmbeddedProvider } from './provider.js';
+import { loadSigningKeys, publicKey } from './signing-keys.js';
 import { TokenVerifier } from './verifier.js';
 
 const audience = 'https://beian.example/api';
@@ -54,6 +55,12 @@ describe('the keys of the embedded provider', () => {
   };
   const kidOf = (token: string) => (JSON.parse(Buffer.from(token.split('.')[0]!, 'base64url').toString()) as { kid: string }).kid;
 
+  test('are not even made for an audience that no token could have', async () => {
+    const options = { publicUrl: 'http://127.0.0.1:3000', audience: 'api', clients: [], failed: () => {} };
+    await expect(EmbeddedProvider.open(pool, options)).rejects.toThrow('absolute URI');
+    expect((await pool.query('select kid from identity.signing_key')).rows).toEqual([]);
+  });
+
   test('outlive a restart, and with them the tokens', async () => {
     const first = await open();
     const token = await tokenFrom(await serve(first));
@@ -97,6 +104,12 @@ describe('the keys of the embedded provider', () => {
     expect(
       (await pool.query('select kid from identity.signing_key order by seq desc')).rows.map(({ kid }) => kid as string),
     ).toEqual(keys.map(({ kid }) => kid));
+  });
+
+  test('have a public half without anything private', async () => {
+    const [key] = await loadSigningKeys(pool);
+    expect(key).toHaveProperty('d');
+    expect(Object.keys(publicKey(key!)).sort()).toEqual(['alg', 'crv', 'kid', 'kty', 'use', 'x', 'y']);
   });
 
   test('are not lost in a rotation that fails half way', async () => {

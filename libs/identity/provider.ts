@@ -18,7 +18,7 @@ const SWEEP_EVERY_MS = 60_000;
 export interface ProviderOptions {
   /** Origin under which the service is reached, without a path: `https://beian.example`. */
   publicUrl: string;
-  /** The `aud` of every access token. */
+  /** The `aud` of every access token: an absolute URI (RFC 8707). */
   audience: string;
   /** Clients known from the start; others may stand in the database. */
   clients: readonly ClientMetadata[];
@@ -52,8 +52,9 @@ export class EmbeddedProvider implements TokenIssuer {
     this.#stopSweep = sweepExpired(pool, SWEEP_EVERY_MS, options.failed);
   }
 
-  /** Reads the keys (or makes the first) and starts. The pool must reach the migrated schema `identity`. Throws what `pg` throws. */
+  /** Reads the keys (or makes the first) and starts. The pool must reach the migrated schema `identity`. Throws TypeError for a bad option, else what `pg` throws. */
   static async open(pool: Pool, options: ProviderOptions): Promise<EmbeddedProvider> {
+    if (!URL.canParse(options.audience)) throw new TypeError(`the audience must be an absolute URI: ${options.audience}`);
     return new EmbeddedProvider(pool, options, await loadSigningKeys(pool));
   }
 

@@ -18,7 +18,7 @@ const noon = Date.UTC(2026, 0, 15, 4) / 1000;
 describe('the verifier of bearer tokens', () => {
   let keys: Awaited<ReturnType<typeof generateKeyPair>>;
   let strangers: typeof keys;
-  let trusted: TokenIssuer & { generation: number; asked: number };
+  let trusted: TokenIssuer & { generation: number; asked: number; key: TokenIssuer['key'] };
   let now: number;
 
   beforeAll(async () => {
@@ -194,17 +194,27 @@ describe('the verifier of bearer tokens', () => {
 
   test('does not keep an answer that the issuer’s keys have overtaken', async () => {
     const verifier = await newVerifier();
-    const token = await sign(claims);
+    const [slow, quick] = [await sign({ ...claims, jti: 'slow' }), await sign({ ...claims, jti: 'quick' })];
     const { key } = trusted;
-    trusted = Object.assign(trusted, {
-      key: (...asked: Parameters<typeof key>) => {
-        trusted.generation += 1;
-        return key(...asked);
-      },
-    });
-    await verifier.verify(token);
-    await verifier.verify(token);
-    expect(trusted.asked).toBe(2);
+    let release = () => {};
+    const held = new Promise<void>((resolve) => (release = resolve));
+    trusted.key = async (...asked) => {
+      await held;
+      return key(...asked);
+    };
+    const overtaken = verifier.verify(slow);
+    trusted.generation = 1;
+    trusted.key = key;
+    await verifier.verify(quick);
+    release();
+    await overtaken;
+    await verifier.verify(slow);
+    expect(trusted.asked).toBe(3);
+  });
+
+  test('does not even look at a token of an absurd length', async () => {
+    expect(await reasonFor(await sign({ ...claims, padding: 'a'.repeat(8192) }))).toBe('malformed');
+    expect(trusted.asked).toBe(0);
   });
 
   test('remembers no more than five thousand tokens, the newest', async () => {
