@@ -1,25 +1,27 @@
 // A small application behind the real door, on a real port, for the specs of the HTTP conventions.
 import 'reflect-metadata';
 import { type AddressInfo } from 'node:net';
-import { Body, Controller, Get, HttpCode, Module, Param, Post, Put, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Module, Param, ParseUUIDPipe, Post, Put, Query, Req, Res } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { IsOptional, Max } from 'class-validator';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { RevisionConflict, StoreBusy, StoreUnavailable, UnknownPosition, UnstorableEvent } from '#event-store/event-store.js';
 import { parseAsOf } from '#api/http/as-of.js';
-import { DryRun, setDryRunApplied } from '#api/http/dry-run.js';
-import { answersNotModified, etagOf, IfMatch } from '#api/http/etag.js';
+import { prefersDryRun, setDryRunApplied } from '#api/http/dry-run.js';
+import { answersNotModified, etagOf, ifMatch } from '#api/http/etag.js';
 import { applyConventions, createAdapter, type DoorOptions } from '#api/http/fastify.js';
 import { IsForm, IsFormList, IsLocalDate, IsText } from '#api/http/form-rules.js';
-import { IdempotencyKey } from '#api/http/idempotency-key.js';
-import { RawBody } from '#api/http/media-type.js';
+import { idempotencyKey } from '#api/http/idempotency-key.js';
+import { bodyBytes, RawBody } from '#api/http/media-type.js';
 import { PageQuery } from '#api/http/page-query.dto.js';
 import { encodeCursor, listScope, readPage, setNextLink } from '#api/http/paging.js';
 import { MinPosition, setPosition } from '#api/http/position.js';
 import { ProblemPageController } from '#api/http/problem-page.controller.js';
+import { RouteMark } from '#api/http/route-mark.js';
 import { refusalProblem } from '#api/http/problem-of.js';
 import { refuse } from '#domain/decider.js';
+import { problem } from '#platform/problem.js';
 
 const POSITION = '0001-0000000000000042';
 
@@ -64,8 +66,9 @@ const FAULTS: Record<string, () => unknown> = {
 @Controller('v1')
 class ThingsController {
   @Post('things')
-  add(@IdempotencyKey() key: string, @DryRun() dryRun: boolean, @Body() form: ThingForm, @Res({ passthrough: true }) reply: FastifyReply): object {
-    if (dryRun) setDryRunApplied(reply);
+  add(@Body() form: ThingForm, @Req() { headers }: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): object {
+    const key = idempotencyKey(headers);
+    if (prefersDryRun(headers)) setDryRunApplied(reply);
     setPosition(reply, POSITION);
     return { key, name: form.name, isProduct: form.products.every((product) => product instanceof ProductForm) };
   }
@@ -77,7 +80,12 @@ class ThingsController {
   }
 
   @Get('things')
-  list(@Query() query: PageQuery, @MinPosition() minPosition: string | undefined, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): object {
+  list(
+    @Query() query: PageQuery,
+    @MinPosition() minPosition: string | undefined,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): object {
     const scope = listScope('things', { as_of: query.as_of });
     const page = readPage<[string, number]>(query, scope, ['string', 'number']);
     const asOf = parseAsOf(query.as_of);
@@ -86,21 +94,34 @@ class ThingsController {
   }
 
   @Get('things/:id')
-  one(@Param('id') id: string, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): object | undefined {
+  one(
+    @Param('id') id: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): object | undefined {
     return answersNotModified(request, reply, etagOf(3, POSITION)) ? undefined : { id };
   }
 
   @Put('things/:id/details')
-  change(@IfMatch() revision: number): object {
-    return { revision };
+  change(@Req() { headers }: FastifyRequest): object {
+    return { revision: ifMatch(headers) };
   }
 
   @Put('attachments/:digest')
   @RawBody()
+  @RouteMark({ other: true })
   async keep(@Req() request: FastifyRequest): Promise<object> {
     let size = 0;
-    for await (const chunk of request.raw) size += (chunk as Buffer).length;
+    for await (const chunk of bodyBytes(request)) {
+      size += chunk.length;
+      if (size > 2 * 1024 * 1024) throw problem('body-too-large');
+    }
     return { size };
+  }
+
+  @Get('numbers/:id')
+  number(@Param('id', ParseUUIDPipe) id: string): object {
+    return { id };
   }
 
   @Get('faults/:kind')
@@ -128,7 +149,10 @@ export interface Door {
 
 /** Starts the application on a free port of 127.0.0.1. `prepare` may add hooks before it listens. */
 export const openDoor = async (options: DoorOptions = {}, prepare?: (server: FastifyInstance) => void): Promise<Door> => {
-  const app = await NestFactory.create<NestFastifyApplication>(DoorModule, createAdapter(options), { bodyParser: false, logger: false });
+  const app = await NestFactory.create<NestFastifyApplication>(DoorModule, createAdapter(options), {
+    bodyParser: false,
+    logger: false,
+  });
   applyConventions(app, options);
   prepare?.(app.getHttpAdapter().getInstance() as unknown as FastifyInstance);
   await app.listen(0, '127.0.0.1');

@@ -4,7 +4,6 @@ import { type IncomingHttpHeaders } from 'node:http';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type Position } from '#event-store/event-store.js';
 import { problem } from '#platform/problem.js';
-import { headerParameter } from './header-parameter.js';
 
 const OURS = /^"r(0|[1-9][0-9]{0,9})\.p[0-9A-Za-z-]{1,64}"$/;
 
@@ -26,14 +25,6 @@ export const ifMatch = (headers: IncomingHttpHeaders): number => {
   if (revision === undefined) throw problem('precondition-failed', { detail: 'this service gave no such ETag' });
   return Number(revision);
 };
-
-/** Parameter of a handler that changes an existing matter: the revision that the caller has read. */
-export const IfMatch = headerParameter(ifMatch, {
-  name: 'If-Match',
-  required: true,
-  description: 'The ETag of the version that was read.',
-  schema: { type: 'string', example: '"r3.p0001-0000000000000042"' },
-});
 
 /**
  * Sets the ETag of an answer to a read. True where If-None-Match already has it: the status is then 304, and the handler

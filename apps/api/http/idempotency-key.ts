@@ -1,6 +1,5 @@
 import { type IncomingHttpHeaders } from 'node:http';
 import { problem } from '#platform/problem.js';
-import { headerParameter } from './header-parameter.js';
 
 const KEY = /^[\x21-\x7e]{1,255}$/;
 
@@ -15,11 +14,3 @@ export const idempotencyKey = (headers: IncomingHttpHeaders): string => {
   }
   return key;
 };
-
-/** Parameter of a handler that appends: the request's key, required. */
-export const IdempotencyKey = headerParameter(idempotencyKey, {
-  name: 'Idempotency-Key',
-  required: true,
-  description: 'A fresh key for each new request; the same one when a request is repeated. 1 to 255 visible ASCII characters.',
-  schema: { type: 'string', minLength: 1, maxLength: 255 },
-});

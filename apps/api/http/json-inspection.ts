@@ -7,7 +7,6 @@ import { jsonPointer } from './json-pointer.js';
 /** More digits than this do not survive the way through a double. */
 const MAX_SIGNIFICANT_DIGITS = 17;
 
-const SPACE = /[ \t\n\r]*/y;
 // Inside a string: anything but control characters, the quote and the backslash.
 const STRING = /"[ !#-[\]-\uffff]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[ !#-[\]-\uffff]*)*"/y;
 const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
@@ -22,7 +21,7 @@ class Inspection {
   constructor(private readonly text: string) {}
 
   run(): void {
-    this.take(SPACE);
+    this.space();
     if (this.text[this.at] !== '{' && this.text[this.at] !== '[') throw this.malformed('an object or an array');
     this.value(1);
     if (this.at < this.text.length) throw this.malformed('the end');
@@ -31,7 +30,7 @@ class Inspection {
   /** One value and the space around it. Recursion ends at MAX_DEPTH, so no input exhausts the stack. */
   private value(depth: number): void {
     if (++this.values > MAX_VALUES) throw this.wrong('too-many-values', `more than ${MAX_VALUES} values`);
-    this.take(SPACE);
+    this.space();
     const next = this.text[this.at];
     if (next === '{' || next === '[') {
       if (depth > MAX_DEPTH) throw this.wrong('too-deep', `more than ${MAX_DEPTH} levels`);
@@ -41,22 +40,22 @@ class Inspection {
     } else if (next === '"') this.string();
     else if (next === '-' || (next !== undefined && next >= '0' && next <= '9')) this.number();
     else if (!this.take(WORD)) throw this.malformed('a value');
-    this.take(SPACE);
+    this.space();
   }
 
   private members(depth: number): void {
     const seen = new Set<string>();
-    this.take(SPACE);
+    this.space();
     if (this.skip('}')) return;
     do {
-      this.take(SPACE);
+      this.space();
       if (this.text[this.at] !== '"') throw this.malformed('a key');
       const key = this.string();
       this.path.push(key);
       if (seen.has(key)) throw this.wrong('duplicate-key', 'the key appears twice in this object');
       if (FORBIDDEN_KEYS.includes(key)) throw this.wrong('unknown-field', 'no form has a field of this name');
       seen.add(key);
-      this.take(SPACE);
+      this.space();
       if (!this.skip(':')) throw this.malformed('":"');
       this.value(depth + 1);
       this.path.pop();
@@ -65,7 +64,7 @@ class Inspection {
   }
 
   private elements(depth: number): void {
-    this.take(SPACE);
+    this.space();
     if (this.skip(']')) return;
     let index = 0;
     do {
@@ -106,6 +105,14 @@ class Inspection {
       (Number.isInteger(value) && !Number.isSafeInteger(value))
     ) {
       throw this.wrong('number-out-of-range', 'the number cannot be kept exactly');
+    }
+  }
+
+  private space(): void {
+    for (;;) {
+      const character = this.text[this.at];
+      if (character !== ' ' && character !== '\n' && character !== '\r' && character !== '\t') return;
+      this.at++;
     }
   }
 

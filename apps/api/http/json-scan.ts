@@ -3,8 +3,8 @@
 export const MAX_DEPTH = 32;
 export const MAX_VALUES = 100_000;
 
-/** Keys by which a body could reach into an object's prototype. No form has them. */
-export const FORBIDDEN_KEYS: readonly string[] = ['__proto__', 'constructor', 'prototype'];
+/** Names that every object inherits: some reach into prototypes, the others get lost where an object becomes an instance of a class. */
+export const FORBIDDEN_KEYS: readonly string[] = [...Object.getOwnPropertyNames(Object.prototype), 'prototype'];
 
 /** Fifteen characters hold no integer beyond 2^53. */
 const SAFE_NUMBER_LENGTH = 15;

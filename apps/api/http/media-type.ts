@@ -1,13 +1,20 @@
 // Which bodies a route takes. Forms are JSON; a route marked with @RawBody takes attachments, untouched, and nothing else.
-import { RouteConfig } from '@nestjs/platform-fastify';
 import { type FastifyRequest } from 'fastify';
 import { type Problem, problem } from '#platform/problem.js';
+import { RouteMark } from './route-mark.js';
 
 /** Media types of attachments. What the bytes really are is for the receiver of the stream to find out. */
 export const ATTACHMENT_TYPES: readonly string[] = ['application/octet-stream', 'application/pdf', 'image/png', 'image/jpeg'];
 
-/** The handler reads the body from `request.raw` itself: nothing is parsed, buffered or limited before it. */
-export const RawBody = (): MethodDecorator => RouteConfig({ rawBody: true });
+/** The handler reads the body itself, by `bodyBytes`: nothing is parsed, buffered or limited before it. */
+export const RawBody = (): MethodDecorator => RouteMark({ rawBody: true });
+
+/**
+ * The body of a raw route as it arrives. Leaving the loop early leaves the connection alone, so that a problem can still be answered;
+ * a pipeline from `request.raw` would take the connection down with it. Throws where the client goes away.
+ */
+export const bodyBytes = ({ raw }: FastifyRequest): AsyncIterable<Buffer> =>
+  raw.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
 
 const CHARSET = /;\s*charset\s*=\s*"?([^";\s]*)/i;
 

@@ -22,14 +22,15 @@ export const sendProblem = (request: FastifyRequest, reply: FastifyReply, proble
   const language = languageOf(request.headers['accept-language']);
   const body = problemBody(problem, { publicUrl: context.publicUrl, requestId: request.id, language });
   // Fastify closes the connection after any error in a body. The rest of the body is drained instead (see fastify.ts).
-  reply.removeHeader('connection');
+  if (reply.hasHeader('connection')) reply.removeHeader('connection');
   // A handler may have set these for the answer that it did not come to give.
   for (const header of ['etag', 'last-modified', 'content-length', 'content-encoding', 'content-disposition'])
     reply.removeHeader(header);
   void reply
     .code(problem.status)
     .headers({ ...ALWAYS, 'content-language': language, 'request-id': request.id, ...problemHeaders(problem) })
-    .send(JSON.stringify(body));
+    // As bytes: to a text Fastify would add a charset, which this media type does not have (RFC 9457).
+    .send(Buffer.from(JSON.stringify(body)));
 };
 
 /** The whole answer as HTTP/1.1 text, for a socket on which no request could be made out. The connection ends with it. */

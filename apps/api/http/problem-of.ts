@@ -1,5 +1,5 @@
 // The one table from errors to problems. Everything that is thrown on the way of a request passes here.
-import { HttpException } from '@nestjs/common';
+import { BadRequestException, HttpException } from '@nestjs/common';
 import { type Refusal } from '#domain/decider.js';
 import { RevisionConflict, StoreBusy, StoreUnavailable, UnknownPosition, UnstorableEvent } from '#event-store/event-store.js';
 import { Problem, problem } from '#platform/problem.js';
@@ -63,6 +63,10 @@ export const problemOf = (error: unknown): Problem => {
   if (error instanceof RevisionConflict) return problem('busy', { retryAfter: 1, cause: error });
   if (error instanceof UnknownPosition) return problem('position-unknown');
   if (error instanceof UnstorableEvent) return problem('invalid', { detail: error.message });
+
+  // Nest's own pipes for parameters (ParseUUIDPipe and its kin) throw this, with nothing of the request in the message.
+  if (error instanceof BadRequestException && error.cause === undefined)
+    return problem('parameter-malformed', { detail: error.message });
 
   // Nest wraps what Fastify throws, and keeps it as the cause.
   const cause = error instanceof HttpException && error.cause instanceof Error ? error.cause : error;

@@ -15,7 +15,7 @@ const decode = (body: Uint8Array): string => {
 
 /**
  * The value of a JSON body, an object or an array. Throws a Problem: malformed-json, duplicate-key, too-deep, too-many-values,
- * text-not-unicode, number-out-of-range or unknown-field (`__proto__`, `constructor`, `prototype`), with a JSON Pointer to the place.
+ * text-not-unicode, number-out-of-range or unknown-field (`__proto__`, `constructor`, `toString` …), with a JSON Pointer to the place.
  */
 export const parseStrictJson = (body: Uint8Array): object => {
   if (body.length === 0) throw problem('malformed-json', { detail: 'the body is empty' });
