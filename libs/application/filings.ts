@@ -106,8 +106,13 @@ export class FilingsHandler implements ICommandHandler<OnFiling, Receipt> {
         return { facts: { holder, divisionKnown, unknownAttachments } };
       }
       case 'SubmitChange':
-      case 'AddChangeItems':
-        return { facts: { unknownAttachments: await this.attachments.unknown(digestsIn(request.data.sections), inside.actor) } };
+      case 'AddChangeItems': {
+        const [{ filedAs }, unknownAttachments] = await Promise.all([
+          this.holder(state.holder),
+          this.attachments.unknown(digestsIn(request.data.sections), inside.actor),
+        ]);
+        return { facts: { filedAs, unknownAttachments } };
+      }
       case 'AcceptFiling':
         return this.numberFor(id, state, inside);
       case 'ChangeHolder': {
@@ -128,9 +133,10 @@ export class FilingsHandler implements ICommandHandler<OnFiling, Receipt> {
   }
 
   private async holder(subject: string | undefined): Promise<HolderFacts> {
-    if (subject === undefined) return { subject: '', status: 'none' };
+    if (subject === undefined) return { subject: '', status: 'none', filedAs: {} };
     const { state } = await this.handler.load(subjectsOf(subject), subject);
-    return { subject, status: state.status, division: state.division, entity: state.entity };
+    const { status, division, entity, details } = state;
+    return { subject, status, division, entity, filedAs: { name: details?.name, creditCode: details?.creditCode } };
   }
 
   private async numberFor(id: string, state: Filing, inside: Inside): Promise<Looked> {

@@ -6,8 +6,12 @@ export class FreeText {
   constructor(readonly words: string) {}
 }
 
+export const optionalText = (words: string | undefined): FreeText | undefined => (words === undefined ? undefined : new FreeText(words));
+
 /** A request's data as its caller writes it: words where the command will have a reference. */
-export type InWords<D> = D extends TextRef
+export type InWords<D> = D extends string | number | boolean | undefined
+  ? D
+  : D extends TextRef
   ? FreeText
   : D extends readonly (infer Item)[]
     ? readonly InWords<Item>[]

@@ -1,6 +1,4 @@
-// The schema version of every event type, and how older ones become today's. A type that is not listed stands at version 1.
+// How what earlier releases stored becomes today's shape. A type that has no row stands at version 1, as every type does today.
 import { upcaster } from '#event-store/upcast.js';
 
-const { upcast, versionOf } = upcaster({});
-
-export { upcast, versionOf };
+export const { upcast, versionOf } = upcaster({});

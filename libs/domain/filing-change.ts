@@ -3,7 +3,8 @@
 import { type Slice } from './aggregate.js';
 import { type Command, type Fact, type Finding, type LocalDate, refuse } from './decider.js';
 import { contentFindings, type FilingContent } from './filing-content.js';
-import { type ChangeItem, type Filing, type HolderFacts } from './filing-state.js';
+import { applyItems, type Changeable, differences } from './filing-items.js';
+import { type ChangeItem, type FiledAs, type Filing, type HolderFacts } from './filing-state.js';
 import { type MaterialDefect, type MaterialItem } from './services.js';
 import { type TextRef } from './text-ref.js';
 
@@ -19,9 +20,20 @@ export interface ChangeRefusalReason {
   text: TextRef;
 }
 
+interface ReportedChange {
+  sections: readonly ChangedSections[];
+  /** The day on which the holder's own name or code changed, where that is to be notified too. */
+  holderChangedOn?: LocalDate;
+}
+
+interface ChangeFacts {
+  filedAs: FiledAs;
+  unknownAttachments: readonly string[];
+}
+
 export type ChangeCommand =
-  | Command<'SubmitChange', { sections: readonly ChangedSections[] }, { unknownAttachments: readonly string[] }>
-  | Command<'AddChangeItems', { change: number; sections: readonly ChangedSections[] }, { unknownAttachments: readonly string[] }>
+  | Command<'SubmitChange', ReportedChange, ChangeFacts>
+  | Command<'AddChangeItems', ReportedChange & { change: number }, ChangeFacts>
   | Command<'AcceptChange', { change: number; remarks: string }>
   | Command<'RefuseChange', { change: number; reasons: readonly ChangeRefusalReason[] }>
   | Command<'WithdrawChange', { change: number }>
@@ -34,51 +46,33 @@ export type ChangeEvent =
   | Fact<'ChangeRefused', { change: number; reasons: readonly ChangeRefusalReason[]; refusedBy: string }>
   | Fact<'ChangeWithdrawn', { change: number }>
   | Lapse
-  | Fact<'FilingHolderChanged', { from?: string; to: string; division: string; evidence: string; changedOn: LocalDate }>;
+  | Fact<'FilingHolderChanged', { from?: string; to: string; filedAs: FiledAs; division: string; evidence: string; changedOn: LocalDate }>;
 
 /** The filing ended while a change was open. */
 export type Lapse = Fact<'ChangeLapsed', { change: number }>;
 
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** The leaves that differ, lists as a whole: `/algorithm/name`, `/products`. */
-export function differences(before: unknown, after: unknown, path = ''): Omit<ChangeItem, 'changedOn'>[] {
-  if (isRecord(before) && isRecord(after))
-    return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((key) =>
-      differences(before[key], after[key], `${path}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`),
-    );
-  return JSON.stringify(before) === JSON.stringify(after) ? [] : [{ path, before, after }];
-}
-
-/** The content with these items carried out. */
-export function applyItems(content: Partial<FilingContent>, items: readonly ChangeItem[]): Partial<FilingContent> {
-  const put = (target: unknown, [key, ...rest]: string[], value: unknown): unknown => {
-    if (key === undefined) return value;
-    const record = isRecord(target) ? target : {};
-    return { ...record, [key]: put(record[key], rest, value) };
-  };
-  const segments = (path: string) => path.split('/').slice(1).map((s) => s.replaceAll('~1', '/').replaceAll('~0', '~'));
-  return items.reduce((now, { path, after }) => put(now, segments(path), after) as Partial<FilingContent>, content);
-}
-
-/** Compares what is handed in with what is filed (and already reported); findings name the section by its place in the request. */
-function itemsOf(sections: readonly ChangedSections[], now: Partial<FilingContent>, on: LocalDate, unknown: readonly string[]) {
+/** Compares what is handed in with `now`, what is filed or already reported; pointers are into the request, or into the resulting content. */
+function itemsOf({ sections, holderChangedOn }: ReportedChange, now: Changeable, on: LocalDate, facts: ChangeFacts) {
   const findings: Finding[] = [];
   const items: ChangeItem[] = [];
-  let content = now;
+  const compare = (after: Changeable, changedOn: LocalDate, pointer: string) => {
+    if (changedOn > on) findings.push({ pointer, code: 'in-the-future', detail: 'a change is notified after it happened' });
+    const reached = applyItems(now, items);
+    const given = Object.entries(after).filter(([, value]) => value !== undefined);
+    for (const [key, value] of given)
+      items.push(...differences(reached[key as keyof Changeable], value, `/${key}`).map((difference) => ({ ...difference, changedOn })));
+  };
   sections.forEach(({ after, changedOn }, i) => {
-    if (changedOn > on) findings.push({ pointer: `/sections/${i}/changedOn`, code: 'in-the-future', detail: 'a change is notified after it happened' });
     if (after.role !== undefined && after.role !== now.role)
       findings.push({ pointer: `/sections/${i}/after/role`, code: 'new-filing-required', detail: 'another role is a new filing' });
-    const given = Object.fromEntries(Object.entries(after).filter(([, value]) => value !== undefined));
-    const changed = differences(Object.fromEntries(Object.keys(given).map((key) => [key, content[key as keyof FilingContent]])), given);
-    items.push(...changed.map(({ path, before, after }) => ({ path, before, after, changedOn })));
-    content = applyItems(content, items);
+    compare(after, changedOn, `/sections/${i}/changedOn`);
   });
-  findings.push(...contentFindings(content, on, unknown).map((f) => ({ ...f, pointer: `/content${f.pointer}` })));
+  if (holderChangedOn !== undefined) compare({ filedAs: facts.filedAs }, holderChangedOn, '/holderChangedOn');
+  findings.push(...contentFindings(applyItems(now, items), on, facts.unknownAttachments).map((f) => ({ ...f, pointer: `/content${f.pointer}` })));
   return { findings, items };
 }
 
+const changeable = (state: Filing): Changeable => ({ ...state.content, filedAs: state.filedAs });
 const open = (state: Filing): state is Filing & { change: NonNullable<Filing['change']> } => state.change?.status === 'open';
 const notOpen = ['change-not-open', 'there is no open change'] as const;
 const another = (n: number) => refuse('change-not-open', 'ARP 24 ¶2', `change ${n} is not the open one`);
@@ -90,7 +84,7 @@ export const change: Slice<ChangeCommand, ChangeEvent, Filing> = {
       when: (state) => state.status === 'filed' && state.holder !== undefined && !open(state),
       otherwise: ['change-not-possible', 'a change is submitted by the holder of a filing in force that has no open change'],
       decide({ data, facts, on }, state) {
-        const { findings, items } = itemsOf(data.sections, state.content ?? {}, on, facts.unknownAttachments);
+        const { findings, items } = itemsOf(data, changeable(state), on, facts);
         if (findings.length > 0) return refuse('incomplete', 'ARP 24 ¶2', 'the change is incomplete', findings);
         if (items.length === 0) return [];
         return [
@@ -109,8 +103,7 @@ export const change: Slice<ChangeCommand, ChangeEvent, Filing> = {
       otherwise: notOpen,
       decide({ data, facts, on }, state) {
         if (state.change?.n !== data.change) return another(data.change);
-        const reported = applyItems(state.content ?? {}, state.change.items);
-        const { findings, items } = itemsOf(data.sections, reported, on, facts.unknownAttachments);
+        const { findings, items } = itemsOf(data, applyItems(changeable(state), state.change.items), on, facts);
         if (findings.length > 0) return refuse('incomplete', 'ARP 24 ¶2', 'the change is incomplete', findings);
         if (items.length === 0) return [];
         return [{ type: 'ChangeItemsAdded', basis: ['ARP 24 ¶2'], effectiveOn: on, data: { change: data.change, items } }];
@@ -181,7 +174,7 @@ export const change: Slice<ChangeCommand, ChangeEvent, Filing> = {
             type: 'FilingHolderChanged',
             basis: ['ARP 24 ¶2'],
             effectiveOn: data.changedOn,
-            data: { from: state.holder, to: facts.to.subject, division: facts.to.division, evidence: data.evidence, changedOn: data.changedOn },
+            data: { from: state.holder, to: facts.to.subject, filedAs: facts.to.filedAs, division: facts.to.division, evidence: data.evidence, changedOn: data.changedOn },
           },
         ];
       },
@@ -191,16 +184,14 @@ export const change: Slice<ChangeCommand, ChangeEvent, Filing> = {
     ChangeSubmitted: (state, { data }) => ({ ...state, change: { n: data.change, status: 'open', items: data.items } }),
     ChangeItemsAdded: (state, { data }) =>
       state.change ? { ...state, change: { ...state.change, items: [...state.change.items, ...data.items] } } : state,
-    ChangeAccepted: (state, { data }) => ({
-      ...state,
-      version: data.version,
-      content: applyItems(state.content ?? {}, data.items),
-      change: { n: data.change, status: 'closed', items: data.items },
-    }),
+    ChangeAccepted: (state, { data }) => {
+      const { filedAs = {}, ...content } = applyItems(changeable(state), data.items);
+      return { ...state, version: data.version, filedAs, content, change: { n: data.change, status: 'closed', items: data.items } };
+    },
     ChangeRefused: (state) => (state.change ? { ...state, change: { ...state.change, status: 'refused' } } : state),
     ChangeWithdrawn: (state) => (state.change ? { ...state, change: { ...state.change, status: 'closed' } } : state),
     ChangeLapsed: (state) => (state.change ? { ...state, change: { ...state.change, status: 'closed' } } : state),
-    FilingHolderChanged: (state, { data }) => ({ ...state, holder: data.to, division: data.division }),
+    FilingHolderChanged: (state, { data }) => ({ ...state, holder: data.to, filedAs: data.filedAs, division: data.division }),
   },
 };
 

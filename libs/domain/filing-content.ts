@@ -4,7 +4,8 @@ import { type Finding, type LocalDate } from './decider.js';
 import { parseFilingNumber } from './filing-number.js';
 import { type Article15Function, type Article17Service, type Article23Technology, type CoRegulatedField, type FilingRole, type ProductForm } from './services.js';
 
-export type Platform = 'ios' | 'android' | 'harmonyos' | 'mini-program' | 'web' | 'other';
+export const platforms = ['ios', 'android', 'harmonyos', 'mini-program', 'web', 'other'] as const;
+export type Platform = (typeof platforms)[number];
 
 /** How an app store, or anyone, recognises a product: package or bundle id, mini-program id or domain, and who signed it. */
 export interface AppIdentifier {
@@ -30,8 +31,10 @@ export interface Model {
   upstreamNumber?: string;
 }
 
+export const attachmentKinds = ['responsibility-statement', 'self-assessment-report', 'publicity-form', 'label-material', 'upstream-contract', 'other'] as const;
+
 export interface Attachment {
-  kind: 'responsibility-statement' | 'self-assessment-report' | 'publicity-form' | 'label-material' | 'upstream-contract' | 'other';
+  kind: (typeof attachmentKinds)[number];
   /** Hex digest of the content; the content was uploaded before. */
   sha256: string;
 }
@@ -162,4 +165,21 @@ export const contentOf = (c: FilingContent): FilingContent => ({
   mainUse: c.mainUse,
   complaintEntrance: c.complaintEntrance,
   attachments: c.attachments.map(({ kind, sha256 }) => ({ kind, sha256 })),
+});
+
+/** What of the content anyone may read once it is filed: name, products, use and publicity content; no report and no inner working. */
+export type PublishedContent = Pick<FilingContent, 'role' | 'models' | 'products' | 'technicalService' | 'services' | 'publicity' | 'mainUse' | 'complaintEntrance'> & {
+  algorithm: Pick<FilingContent['algorithm'], 'name' | 'applicationField' | 'technologies'>;
+};
+
+export const publishedOf = ({ role, algorithm, models, products, technicalService, services, publicity, mainUse, complaintEntrance }: FilingContent | PublishedContent): PublishedContent => ({
+  role,
+  algorithm: { name: algorithm.name, applicationField: algorithm.applicationField, technologies: algorithm.technologies },
+  models,
+  products,
+  technicalService,
+  services,
+  publicity,
+  mainUse,
+  complaintEntrance,
 });

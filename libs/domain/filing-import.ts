@@ -4,7 +4,7 @@ import { type Slice } from './aggregate.js';
 import { type Command, type Fact, refuse } from './decider.js';
 import { type FilingContent } from './filing-content.js';
 import { type FilingNumber, numberParts } from './filing-number.js';
-import { type CancellationNotice, type Filing, type HolderFacts, type PublishedRow } from './filing-state.js';
+import { type CancellationNotice, type FiledAs, type Filing, type HolderFacts, type PublishedRow } from './filing-state.js';
 import { type FilingRole, filingRoles } from './services.js';
 
 export type ImportCommand =
@@ -17,7 +17,7 @@ export type ImportEvent =
   /** The same number was published again with another text, as the lists do when they record a change in 备注. */
   | Fact<'ImportRevised', { number: FilingNumber; batch: string; row: PublishedRow; cancelled: boolean }>
   | Fact<'CancellationImported', { number: FilingNumber; notice: CancellationNotice }>
-  | Fact<'ImportedFilingClaimed', { subject: string; evidence: string; claimedBy: string }>;
+  | Fact<'ImportedFilingClaimed', { subject: string; filedAs: FiledAs; evidence: string; claimedBy: string }>;
 
 const cellsOf = (row: PublishedRow): PublishedRow => ({
   sequence: row.sequence,
@@ -67,6 +67,7 @@ export const filingImport: Slice<ImportCommand, ImportEvent, Filing> = {
             number: data.number,
             notice: {
               noticeDate: data.notice.noticeDate,
+              sequence: data.notice.sequence,
               algorithmName: data.notice.algorithmName,
               roleOrCategory: data.notice.roleOrCategory,
               entityName: data.notice.entityName,
@@ -95,7 +96,7 @@ export const filingImport: Slice<ImportCommand, ImportEvent, Filing> = {
             type: 'ImportedFilingClaimed',
             basis: ['ARP 25'],
             effectiveOn: on,
-            data: { subject: facts.holder.subject, evidence: data.evidence, claimedBy: by.person },
+            data: { subject: facts.holder.subject, filedAs: facts.holder.filedAs, evidence: data.evidence, claimedBy: by.person },
           },
         ];
       },
@@ -112,7 +113,7 @@ export const filingImport: Slice<ImportCommand, ImportEvent, Filing> = {
       division: state.division ?? numberParts(data.number).division,
       notice: data.notice,
     }),
-    ImportedFilingClaimed: (state, { data }) => ({ ...state, holder: data.subject }),
+    ImportedFilingClaimed: (state, { data }) => ({ ...state, holder: data.subject, filedAs: { ...data.filedAs, name: state.filedAs.name } }),
   },
 };
 
@@ -125,6 +126,7 @@ const imported = (state: Filing, data: { number: FilingNumber; batch: string; ro
   division: numberParts(data.number).division,
   batch: data.batch,
   row: data.row,
+  filedAs: { name: data.row.entityName },
   content: contentFrom(data.row),
   version: 1,
 });

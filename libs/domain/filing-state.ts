@@ -22,7 +22,11 @@ export interface Filing {
   division?: string;
   /** Taken up by the national cyberspace administration: the province no longer decides. */
   takenUp: boolean;
+  filedAs: FiledAs;
+  /** As filed, or as much of it as an imported row tells. */
   content?: Partial<FilingContent>;
+  /** As last submitted: complete. */
+  submitted?: FilingContent;
   serviceStart?: ServiceStart;
   warnings: readonly Warning[];
   /** Stages recorded in this round, newest last, with the natural person behind each. */
@@ -65,6 +69,8 @@ export interface PublishedRow {
 /** A row of a cancellation notice, every cell as it was printed. */
 export interface CancellationNotice {
   noticeDate: LocalDate;
+  /** Place in the notice, from 1. */
+  sequence: number;
   algorithmName: string;
   /** 角色或算法类别: notices also name other types of algorithm. */
   roleOrCategory: string;
@@ -80,12 +86,21 @@ export interface HolderFacts {
   status: string;
   division?: string;
   entity?: string;
+  filedAs: FiledAs;
+}
+
+/** Under which name and code the filing stands; the subject's own may have changed since, which is a change to notify. */
+export interface FiledAs {
+  /** Absent for an individual, whose name is not published. */
+  name?: string;
+  creditCode?: string;
 }
 
 export const nothingFiled: Filing = {
   status: 'none',
   round: 0,
   takenUp: false,
+  filedAs: {},
   warnings: [],
   stages: [],
   version: 0,

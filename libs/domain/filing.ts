@@ -5,12 +5,12 @@ import { aggregate, type Slice } from './aggregate.js';
 import { type Command, type Decider, type Fact, type LocalDate, type Refusal, refuse } from './decider.js';
 import { cancellation, type CancellationCommand, type CancellationEvent } from './filing-cancellation.js';
 import { change, type ChangeCommand, type ChangeEvent } from './filing-change.js';
-import { contentFindings, contentOf, contentWarnings, type FilingContent, type ServiceStart, type Warning } from './filing-content.js';
+import { contentFindings, contentOf, contentWarnings, type FilingContent, type PublishedContent, publishedOf, type ServiceStart, type Warning } from './filing-content.js';
 import { filingImport, type ImportCommand, type ImportEvent } from './filing-import.js';
 import { type FilingNumber } from './filing-number.js';
 import { remedies, type RemedyCommand, type RemedyEvent } from './filing-remedies.js';
 import { revocation, type RevocationCommand, type RevocationEvent } from './filing-revocation.js';
-import { type Filing, type HolderFacts, nothingFiled, type ReviewStage } from './filing-state.js';
+import { type FiledAs, type Filing, type HolderFacts, nothingFiled, type ReviewStage } from './filing-state.js';
 import { type MaterialItem, type MaterialDefect } from './services.js';
 import { type TextRef } from './text-ref.js';
 
@@ -53,6 +53,7 @@ type ProcedureEvent =
       {
         round: number;
         holder: string;
+        filedAs: FiledAs;
         division: string;
         content: FilingContent;
         serviceStart: ServiceStart;
@@ -64,7 +65,22 @@ type ProcedureEvent =
   | Fact<'CaseTakenUp', { reason: TextRef }>
   | Fact<'ReviewStageRecorded', { round: number; stage: ReviewStage; result: 'passed' | 'failed'; reviewedBy: string; remarks?: TextRef }>
   | Fact<'AttributeFindingRecorded', { hasAttribute: boolean; reason: TextRef }>
-  | Fact<'FilingAccepted', { round: number; number: FilingNumber; holder: string; acceptedBy: string; reviewedBy: readonly string[]; assessments: readonly string[] }>
+  | Fact<
+      'FilingAccepted',
+      {
+        round: number;
+        number: FilingNumber;
+        holder: string;
+        filedAs: FiledAs;
+        /** What is made public with the number: the registry needs no other event to show the entry. */
+        published: PublishedContent;
+        voluntary: boolean;
+        acceptedBy: string;
+        reviewedBy: readonly string[];
+        /** The safety assessments that acceptance relied on, by id. */
+        assessments: readonly string[];
+      }
+    >
   | Fact<'FilingRefused', { round: number; reasons: readonly RefusalReason[]; refusedBy: string; reviewedBy: readonly string[] }>
   | Fact<'RefusalNotified', { round: number; notifiedOn: LocalDate; method: string }>
   | Fact<'FilingWithdrawn', { serviceRunning: boolean }>
@@ -111,6 +127,7 @@ const procedure: Slice<ProcedureCommand, ProcedureEvent, Filing> = {
             data: {
               round: state.round + 1,
               holder: holder.subject,
+              filedAs: holder.filedAs,
               division: holder.division,
               content: contentOf(data.content),
               serviceStart: { state: data.serviceStart.state, on: data.serviceStart.on },
@@ -159,7 +176,7 @@ const procedure: Slice<ProcedureCommand, ProcedureEvent, Filing> = {
       when: underReview,
       otherwise: ['filing-not-under-review', 'only a submission under review can be accepted'],
       decide({ data, facts, on, by }, state) {
-        if (state.holder === undefined || facts.number === undefined)
+        if (state.holder === undefined || state.submitted === undefined || facts.number === undefined)
           return refuse('subject-not-verified', 'ARP 25', 'no verified subject stands behind this submission');
         const lacking = fourEyes(by.person, state);
         if (lacking) return lacking;
@@ -174,6 +191,9 @@ const procedure: Slice<ProcedureCommand, ProcedureEvent, Filing> = {
               round: state.round,
               number: facts.number,
               holder: state.holder,
+              filedAs: state.filedAs,
+              published: publishedOf(state.submitted),
+              voluntary: !state.submitted.attribute.declared,
               acceptedBy: by.person,
               reviewedBy: reviewers(state),
               assessments: [...data.assessments],
@@ -270,8 +290,10 @@ const procedure: Slice<ProcedureCommand, ProcedureEvent, Filing> = {
       status: 'under-review',
       round: data.round,
       holder: data.holder,
+      filedAs: data.filedAs,
       division: data.division,
       content: data.content,
+      submitted: data.content,
       serviceStart: data.serviceStart,
       warnings: data.warnings,
       stages: [],

@@ -1,0 +1,72 @@
+// Who asks. Tokens are judged before a byte of the body is read; what the caller may do is judged where the matter is known.
+import { applyDecorators, createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import { ApiBearerAuth, ApiSecurity } from '@nestjs/swagger';
+import { type FastifyInstance, type FastifyRequest } from 'fastify';
+import { InvalidToken, type TokenVerifier } from '#identity/verifier.js';
+import { type Logins } from '#identity/accounts.js';
+import { problem } from '#platform/problem.js';
+import { type Action, type Actor } from '#policy/rules.js';
+
+/** The standing of an account, at most a second old. */
+export interface Standings {
+  recent(account: string): Promise<Actor | undefined>;
+}
+
+interface RouteAccess {
+  /** The policy's action behind the route, or `public`. */
+  action?: Action | 'public';
+}
+
+const callers = new WeakMap<FastifyRequest, Actor>();
+
+const accessOf = (request: FastifyRequest): RouteAccess => (request.routeOptions.config ?? {}) as RouteAccess;
+
+/** The route's action. Every route has one, or is public; the application does not start otherwise. */
+export const Does = (action: Action): MethodDecorator => applyDecorators(RouteConfig({ action }), ApiBearerAuth());
+
+/** Anyone may ask, with or without a token. */
+export const Public = (): MethodDecorator => applyDecorators(RouteConfig({ action: 'public' }), ApiSecurity({}));
+
+/** Who asks, as far as the request's token tells; undefined on public routes without one. */
+export const callerOf = (request: FastifyRequest): Actor | undefined => callers.get(request);
+
+/** Parameter of a handler: who asks. */
+export const Caller = createParamDecorator((_: unknown, context: ExecutionContext): Actor => {
+  const caller = callerOf(context.switchToHttp().getRequest<FastifyRequest>());
+  if (!caller) throw problem('unauthenticated');
+  return caller;
+});
+
+const BEARER = /^Bearer +([\w.~+/=-]+) *$/i;
+
+const unavailable = (cause: unknown) => problem('unavailable', { retryAfter: 2, cause });
+
+/** Makes every route under /v1 judge the token first. Routes that declare no action make the start fail. */
+export function authenticate(server: FastifyInstance, verifier: Pick<TokenVerifier, 'verify'>, logins: Pick<Logins, 'accountOf'>, standings: Standings): void {
+  server.addHook('onRoute', ({ url, method, config }) => {
+    if (url.startsWith('/v1') && method !== 'HEAD' && method !== 'OPTIONS' && (config as RouteAccess | undefined)?.action === undefined)
+      throw new Error(`${String(method)} ${url} declares no action: who may use it?`);
+  });
+  server.addHook('onRequest', async (request) => {
+    const { action } = accessOf(request);
+    const header = request.headers.authorization;
+    if (header === undefined) {
+      if (action !== undefined && action !== 'public') throw problem('unauthenticated');
+      return;
+    }
+    if (action === undefined) return;
+    const token = BEARER.exec(header)?.[1];
+    if (token === undefined) throw problem('token-invalid', { detail: 'the Authorization header holds no bearer token' });
+    const { issuer, subject } = await verifier.verify(token).catch((error: unknown) => {
+      if (error instanceof InvalidToken && error.reason !== 'issuer-unavailable') throw problem('token-invalid', { detail: error.message });
+      throw unavailable(error);
+    });
+    const account = await logins.accountOf(issuer, subject).catch((error: unknown) => {
+      throw unavailable(error);
+    });
+    const caller = account === undefined ? undefined : await standings.recent(account);
+    if (!caller) throw problem('forbidden', { detail: 'no open account belongs to this token' });
+    callers.set(request, caller);
+  });
+}

@@ -1,0 +1,16 @@
+// Words from the vault, for those on the case. Each reading is written down before it happens, or does not happen.
+import { type TextRef } from '#domain/text-ref.js';
+import { type Actor } from '#policy/rules.js';
+
+export interface Reading {
+  caller: Actor;
+  /** The stream of the matter. */
+  object: string;
+  requestId: string;
+}
+
+/** A class, so that it serves as a token of the container. */
+export abstract class ConfidentialTexts {
+  /** The words by reference; erased ones are absent. Throws 503 where the reading cannot be recorded. */
+  abstract read(refs: readonly TextRef[], reading: Reading): Promise<ReadonlyMap<string, string>>;
+}

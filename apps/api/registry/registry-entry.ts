@@ -1,0 +1,60 @@
+// A row of the registry as anyone reads it.
+import { formatFilingNumber, numberParts } from '#domain/filing-number.js';
+import { filingRoles } from '#domain/services.js';
+import { divisionName } from '#application/division-names.js';
+import { printedProducts } from '#read-models/published-list.js';
+import { type PublicStatus, type RegistryRow } from '#read-models/public-registry.js';
+import { type RegistryEntryDto } from './registry.dto.js';
+
+const statuses: Record<PublicStatus, { zh: string; en: string }> = {
+  filed: { zh: '已备案', en: 'filed' },
+  cancelled: { zh: '已注销', en: 'cancelled' },
+  revoked: { zh: '已撤销', en: 'revoked' },
+};
+
+/** The official disclaimer: a filing is no endorsement. */
+export const noEndorsement = {
+  zh: '备案信息由备案主体自行填报。备案仅针对所备案的服务和技术，不代表对主体、算法、产品或者服务的认可，任何组织和个人不得将其用于宣传或者商业用途。',
+  en: 'The filer declared this information itself. A filing covers only the service and technology filed; it endorses no entity, algorithm, product or service, and nobody may use it for publicity or commerce.',
+};
+
+/** The public view of an entry. */
+export function registryEntry(row: RegistryRow): RegistryEntryDto {
+  const { content, number } = row;
+  const { division } = numberParts(number);
+  return {
+    number: formatFilingNumber(number),
+    digits: number,
+    status: { code: row.status, ...statuses[row.status] },
+    role: content.role && { code: content.role, zh: filingRoles[content.role].zh, en: filingRoles[content.role].en },
+    algorithmName: content.algorithm.name,
+    entityName: row.filedAs.name,
+    creditCode: row.filedAs.creditCode,
+    division: { code: division, name: divisionName(division).full },
+    products: content.products.map(({ name, form, address, functionPath, apps }) => ({ name, form, address, functionPath, apps: [...apps] })),
+    printedProducts: row.printed?.products ?? printedProducts(content.products),
+    technicalService: content.technicalService,
+    mainUse: content.mainUse,
+    complaintEntrance: content.complaintEntrance,
+    applicationField: content.algorithm.applicationField,
+    technologies: content.algorithm.technologies && [...content.algorithm.technologies],
+    services: content.services,
+    models: content.models && [...content.models],
+    publicity: content.publicity,
+    remarks: [...row.remarks],
+    batch: row.batch,
+    sequence: row.sequence,
+    version: row.version,
+    filedOn: row.filedOn,
+    cancelledOn: row.cancelledOn,
+    revokedOn: row.revokedOn,
+    changeReportedOn: row.changeReportedOn,
+    displays: [...row.displays],
+    imported: row.imported,
+    unclaimed: row.holder === undefined,
+    voluntary: row.voluntary,
+    recordedAt: row.recordedAt,
+    links: { self: `/v1/registry/${number}`, history: `/v1/registry/${number}/history` },
+    notice: noEndorsement,
+  };
+}

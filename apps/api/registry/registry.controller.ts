@@ -1,0 +1,126 @@
+import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
+import { ApiProduces, ApiTags } from '@nestjs/swagger';
+import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { type FilingNumber, parseFilingNumber } from '#domain/filing-number.js';
+import { problem } from '#platform/problem.js';
+import { csvLine, listCells, listColumns, noticeCells, noticeColumns } from '#read-models/csv.js';
+import { PublicRegistry } from '#read-models/public-registry-queries.js';
+import { Public } from '#api/http/access.js';
+import { type AsOf, parseAsOf, setAsOf } from '#api/http/as-of.js';
+import { answersNotModified, etagOf } from '#api/http/etag.js';
+import { encodeCursor, listScope, readPage, setNextLink } from '#api/http/paging.js';
+import { MinPosition, setPosition } from '#api/http/position.js';
+import { least } from '#api/http/least.js';
+import { atomFeed } from './atom.js';
+import { csvStream } from './csv-stream.js';
+import { registryEntry } from './registry-entry.js';
+import { ExportQuery, MomentQuery, RegistryEntryDto, RegistryHistoryDto, RegistryListDto, RegistryQuery } from './registry.dto.js';
+
+/** Nobody's secret: shared caches may keep it for a few seconds, and ask again by ETag. */
+const PUBLIC = 'public, max-age=5';
+
+const FEED_ENTRIES = 100;
+
+const numberOf = (text: string): FilingNumber => {
+  const parsed = parseFilingNumber(text);
+  if (!parsed.ok) throw problem('number-malformed', { detail: parsed.detail });
+  return parsed.number;
+};
+
+@ApiTags('registry')
+@Controller('v1/registry')
+export class RegistryController {
+  constructor(private readonly registry: PublicRegistry) {}
+
+  /** Search the public registry; counts by facet come with the page. */
+  @Get()
+  @Public()
+  async search(@Query() query: RegistryQuery, @MinPosition() min: string | undefined, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<RegistryListDto> {
+    const { q, uscc, limit, cursor, as_of, ...filters } = query;
+    const search = { ...filters, text: q, creditCode: uscc };
+    const scope = listScope('registry', { ...filters, q, uscc, as_of });
+    const page = readPage<[string]>({ limit, cursor }, scope, ['string']);
+    const options = { at: parseAsOf(as_of), least: least(min) };
+    const [found, counted] = await Promise.all([
+      this.registry.search(search, { limit: page.limit + 1, after: page.after?.[0] }, options),
+      this.registry.counts(search, options),
+    ]);
+    const shown = found.rows.slice(0, page.limit);
+    const last = shown.at(-1);
+    if (found.rows.length > page.limit && last) setNextLink(request, reply, encodeCursor(scope, [last.sortKey]));
+    this.head(reply, options.at, found.position);
+    return { total: counted.total, facets: counted.facets, entries: shown.map(({ row }) => registryEntry(row)) };
+  }
+
+  /** The published list as CSV, in the published columns: UTF-8 with byte order mark. */
+  @Get('export.csv')
+  @Public()
+  @ApiProduces('text/csv')
+  export(@Query() { batch }: ExportQuery, @Res() reply: FastifyReply): Promise<void> {
+    let previous = 0;
+    return csvStream(reply, 'registry.csv', listColumns, (write) =>
+      this.registry.printed(batch, (rows) =>
+        write(
+          rows
+            .map((row) => {
+              previous = row.sequence ?? previous + 1;
+              return csvLine(listCells(row, previous));
+            })
+            .join(''),
+        ),
+      ),
+    );
+  }
+
+  /** Cancellation notices as CSV, in the published columns. */
+  @Get('cancellations.csv')
+  @Public()
+  @ApiProduces('text/csv')
+  cancellations(@Res() reply: FastifyReply): Promise<void> {
+    return csvStream(reply, 'cancellations.csv', noticeColumns, (write) =>
+      this.registry.cancellations((rows) => write(rows.map((row) => csvLine(noticeCells(row))).join(''))),
+    );
+  }
+
+  /** The latest changes of the registry, as an Atom feed. */
+  @Get('changes')
+  @Public()
+  @ApiProduces('application/atom+xml')
+  async changes(@Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
+    const { rows, position } = await this.registry.changes(FEED_ENTRIES);
+    this.head(reply, undefined, position);
+    void reply.type('application/atom+xml; charset=utf-8');
+    return atomFeed(rows);
+  }
+
+  /** One entry by its number, with or without prefix, now or at a moment. */
+  @Get(':number')
+  @Public()
+  async one(@Param('number') text: string, @Query() query: MomentQuery, @MinPosition() min: string | undefined, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<RegistryEntryDto | undefined> {
+    const number = numberOf(text);
+    const at = parseAsOf(query.as_of);
+    const { rows, position } = await this.registry.one(number, { at, least: least(min) });
+    this.head(reply, at, position);
+    const entry = rows[0];
+    if (!entry) throw problem('not-found', { detail: 'no filing stands under this number' });
+    return answersNotModified(request, reply, etagOf(entry.row.revision, entry.position)) ? undefined : registryEntry(entry.row);
+  }
+
+  /** Every version that the registry has shown of an entry, oldest first. */
+  @Get(':number/history')
+  @Public()
+  async history(@Param('number') text: string, @MinPosition() min: string | undefined, @Res({ passthrough: true }) reply: FastifyReply): Promise<RegistryHistoryDto> {
+    const number = numberOf(text);
+    const { rows, position } = await this.registry.versions(number, least(min));
+    this.head(reply, undefined, position);
+    if (rows.length === 0) throw problem('not-found', { detail: 'no filing stands under this number' });
+    return { number, versions: rows.map(({ row, position: from, until }) => ({ from, until, entry: registryEntry(row) })) };
+  }
+
+  private head(reply: FastifyReply, at: AsOf | undefined, position: string): void {
+    setPosition(reply, position);
+    setAsOf(reply, position);
+    void reply.header('cache-control', at ? 'public, max-age=3600' : PUBLIC);
+  }
+}
+

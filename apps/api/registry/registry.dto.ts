@@ -1,0 +1,139 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { IsIn, IsOptional, Matches } from 'class-validator';
+import { type FilingRole, filingRoles, type ProductForm, productForms } from '#domain/services.js';
+import { IsText } from '#api/http/form-rules.js';
+import { PageQuery } from '#api/http/page-query.dto.js';
+
+const codes = <T extends object>(table: T) => Object.keys(table) as (keyof T & string)[];
+
+export class RegistryQuery extends PageQuery {
+  /** Words in names, products, numbers, credit codes and uses; Chinese and Latin. */
+  @IsOptional()
+  @IsText({ max: 100 })
+  q?: string;
+
+  @IsOptional()
+  @IsIn(['filed', 'cancelled', 'revoked'])
+  status?: string;
+
+  @IsOptional()
+  @IsIn(codes(filingRoles))
+  role?: FilingRole;
+
+  /** Two, four or six digits of a division. */
+  @IsOptional()
+  @Matches(/^\d{2}(\d{2}){0,2}$/)
+  division?: string;
+
+  @IsOptional()
+  @IsIn(codes(productForms))
+  form?: ProductForm;
+
+  @IsOptional()
+  @Matches(/^\d{4}-\d{2}$/)
+  batch?: string;
+
+  /** Two digits. */
+  @IsOptional()
+  @Matches(/^\d{2}$/)
+  year?: string;
+
+  @IsOptional()
+  @IsText({ max: 18 })
+  uscc?: string;
+}
+
+export class ExportQuery {
+  /** `YYYY-MM`; all batches where absent. */
+  @ApiPropertyOptional()
+  @IsOptional()
+  @Matches(/^\d{4}-\d{2}$/)
+  batch?: string;
+}
+
+export class MomentQuery {
+  /** The state at an instant (RFC 3339) or at a position of the log. */
+  @ApiPropertyOptional({ example: '2026-01-31T08:00:00Z' })
+  @IsOptional()
+  @IsText({ max: 64 })
+  as_of?: string;
+}
+
+export class RegistryProductDto {
+  name: string;
+  form: string;
+  address?: string;
+  functionPath?: string;
+  apps: object[];
+}
+
+export class LabelledDto {
+  code: string;
+  zh: string;
+  en: string;
+}
+
+export class RegistryEntryDto {
+  /** 备案编号 as it is shown, with prefix and suffix. */
+  number: string;
+  /** The 21 digits. */
+  digits: string;
+  status: LabelledDto;
+  role?: LabelledDto;
+  algorithmName: string;
+  /** Absent for an individual. */
+  entityName?: string;
+  creditCode?: string;
+  division: { code: string; name: string };
+  products: RegistryProductDto[];
+  /** 应用产品 as the published list prints it. */
+  printedProducts: string;
+  technicalService?: string;
+  mainUse?: string;
+  complaintEntrance?: string;
+  applicationField?: string;
+  technologies?: string[];
+  services?: object;
+  models?: object[];
+  /** 公示内容 */
+  publicity?: object;
+  /** 备注 */
+  remarks: string[];
+  batch?: string;
+  sequence?: number;
+  version: number;
+  filedOn?: string;
+  cancelledOn?: string;
+  revokedOn?: string;
+  /** A reported change that has not been taken over: the text here is the earlier one. */
+  changeReportedOn?: string;
+  displays: object[];
+  /** Taken over from a published list; self-declared there, and not verified here. */
+  imported: boolean;
+  /** Nobody here holds it yet. */
+  unclaimed: boolean;
+  /** Filed without the attribute of Article 19. */
+  voluntary: boolean;
+  recordedAt: string;
+  links: { self: string; history: string };
+  /** What a filing is not: required on every page and answer. */
+  notice: { zh: string; en: string };
+}
+
+export class RegistryListDto {
+  /** Of all pages. */
+  total: number;
+  facets: Record<string, Record<string, number>>;
+  entries: RegistryEntryDto[];
+}
+
+export class RegistryVersionDto {
+  from: string;
+  until?: string;
+  entry: RegistryEntryDto;
+}
+
+export class RegistryHistoryDto {
+  number: string;
+  versions: RegistryVersionDto[];
+}

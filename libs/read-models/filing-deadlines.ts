@@ -1,0 +1,50 @@
+// Every duty of a filing that has a day count, computed and never stored: from the row's dates and the working calendar.
+// A day that has passed is a flag for people; nothing is accepted, refused or cancelled by it.
+import { type LocalDate } from '#domain/decider.js';
+import { addWorkingDays, type WorkingCalendar } from '#domain/working-days.js';
+import { type FilingCase } from './filing-cases.js';
+
+export interface Deadline {
+  kind: 'filing' | 'decision' | 'change' | 'change-decision' | 'cancellation' | 'cancellation-decision';
+  of: 'filer' | 'authority';
+  startedOn: LocalDate;
+  dueOn: LocalDate;
+  provisional: boolean;
+  metOn?: LocalDate;
+  overdue: boolean;
+  basis: string;
+}
+
+/** Working days, with their source. What the provisions do not count is practice, and says so. */
+export const dayCounts = {
+  filing: { days: 10, basis: 'ARP 24 ¶1' },
+  decision: { days: 30, basis: 'ARP 25' },
+  change: { days: 10, basis: 'ARP 24 ¶2' },
+  'change-decision': { days: 30, basis: 'practice, after ARP 25' },
+  cancellation: { days: 20, basis: 'ARP 24 ¶3' },
+  'cancellation-decision': { days: 30, basis: 'practice, after ARP 25' },
+} as const;
+
+/** The deadlines of this filing as they stand on `today`, oldest duty first. */
+export function deadlinesOf(row: FilingCase, calendar: WorkingCalendar, today: LocalDate): Deadline[] {
+  const deadlines: Deadline[] = [];
+  const add = (kind: Deadline['kind'], of: Deadline['of'], startedOn: LocalDate | undefined, metOn?: LocalDate) => {
+    if (startedOn === undefined) return;
+    const { days, basis } = dayCounts[kind];
+    const { dueOn, provisional } = addWorkingDays(startedOn, days, calendar);
+    deadlines.push({ kind, of, startedOn, dueOn, provisional, metOn, overdue: (metOn ?? today) > dueOn, basis });
+  };
+  const [first] = row.submissions;
+  if (row.serviceStart?.state === 'started') add('filing', 'filer', row.serviceStart.on, first?.submittedOn);
+  // A refusal is in time when it is notified in time; a withdrawal ends the duty to decide.
+  for (const { submittedOn, outcome, decidedOn, notifiedOn } of row.submissions)
+    if (row.status !== 'withdrawn' || outcome) add('decision', 'authority', submittedOn, outcome === 'refused' ? notifiedOn : decidedOn);
+  if (row.change) {
+    const { items, submittedOn, decidedOn } = row.change;
+    for (const changedOn of [...new Set(items.map((item) => item.changedOn))].sort()) add('change', 'filer', changedOn, submittedOn);
+    add('change-decision', 'authority', submittedOn, decidedOn);
+  }
+  add('cancellation', 'filer', row.terminatedOn, row.cancellation?.submittedOn);
+  if (row.cancellation) add('cancellation-decision', 'authority', row.cancellation.submittedOn, row.ended?.on);
+  return deadlines;
+}

@@ -1,0 +1,225 @@
+// What anyone may read: filings that are or were in force, with number, publicity content and history. Nothing before acceptance,
+// no personal data, no report. DSP 19, ARP 25.
+import { type PublishedContent, publishedOf } from '#domain/filing-content.js';
+import { applyItems } from '#domain/filing-items.js';
+import { type FilingNumber, numberParts } from '#domain/filing-number.js';
+import { type CancellationNotice, type ChangeItem, type FiledAs, type PublishedRow } from '#domain/filing-state.js';
+import { type DisplayPlace, type FilingEvent } from '#domain/filing.js';
+import { type Projection } from './projection.js';
+import { printedProducts, readProducts, readRole } from './published-list.js';
+import { idIn, recorded, type Recorded } from './recorded.js';
+import { grams, searchForm } from './search-text.js';
+
+export type PublicStatus = 'filed' | 'cancelled' | 'revoked';
+
+/** An imported entry tells less than a filing that was accepted here. */
+export type RegistryContent = Partial<Omit<PublishedContent, 'algorithm' | 'products'>> &
+  Pick<PublishedContent, 'products'> & { algorithm: { name: string } & Partial<PublishedContent['algorithm']> };
+
+export interface RegistryRow {
+  id: string;
+  number: FilingNumber;
+  status: PublicStatus;
+  /** Of the filing's stream after the last event that changed this row. */
+  revision: number;
+  /** When that event was recorded, UTC. */
+  recordedAt: string;
+  imported: boolean;
+  /** The subject that holds it; an imported entry has none until it is claimed. */
+  holder?: string;
+  filedAs: FiledAs;
+  content: RegistryContent;
+  /** 角色 and 应用产品 as an imported list or notice printed them. */
+  printed?: { role: string; products: string };
+  voluntary: boolean;
+  /** 备注, oldest first. */
+  remarks: readonly string[];
+  batch?: string;
+  /** 序号 within the batch, as printed. */
+  sequence?: number;
+  version: number;
+  filedOn?: string;
+  cancelledOn?: string;
+  revokedOn?: string;
+  notice?: CancellationNotice;
+  /** A change has been reported and is undecided, or was refused: what stands beside this date is the earlier text. */
+  changeReportedOn?: string;
+  displays: readonly DisplayPlace[];
+}
+
+interface ImportedRow {
+  number: FilingNumber;
+  batch: string;
+  row: PublishedRow;
+  cancelled: boolean;
+}
+
+const fromList = (before: RegistryRow | undefined, id: string, { number, batch, row, cancelled }: ImportedRow): RegistryRow => ({
+  id,
+  number,
+  status: cancelled || before?.notice ? 'cancelled' : 'filed',
+  revision: 0,
+  recordedAt: '',
+  imported: true,
+  filedAs: { name: row.entityName },
+  content: { role: readRole(row.role), algorithm: { name: row.algorithmName }, products: readProducts(row.products), mainUse: row.mainUse },
+  printed: { role: row.role, products: row.products },
+  voluntary: false,
+  remarks: row.remarks === '' ? [] : [row.remarks],
+  batch,
+  sequence: row.sequence,
+  version: 1,
+  cancelledOn: before?.cancelledOn,
+  notice: before?.notice,
+  displays: [],
+});
+
+/** A number known only from a cancellation notice, such as one of another type of algorithm. */
+const fromNotice = (id: string, number: FilingNumber, notice: CancellationNotice): RegistryRow => ({
+  id,
+  number,
+  status: 'cancelled',
+  revision: 0,
+  recordedAt: '',
+  imported: true,
+  filedAs: { name: notice.entityName },
+  content: { role: readRole(notice.roleOrCategory), algorithm: { name: notice.algorithmName }, products: readProducts(notice.products) },
+  printed: { role: notice.roleOrCategory, products: notice.products },
+  voluntary: false,
+  remarks: [],
+  version: 1,
+  displays: [],
+});
+
+/** An accepted change carried out on what is public; items that speak of anything else leave no trace here. */
+function changed(row: RegistryRow, items: readonly ChangeItem[]): Pick<RegistryRow, 'filedAs' | 'content' | 'printed'> {
+  const { filedAs = {}, ...content } = applyItems({ ...(row.content as PublishedContent), algorithm: { ...row.content.algorithm } as never, filedAs: row.filedAs }, items);
+  const reprinted = items.some(({ path }) => path.startsWith('/products') || path === '/role');
+  return { filedAs, content: publishedOf(content as PublishedContent), printed: reprinted ? undefined : row.printed };
+}
+
+function step(row: RegistryRow | undefined, id: string, event: Recorded<FilingEvent>): RegistryRow | undefined {
+  switch (event.type) {
+    case 'FilingAccepted': {
+      const { number, holder, filedAs, published, voluntary } = event.data;
+      return { id, number, status: 'filed', revision: 0, recordedAt: '', imported: false, holder, filedAs, content: published, voluntary, remarks: [], version: 1, filedOn: event.on, displays: [] };
+    }
+    case 'FilingImported':
+    case 'ImportRevised':
+      return fromList(row, id, event.data);
+    case 'CancellationImported': {
+      const { number, notice } = event.data;
+      return { ...(row ?? fromNotice(id, number, notice)), status: 'cancelled', cancelledOn: event.on, notice };
+    }
+    default:
+      return row && later(row, event);
+  }
+}
+
+/** What happens to an entry once it is public. */
+function later(row: RegistryRow, event: Exclude<Recorded<FilingEvent>, { type: 'FilingAccepted' | 'FilingImported' | 'ImportRevised' | 'CancellationImported' }>): RegistryRow {
+  switch (event.type) {
+    case 'FilingPublished':
+      return { ...row, batch: event.data.batch };
+    case 'DisplayDeclared':
+      return { ...row, displays: event.data.places };
+    case 'ChangeSubmitted':
+      return { ...row, changeReportedOn: event.on };
+    case 'ChangeAccepted':
+      return {
+        ...row,
+        ...changed(row, event.data.items),
+        version: event.data.version,
+        remarks: event.data.remarks === '' ? row.remarks : [...row.remarks, event.data.remarks],
+        changeReportedOn: undefined,
+      };
+    case 'ChangeWithdrawn':
+    case 'ChangeLapsed':
+      return { ...row, changeReportedOn: undefined };
+    case 'FilingHolderChanged':
+      return { ...row, holder: event.data.to, filedAs: event.data.filedAs };
+    case 'ImportedFilingClaimed':
+      return { ...row, holder: event.data.subject, filedAs: { ...event.data.filedAs, name: row.filedAs.name } };
+    case 'CancellationCompleted':
+    case 'ExOfficioCancelled':
+      return { ...row, status: 'cancelled', cancelledOn: event.on };
+    case 'FilingRevoked':
+      return { ...row, status: 'revoked', revokedOn: event.on };
+    case 'FilingReinstated':
+      return { ...row, status: 'filed', cancelledOn: undefined, revokedOn: undefined };
+    case 'DecisionCorrected':
+      return event.data.decision === 'refusal' ? row : { ...row, status: 'filed', cancelledOn: undefined, revokedOn: undefined };
+    // The public reads decisions, not the proceedings that lead to them.
+    case 'FilingSubmitted':
+    case 'CaseTakenUp':
+    case 'ReviewStageRecorded':
+    case 'AttributeFindingRecorded':
+    case 'FilingRefused':
+    case 'RefusalNotified':
+    case 'FilingWithdrawn':
+    case 'ServiceStarted':
+    case 'ChangeItemsAdded':
+    case 'ChangeRefused':
+    case 'ServiceTerminated':
+    case 'CancellationSubmitted':
+    case 'CancellationReturned':
+    case 'ExOfficioCancellationProposed':
+    case 'RevocationProposed':
+    case 'RemedyRecorded':
+    case 'RefusalAnnulled':
+      return row;
+  }
+}
+
+const searchable = ({ number, content, filedAs, printed }: RegistryRow): string =>
+  searchForm(
+    [number, content.algorithm.name, filedAs.name, filedAs.creditCode, printed?.products ?? printedProducts(content.products), content.mainUse, content.technicalService]
+      .filter(Boolean)
+      .join(' '),
+  );
+
+/** Newest first, and stable: one of ours by the day on which it was filed, an imported one by the month of its list or notice. */
+const sortKey = ({ filedOn, batch, notice, number }: RegistryRow): string => `${filedOn ?? batch ?? notice?.noticeDate ?? ''} ${number}`;
+
+export const publicRegistry: Projection<RegistryRow> = {
+  name: 'public-registry',
+  version: 1,
+  critical: true,
+  history: true,
+  keys({ stream }) {
+    const id = idIn('filing', stream);
+    return id === undefined ? [] : [id];
+  },
+  project(row, event) {
+    const after = step(row, idIn('filing', event.stream) ?? '', recorded<FilingEvent>(event));
+    if (after === row) return row ?? null;
+    return after ? { ...after, revision: event.revision, recordedAt: event.recordedAt } : null;
+  },
+  columns: [
+    { name: 'number', type: 'text', of: ({ number }) => number },
+    { name: 'status', type: 'text', of: ({ status }) => status },
+    { name: 'role', type: 'text', of: ({ content }) => content.role },
+    { name: 'division', type: 'text', of: ({ number }) => numberParts(number).division },
+    { name: 'year', type: 'text', of: ({ number }) => numberParts(number).year },
+    { name: 'batch', type: 'text', of: ({ batch }) => batch },
+    { name: 'sequence', type: 'integer', of: ({ sequence }) => sequence },
+    { name: 'listed', type: 'boolean', of: ({ imported, sequence }) => !imported || sequence !== undefined },
+    { name: 'forms', type: 'text[]', of: ({ content }) => [...new Set(content.products.map(({ form }) => form))] },
+    { name: 'credit_code', type: 'text', of: ({ filedAs }) => filedAs.creditCode },
+    { name: 'notice_date', type: 'text', of: ({ notice, cancelledOn }) => notice?.noticeDate ?? cancelledOn },
+    { name: 'notice_sequence', type: 'integer', of: ({ notice }) => notice?.sequence },
+    { name: 'recorded_at', type: 'text', of: ({ recordedAt }) => recordedAt },
+    { name: 'sort_key', type: 'text', of: sortKey },
+    { name: 'search', type: 'text', of: searchable },
+    { name: 'grams', type: 'text[]', of: (row) => grams(searchable(row)) },
+  ],
+  indexes: [
+    'create index on {table} (number)',
+    'create index on {table} (sort_key)',
+    'create index on {table} (batch, sequence)',
+    'create index on {table} (credit_code)',
+    'create index on {table} (recorded_at)',
+    'create index on {table} using gin (grams)',
+  ],
+  historyIndexes: ['create index on {table} (number)', 'create index on {table} (recorded_at)'],
+};
