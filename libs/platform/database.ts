@@ -1,31 +1,37 @@
 import { types } from 'node:util';
-import { Pool, type ClientBase } from 'pg';
+import { type ClientBase, type ClientConfig, Pool } from 'pg';
 
 /** What the service may do in the database is what this role may: migrations grant it, and the log only to add. */
 export const SERVICE_ROLE = 'beian_service';
 
-export interface PoolOptions {
+export interface ServiceConnection {
   /** Of a user who may take the role `beian_service`. */
   url: string;
-  /** Connections at most; PostgreSQL's own limit is shared by all pools of all processes. */
-  max?: number;
   /** Seen in `pg_stat_activity`. */
   name?: string;
   /** Milliseconds after which the server gives a statement up; 0 for never. */
   statementTimeout?: number;
+}
+
+export interface PoolOptions extends ServiceConnection {
+  /** Connections at most; PostgreSQL's own limit is shared by all pools of all processes. */
+  max?: number;
   /** Takes the loss of an idle connection, which concerns nobody's work: the next one is opened when it is wanted. */
   onIdleLoss?: (error: Error) => void;
 }
 
-/** A pool whose connections act as `beian_service` from their first statement on. */
-export function createPool({ url, max = 10, name = 'beian', statementTimeout = 30_000, onIdleLoss }: PoolOptions): Pool {
-  const pool = new Pool({
-    connectionString: withStartupOptions(url, `-c role=${SERVICE_ROLE} -c statement_timeout=${statementTimeout}`),
+/** What any connection of the service is opened with, so that it acts as `beian_service` from its first statement on. */
+export function serviceConnection({ url, name = 'beian', statementTimeout = 30_000 }: ServiceConnection): ClientConfig {
+  return {
+    connectionString: withStartupOptions(url, `-c role=${SERVICE_ROLE} -c statement_timeout=${statementTimeout} -c timezone=UTC`),
     application_name: name,
-    max,
     connectionTimeoutMillis: 5_000,
     keepAlive: true,
-  });
+  };
+}
+
+export function createPool({ max = 10, onIdleLoss, ...connection }: PoolOptions): Pool {
+  const pool = new Pool({ ...serviceConnection(connection), max });
   pool.on('error', (error) => onIdleLoss?.(error));
   // A connection that breaks while somebody holds it tells him by his statement. Without a listener it would end the process as well.
   pool.on('connect', (client) => client.on('error', () => undefined));

@@ -18,22 +18,32 @@ export interface Cluster {
   user: SystemUser | undefined;
   password: string;
   say: (line: string) => void;
+  /** An error that ends with what the server last wrote: the file may be gone when somebody wants to read it. */
+  failure: (what: string, cause?: unknown) => Promise<Error>;
 }
+
+const LOG_LIMIT_BYTES = 16 * 1024 * 1024;
 
 /** Finds the programs and their user, and makes the cluster if there is none yet. */
 export async function prepareCluster(home: string, say: (line: string) => void): Promise<Cluster> {
   const pgData = join(home, 'postgres');
+  const logFile = join(home, 'postgres.log');
   const owner = (await lstat(pgData).catch(() => undefined))?.uid;
   const user = await postgresUser(owner);
   const cluster = {
     home,
     pgData,
-    logFile: join(home, 'postgres.log'),
+    logFile,
     binaries: await findBinaries(user, say),
     user,
     password: await ownPassword(join(home, 'postgres.password')),
     say,
+    failure: async (what: string, cause?: unknown) => {
+      const last = (await readFile(logFile, 'utf8').catch(() => '')).trimEnd().split('\n').slice(-4).join('\n');
+      return new Error(`${what}. The end of ${logFile}:\n${last}`, { cause });
+    },
   };
+  if (((await lstat(logFile).catch(() => undefined))?.size ?? 0) > LOG_LIMIT_BYTES) await rename(logFile, `${logFile}.1`);
   if (owner === undefined) await initialise(cluster);
   else if (user && owner !== user.uid) await handOver(pgData, user);
   else if (!user && owner !== process.getuid?.()) throw new Error(`${pgData} belongs to another user (uid ${owner}): start the service as that user`);
@@ -75,7 +85,7 @@ async function initialise(cluster: Cluster): Promise<void> {
       { ...place.options, stdio: ['ignore', output.fd, output.fd] },
     );
     const [code, signal] = (await once(initdb, 'exit')) as [number | null, string | null];
-    if (code !== 0) throw new Error(`initdb ended with ${signal ?? code}; see ${cluster.logFile}`);
+    if (code !== 0) throw await cluster.failure(`initdb ended with ${signal ?? `code ${code}`}`);
   } finally {
     await output.close();
   }

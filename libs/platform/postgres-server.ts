@@ -161,8 +161,9 @@ async function launch(cluster: Cluster, wantedPort: number | undefined): Promise
       return postmaster;
     } catch (error) {
       await halt(postmaster);
+      if ((error as { code?: string }).code === '28P01') throw new Error(`postgres.password in ${cluster.home} does not open its database`, { cause: error });
       // The port was taken in the meantime, or processes of a killed server have not yet all noticed its death.
-      if (attempt === 20) throw new Error(`PostgreSQL did not start: ${(error as Error).message}; see ${cluster.logFile}`, { cause: error });
+      if (attempt === 10) throw await cluster.failure('PostgreSQL did not start', error);
       await delay(100 * attempt);
     }
   }
@@ -178,9 +179,12 @@ async function spawnPostmaster(cluster: Cluster, port: number): Promise<Postmast
     const child = spawn(cluster.binaries.postgres, ['-D', place.path, '-p', String(port), ...settings], {
       ...place.options,
       detached: true,
+      windowsHide: true,
       stdio: ['ignore', output.fd, output.fd],
     });
-    const exited = once(child, 'exit').then(([code, signal]) => `PostgreSQL ended with ${String(signal ?? code)}`);
+    const exited = new Promise<string>((resolve) => {
+      child.once('exit', (code, signal) => resolve(`PostgreSQL ended with ${signal ?? `code ${code}`}`));
+    });
     await once(child, 'spawn');
     return { pid: child.pid!, port, exited };
   } finally {
@@ -235,8 +239,9 @@ async function halt({ pid, exited }: Postmaster): Promise<void> {
   for (const [signal, patience] of steps) {
     try {
       process.kill(pid, signal);
-    } catch {
-      return;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ESRCH') return;
+      throw error;
     }
     const overdue = new AbortController();
     const gone = await Promise.race([

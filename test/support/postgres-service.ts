@@ -1,0 +1,15 @@
+// A service that has nothing but its database: what a test kills, starts twice and starts as somebody else.
+import { DataDirInUse, startPostgres } from '#platform/postgres-server.js';
+
+const dataDir = process.argv[2];
+if (!dataDir) throw new Error('usage: postgres-service.ts DATA_DIR');
+
+try {
+  const server = await startPostgres({ dataDir, log: (line) => console.log(line) });
+  process.on('SIGTERM', () => void server.stop());
+  console.log(`ready ${server.pid} ${server.url}`);
+} catch (error) {
+  if (!(error instanceof DataDirInUse)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}
