@@ -4,7 +4,7 @@ import { type Account, account, type AccountCommand, type AccountEvent } from '#
 import { fold, type Request } from '#domain/decider.js';
 import { type EventStore } from '#event-store/event-store.js';
 import { type Actor } from '#policy/rules.js';
-import { type Context, factOf, type Handler, type Matters, type Receipt } from './handle.js';
+import { type Context, factOf, Handler, type Matters, type Receipt } from './handle.js';
 import { Callers } from './ports.js';
 import { upcast, versionOf } from './versions.js';
 
@@ -48,7 +48,10 @@ export class AccountCallers extends Callers {
 
   async current(id: string): Promise<Actor | undefined> {
     const events = await this.store.readStream(`account-${id}`);
-    const state = fold(account, events.map((event) => factOf(event, upcast) as AccountEvent));
+    const state = fold(
+      account,
+      events.map((event) => factOf(event, upcast) as AccountEvent),
+    );
     if (state.status !== 'open') return undefined;
     return { account: id, person: state.person, roles: state.roles, subject: state.subject, agency: state.agency };
   }

@@ -6,9 +6,9 @@ import { type FilingNumber, numberParts } from '#domain/filing-number.js';
 import { type Filing, type HolderFacts } from '#domain/filing-state.js';
 import { type Action, type Actor, type Matter } from '#policy/rules.js';
 import { type InWords } from './free-text.js';
-import { type Context, type Handler, type Looked, type Matters, type Receipt } from './handle.js';
-import { type Numbers } from './numbers.js';
-import { type AttachmentIndex, type DivisionNames } from './ports.js';
+import { type Context, Handler, type Looked, type Matters, type Receipt } from './handle.js';
+import { Numbers } from './numbers.js';
+import { AttachmentIndex, DivisionNames } from './ports.js';
 import { subjectsOf } from './subjects.js';
 import { upcast, versionOf } from './versions.js';
 
@@ -100,7 +100,10 @@ export class FilingsHandler implements ICommandHandler<OnFiling, Receipt> {
       case 'SubmitFiling': {
         const [holder, unknownAttachments] = await Promise.all([
           this.holder(state.holder ?? inside.actor.subject),
-          this.attachments.unknown(request.data.content.attachments.map(({ sha256 }) => sha256), inside.actor),
+          this.attachments.unknown(
+            request.data.content.attachments.map(({ sha256 }) => sha256),
+            inside.actor,
+          ),
         ]);
         const divisionKnown = holder.division !== undefined && this.divisions.knows(holder.division);
         return { facts: { holder, divisionKnown, unknownAttachments } };

@@ -6,18 +6,19 @@ export class FreeText {
   constructor(readonly words: string) {}
 }
 
-export const optionalText = (words: string | undefined): FreeText | undefined => (words === undefined ? undefined : new FreeText(words));
+export const optionalText = (words: string | undefined): FreeText | undefined =>
+  words === undefined ? undefined : new FreeText(words);
 
 /** A request's data as its caller writes it: words where the command will have a reference. */
 export type InWords<D> = D extends string | number | boolean | undefined
   ? D
   : D extends TextRef
-  ? FreeText
-  : D extends readonly (infer Item)[]
-    ? readonly InWords<Item>[]
-    : D extends object
-      ? { [K in keyof D]: InWords<D[K]> }
-      : D;
+    ? FreeText
+    : D extends readonly (infer Item)[]
+      ? readonly InWords<Item>[]
+      : D extends object
+        ? { [K in keyof D]: InWords<D[K]> }
+        : D;
 
 export interface SealedText {
   ref: string;

@@ -1,7 +1,16 @@
 // The one way in which anything is written: read, look for the key, fold, allow, decide, append. Every aggregate goes through here.
 import { randomBytes } from 'node:crypto';
 import { type AnyFact, type By, type Decider, isRefusal, type LocalDate, type Refusal } from '#domain/decider.js';
-import { type Appended, type EventStore, type Json, type NewEvent, NO_STREAM, type RecordedEvent, RevisionConflict, StoreUnavailable } from '#event-store/event-store.js';
+import {
+  type Appended,
+  type EventStore,
+  type Json,
+  type NewEvent,
+  NO_STREAM,
+  type RecordedEvent,
+  RevisionConflict,
+  StoreUnavailable,
+} from '#event-store/event-store.js';
 import { type Upcast } from '#event-store/upcast.js';
 import { type Action, type Actor, decide as allow, type Matter } from '#policy/rules.js';
 import { dateInShanghai } from './dates.js';
@@ -152,7 +161,10 @@ export class Handler {
     const salts: Uint8Array[] = [];
     for (let attempt = 1; ; attempt++) {
       try {
-        const [actor, events] = await Promise.all([order.within?.actor ?? this.callers.current(context.account), this.store.readStream(stream)]);
+        const [actor, events] = await Promise.all([
+          order.within?.actor ?? this.callers.current(context.account),
+          this.store.readStream(stream),
+        ]);
         const earlier = events.filter(({ meta }) => meta.command === key);
         if (earlier.length > 0) return replay(id, earlier, context.hash);
         const state = this.fold(matters, events);

@@ -14,12 +14,14 @@ export const organisationId = (creditCode: string): string => id('organisation',
 export const importedFilingId = (number: string): string => id('imported', number);
 
 /** One request that touches two streams has two keys. */
-export const commandKey = (client: string, stream: string, idempotencyKey: string): string => id('command', client, stream, idempotencyKey);
+export const commandKey = (client: string, stream: string, idempotencyKey: string): string =>
+  id('command', client, stream, idempotencyKey);
 
 export const eventId = (command: string, index: number): string => id('event', command, index);
 
 /** Where a free text of a command is kept; another text under the same key is another place. */
-export const textRef = (command: string, commandHash: string, pointer: string): string => id('text', command, commandHash, pointer);
+export const textRef = (command: string, commandHash: string, pointer: string): string =>
+  id('text', command, commandHash, pointer);
 
 /** A natural person as four eyes count it, from the account's own declaration. */
 export const personId = (name: string): string => id('person', name);

@@ -28,7 +28,14 @@ export class Numbers {
 
   private write(id: string, request: Request<EntityCommand>, { context, actor }: Inside, rule: string) {
     // The caller's If-Match speaks of its own matter, never of the entity's stream.
-    return this.handler.handle(entities, { id, ...request, action: 'filing.decide', context: { ...context, ifMatch: undefined }, creates: {}, within: { actor, rule } });
+    return this.handler.handle(entities, {
+      id,
+      ...request,
+      action: 'filing.decide',
+      context: { ...context, ifMatch: undefined },
+      creates: {},
+      within: { actor, rule },
+    });
   }
 
   /** The number that this filing has or would be given; reserves nothing. Throws Refused when all sequences are used. */

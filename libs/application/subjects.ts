@@ -3,9 +3,9 @@ import { type Request } from '#domain/decider.js';
 import { type Subject, subject, type SubjectCommand, type SubjectEvent } from '#domain/subject.js';
 import { type Action, type Actor, type Matter } from '#policy/rules.js';
 import { type InWords } from './free-text.js';
-import { type Context, type Handler, type Looked, type Matters, type Receipt } from './handle.js';
-import { type Numbers } from './numbers.js';
-import { type AttachmentIndex } from './ports.js';
+import { type Context, Handler, type Looked, type Matters, type Receipt } from './handle.js';
+import { Numbers } from './numbers.js';
+import { AttachmentIndex } from './ports.js';
 import { upcast, versionOf } from './versions.js';
 
 export type SubjectRequest = InWords<Request<SubjectCommand>>;
@@ -59,10 +59,21 @@ export class SubjectsHandler implements ICommandHandler<OnSubject, Receipt> {
     });
   }
 
-  private async look(id: string, request: SubjectRequest, inside: { on: string; actor: Actor; context: Context }): Promise<Looked> {
+  private async look(
+    id: string,
+    request: SubjectRequest,
+    inside: { on: string; actor: Actor; context: Context },
+  ): Promise<Looked> {
     switch (request.type) {
       case 'RegisterSubject':
-        return { facts: { unknownDocuments: await this.attachments.unknown(request.data.documents.map((d) => d.sha256), inside.actor) } };
+        return {
+          facts: {
+            unknownDocuments: await this.attachments.unknown(
+              request.data.documents.map((d) => d.sha256),
+              inside.actor,
+            ),
+          },
+        };
       case 'GiveServiceConsent':
         return { facts: { unknownDocuments: await this.attachments.unknown([request.data.signedForm], inside.actor) } };
       case 'VerifySubject': {
@@ -75,7 +86,10 @@ export class SubjectsHandler implements ICommandHandler<OnSubject, Receipt> {
               return { entity: claimEntity };
             },
           };
-        return { facts: { entity: await this.numbers.candidate(id) }, commit: async () => ({ entity: await this.numbers.assign(id, inside) }) };
+        return {
+          facts: { entity: await this.numbers.candidate(id) },
+          commit: async () => ({ entity: await this.numbers.assign(id, inside) }),
+        };
       }
       default:
         return { facts: undefined };

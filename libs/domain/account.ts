@@ -3,7 +3,17 @@
 import { aggregate } from './aggregate.js';
 import { type Command, type Decider, type Fact } from './decider.js';
 
-export const roles = ['filer', 'filer-admin', 'reviewer', 'approver', 'inspector', 'agency-admin', 'store', 'auditor', 'operator'] as const;
+export const roles = [
+  'filer',
+  'filer-admin',
+  'reviewer',
+  'approver',
+  'inspector',
+  'agency-admin',
+  'store',
+  'auditor',
+  'operator',
+] as const;
 export type Role = (typeof roles)[number];
 
 /** An open list: `cac`, `telecom`, `public-security`, and the co-regulators of Article 24. */
@@ -24,9 +34,7 @@ interface Standing {
 }
 
 export type AccountCommand =
-  | Command<'OpenAccount', Standing>
-  | Command<'ChangeRoles', { roles: readonly Role[] }>
-  | Command<'CloseAccount'>;
+  Command<'OpenAccount', Standing> | Command<'ChangeRoles', { roles: readonly Role[] }> | Command<'CloseAccount'>;
 
 export type AccountEvent =
   | Fact<'AccountOpened', Standing>
@@ -43,7 +51,8 @@ export const account: Decider<AccountCommand, AccountEvent, Account> = aggregate
     acts: {
       OpenAccount: {
         basis: 'design',
-        already: ({ data }, state) => state.status === 'open' && state.person === data.person && sameRoles(state.roles, data.roles),
+        already: ({ data }, state) =>
+          state.status === 'open' && state.person === data.person && sameRoles(state.roles, data.roles),
         when: (state) => state.status === 'none',
         otherwise: ['account-exists', 'this account has been opened before'],
         decide: ({ data, on }) => [
@@ -51,7 +60,12 @@ export const account: Decider<AccountCommand, AccountEvent, Account> = aggregate
             type: 'AccountOpened',
             basis: ['design'],
             effectiveOn: on,
-            data: { person: data.person, roles: [...data.roles], subject: data.subject, agency: data.agency && { ...data.agency } },
+            data: {
+              person: data.person,
+              roles: [...data.roles],
+              subject: data.subject,
+              agency: data.agency && { ...data.agency },
+            },
           },
         ],
       },
@@ -60,7 +74,9 @@ export const account: Decider<AccountCommand, AccountEvent, Account> = aggregate
         already: ({ data }, state) => state.status === 'open' && sameRoles(state.roles, data.roles),
         when: (state) => state.status === 'open',
         otherwise: ['account-not-open', 'only an open account has roles'],
-        decide: ({ data, on }) => [{ type: 'AccountRolesChanged', basis: ['design'], effectiveOn: on, data: { roles: [...data.roles] } }],
+        decide: ({ data, on }) => [
+          { type: 'AccountRolesChanged', basis: ['design'], effectiveOn: on, data: { roles: [...data.roles] } },
+        ],
       },
       CloseAccount: {
         basis: 'design',

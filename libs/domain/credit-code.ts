@@ -25,7 +25,8 @@ const weights = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28]
 
 /** The check character of the first seventeen, which must be of the alphabet. Throws RangeError otherwise. */
 export function creditCodeCheck(first17: string): string {
-  if (first17.length !== 17 || [...first17].some((c) => !alphabet.includes(c))) throw new RangeError('seventeen characters of the code alphabet');
+  if (first17.length !== 17 || [...first17].some((c) => !alphabet.includes(c)))
+    throw new RangeError('seventeen characters of the code alphabet');
   const sum = weights.reduce((total, weight, i) => total + weight * alphabet.indexOf(first17.charAt(i)), 0);
   return alphabet.charAt((31 - (sum % 31)) % 31);
 }
@@ -35,7 +36,10 @@ const organisationAlphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 
 /** GB 11714: modulus 11 over eight characters; ten is written X. */
 function organisationCheck(first8: string): string {
-  const sum = organisationWeights.reduce((total, weight, i) => total + weight * organisationAlphabet.indexOf(first8.charAt(i)), 0);
+  const sum = organisationWeights.reduce(
+    (total, weight, i) => total + weight * organisationAlphabet.indexOf(first8.charAt(i)),
+    0,
+  );
   const check = 11 - (sum % 11);
   return check === 10 ? 'X' : String(check % 11);
 }
@@ -48,7 +52,8 @@ export function parseCreditCode(text: string): ParsedCreditCode {
   if (code.length !== 18) return refused('length', `a unified social credit code has 18 characters, this has ${code.length}`);
   if ([...code].some((c) => !alphabet.includes(c)) || !/^.{2}\d{6}/.test(code))
     return refused('characters', 'digits and capital letters other than I, O, S, V and Z; the third to eighth are digits');
-  if (creditCodeCheck(code.slice(0, 17)) !== code.charAt(17)) return refused('check-character', 'the last character does not fit the others: look for a typing error');
+  if (creditCodeCheck(code.slice(0, 17)) !== code.charAt(17))
+    return refused('check-character', 'the last character does not fit the others: look for a typing error');
   const organisationCode = code.slice(8, 17);
   return {
     ok: true,

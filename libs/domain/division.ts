@@ -5,16 +5,50 @@ export type Level = 'national' | 'province' | 'prefecture' | 'county';
 /** The national level; 100000 stands for national bodies in credit codes. */
 export const NATIONAL = '000000';
 
-const provinces = new Set(
-  ['11', '12', '13', '14', '15', '21', '22', '23', '31', '32', '33', '34', '35', '36', '37', '41', '42', '43', '44', '45', '46', '50', '51', '52', '53', '54', '61', '62', '63', '64', '65', '71', '81', '82'],
-);
+const provinces = new Set([
+  '11',
+  '12',
+  '13',
+  '14',
+  '15',
+  '21',
+  '22',
+  '23',
+  '31',
+  '32',
+  '33',
+  '34',
+  '35',
+  '36',
+  '37',
+  '41',
+  '42',
+  '43',
+  '44',
+  '45',
+  '46',
+  '50',
+  '51',
+  '52',
+  '53',
+  '54',
+  '61',
+  '62',
+  '63',
+  '64',
+  '65',
+  '71',
+  '81',
+  '82',
+]);
 
 /** Beijing, Tianjin, Shanghai, Chongqing: their districts and counties are of prefecture level. */
 const municipalities = new Set(['11', '12', '31', '50']);
 
 /** Whether the code is national or lies under a known province. An unknown county under one is possible: divisions come and go. */
 export const isDivisionCode = (code: string): boolean =>
-  /^\d{6}$/.test(code) && (code === NATIONAL || code === '100000' || (provinces.has(code.slice(0, 2)) && !/^\d{2}00(?!00)/.test(code)));
+  /^\d{6}$/.test(code) &&
+  (code === NATIONAL || code === '100000' || (provinces.has(code.slice(0, 2)) && !/^\d{2}00(?!00)/.test(code)));
 
 /** The level of a division. Counties under a province directly (…90xx) are of county level, without a prefecture above them. */
 export function levelOf(code: string): Level {

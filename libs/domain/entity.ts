@@ -29,7 +29,12 @@ const initial: Entity = { exists: false, numbers: {} };
 
 /** The highest sequence under which a generative-synthesis number (type 01) stands; 0 where there is none. */
 const highest = (entity: Entity): number =>
-  Math.max(0, ...Object.values(entity.numbers).flatMap((number) => (numberParts(number).type === '01' ? [Number(numberParts(number).sequence)] : [])));
+  Math.max(
+    0,
+    ...Object.values(entity.numbers).flatMap((number) =>
+      numberParts(number).type === '01' ? [Number(numberParts(number).sequence)] : [],
+    ),
+  );
 
 export const entity: Decider<EntityCommand, EntityEvent, Entity> = aggregate<EntityCommand, EntityEvent, Entity>(initial, {
   acts: {
@@ -65,7 +70,14 @@ export const entity: Decider<EntityCommand, EntityEvent, Entity> = aggregate<Ent
       decide({ data, on }, state) {
         if (Object.values(state.numbers).includes(data.number))
           return refuse('number-taken', 'ARP 25', 'this number was given to another filing');
-        return [{ type: 'FilingNumberImported', basis: ['design'], effectiveOn: on, data: { filing: data.filing, number: data.number } }];
+        return [
+          {
+            type: 'FilingNumberImported',
+            basis: ['design'],
+            effectiveOn: on,
+            data: { filing: data.filing, number: data.number },
+          },
+        ];
       },
     },
   },
@@ -73,6 +85,10 @@ export const entity: Decider<EntityCommand, EntityEvent, Entity> = aggregate<Ent
     EntityAssigned: (state, { data }) => ({ ...state, exists: true, subject: data.subject }),
     EntityClaimed: (state, { data }) => ({ ...state, subject: data.subject }),
     FilingNumberReserved: (state, { data }) => ({ ...state, numbers: { ...state.numbers, [data.filing]: data.number } }),
-    FilingNumberImported: (state, { data }) => ({ ...state, exists: true, numbers: { ...state.numbers, [data.filing]: data.number } }),
+    FilingNumberImported: (state, { data }) => ({
+      ...state,
+      exists: true,
+      numbers: { ...state.numbers, [data.filing]: data.number },
+    }),
   },
 });

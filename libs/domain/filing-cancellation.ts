@@ -18,7 +18,10 @@ export type CancellationCommand =
   | Command<'SubmitCancellation', { terminatedOn: LocalDate; arrangements: TextRef }>
   | Command<'CompleteCancellation'>
   | Command<'ReturnCancellation', { serviceContinues: TextRef }>
-  | Command<'ProposeExOfficioCancellation', { ground: ExOfficioGround; reason: TextRef; externalDecision?: ExternalDecision; expressBasis?: string }>
+  | Command<
+      'ProposeExOfficioCancellation',
+      { ground: ExOfficioGround; reason: TextRef; externalDecision?: ExternalDecision; expressBasis?: string }
+    >
   | Command<'ApproveExOfficioCancellation', { documentNo: string }>;
 
 export type CancellationEvent =
@@ -30,7 +33,10 @@ export type CancellationEvent =
       'ExOfficioCancellationProposed',
       { ground: ExOfficioGround; reason: TextRef; externalDecision?: ExternalDecision; expressBasis?: string; proposedBy: string }
     >
-  | Fact<'ExOfficioCancelled', { ground: ExOfficioGround; documentNo: string; proposedBy: readonly string[]; approvedBy: string }>;
+  | Fact<
+      'ExOfficioCancelled',
+      { ground: ExOfficioGround; documentNo: string; proposedBy: readonly string[]; approvedBy: string }
+    >;
 
 const filed = (state: Filing) => state.status === 'filed';
 const submitted = (state: Filing) => filed(state) && state.cancellation?.status === 'submitted';
@@ -97,7 +103,12 @@ export const cancellation: Slice<CancellationCommand, CancellationEvent, Filing,
       when: submitted,
       otherwise: ['cancellation-not-submitted', 'there is no cancellation to return'],
       decide: ({ data, on, by }) => [
-        { type: 'CancellationReturned', basis: ['design'], effectiveOn: on, data: { serviceContinues: data.serviceContinues, returnedBy: by.person } },
+        {
+          type: 'CancellationReturned',
+          basis: ['design'],
+          effectiveOn: on,
+          data: { serviceContinues: data.serviceContinues, returnedBy: by.person },
+        },
       ],
     },
     ProposeExOfficioCancellation: {
@@ -105,7 +116,11 @@ export const cancellation: Slice<CancellationCommand, CancellationEvent, Filing,
       when: filed,
       otherwise: ['filing-not-filed', 'only a filing in force can be cancelled'],
       decide({ data, on, by }, state) {
-        if (data.ground === 'not-cancelled-after-termination' && state.terminatedOn === undefined && state.cancellation === undefined)
+        if (
+          data.ground === 'not-cancelled-after-termination' &&
+          state.terminatedOn === undefined &&
+          state.cancellation === undefined
+        )
           return refuse('termination-not-recorded', 'ARP 33 ¶2', 'record first that the service has ended');
         if (data.ground !== 'not-cancelled-after-termination' && data.externalDecision === undefined)
           return refuse('incomplete', 'ARP 33 ¶2', 'the ground rests on a decision that must be cited', [
@@ -141,7 +156,8 @@ export const cancellation: Slice<CancellationCommand, CancellationEvent, Filing,
       decide({ data, on, by }, state) {
         const proposal = state.exOfficio;
         if (proposal === undefined) return refuse('nothing-proposed', 'ARP 33 ¶2', 'no cancellation has been proposed');
-        if (hasHandIn(by.person, ...proposal.hands)) return refuse('four-eyes', 'design', 'who drafted the cancellation cannot approve it');
+        if (hasHandIn(by.person, ...proposal.hands))
+          return refuse('four-eyes', 'design', 'who drafted the cancellation cannot approve it');
         return [
           {
             type: 'ExOfficioCancelled',

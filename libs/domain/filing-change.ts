@@ -37,7 +37,11 @@ export type ChangeCommand =
   | Command<'AcceptChange', { change: number; remarks: string }>
   | Command<'RefuseChange', { change: number; reasons: readonly ChangeRefusalReason[] }>
   | Command<'WithdrawChange', { change: number }>
-  | Command<'ChangeHolder', { to: string; evidence: string; changedOn: LocalDate }, { to: HolderFacts; unknownAttachments: readonly string[] }>;
+  | Command<
+      'ChangeHolder',
+      { to: string; evidence: string; changedOn: LocalDate },
+      { to: HolderFacts; unknownAttachments: readonly string[] }
+    >;
 
 export type ChangeEvent =
   | Fact<'ChangeSubmitted', { change: number; items: readonly ChangeItem[]; addsArticle15Function: boolean }>
@@ -46,7 +50,10 @@ export type ChangeEvent =
   | Fact<'ChangeRefused', { change: number; reasons: readonly ChangeRefusalReason[]; refusedBy: string }>
   | Fact<'ChangeWithdrawn', { change: number }>
   | Lapse
-  | Fact<'FilingHolderChanged', { from?: string; to: string; filedAs: FiledAs; division: string; evidence: string; changedOn: LocalDate }>;
+  | Fact<
+      'FilingHolderChanged',
+      { from?: string; to: string; filedAs: FiledAs; division: string; evidence: string; changedOn: LocalDate }
+    >;
 
 /** The filing ended while a change was open. */
 export type Lapse = Fact<'ChangeLapsed', { change: number }>;
@@ -60,15 +67,26 @@ function itemsOf({ sections, holderChangedOn }: ReportedChange, now: Changeable,
     const reached = applyItems(now, items);
     const given = Object.entries(after).filter(([, value]) => value !== undefined);
     for (const [key, value] of given)
-      items.push(...differences(reached[key as keyof Changeable], value, `/${key}`).map((difference) => ({ ...difference, changedOn })));
+      items.push(
+        ...differences(reached[key as keyof Changeable], value, `/${key}`).map((difference) => ({ ...difference, changedOn })),
+      );
   };
   sections.forEach(({ after, changedOn }, i) => {
     if (after.role !== undefined && after.role !== now.role)
-      findings.push({ pointer: `/sections/${i}/after/role`, code: 'new-filing-required', detail: 'another role is a new filing' });
+      findings.push({
+        pointer: `/sections/${i}/after/role`,
+        code: 'new-filing-required',
+        detail: 'another role is a new filing',
+      });
     compare(after, changedOn, `/sections/${i}/changedOn`);
   });
   if (holderChangedOn !== undefined) compare({ filedAs: facts.filedAs }, holderChangedOn, '/holderChangedOn');
-  findings.push(...contentFindings(applyItems(now, items), on, facts.unknownAttachments).map((f) => ({ ...f, pointer: `/content${f.pointer}` })));
+  findings.push(
+    ...contentFindings(applyItems(now, items), on, facts.unknownAttachments).map((f) => ({
+      ...f,
+      pointer: `/content${f.pointer}`,
+    })),
+  );
   return { findings, items };
 }
 
@@ -92,7 +110,11 @@ export const change: Slice<ChangeCommand, ChangeEvent, Filing> = {
             type: 'ChangeSubmitted',
             basis: ['DSP 19', 'ARP 24 ¶2'],
             effectiveOn: on,
-            data: { change: (state.change?.n ?? 0) + 1, items, addsArticle15Function: items.some(({ path }) => path === '/services/article15') },
+            data: {
+              change: (state.change?.n ?? 0) + 1,
+              items,
+              addsArticle15Function: items.some(({ path }) => path === '/services/article15'),
+            },
           },
         ];
       },
@@ -121,7 +143,13 @@ export const change: Slice<ChangeCommand, ChangeEvent, Filing> = {
             type: 'ChangeAccepted',
             basis: ['ARP 24 ¶2', 'ARP 25'],
             effectiveOn: on,
-            data: { change: data.change, version: state.version + 1, items: state.change.items, remarks: data.remarks, acceptedBy: by.person },
+            data: {
+              change: data.change,
+              version: state.version + 1,
+              items: state.change.items,
+              remarks: data.remarks,
+              acceptedBy: by.person,
+            },
           },
         ];
       },
@@ -142,7 +170,11 @@ export const change: Slice<ChangeCommand, ChangeEvent, Filing> = {
             type: 'ChangeRefused',
             basis: ['ARP 24 ¶2', 'ARP 25'],
             effectiveOn: on,
-            data: { change: data.change, reasons: data.reasons.map(({ item, defect, text }) => ({ item, defect, text })), refusedBy: by.person },
+            data: {
+              change: data.change,
+              reasons: data.reasons.map(({ item, defect, text }) => ({ item, defect, text })),
+              refusedBy: by.person,
+            },
           },
         ];
       },
@@ -174,7 +206,14 @@ export const change: Slice<ChangeCommand, ChangeEvent, Filing> = {
             type: 'FilingHolderChanged',
             basis: ['ARP 24 ¶2'],
             effectiveOn: data.changedOn,
-            data: { from: state.holder, to: facts.to.subject, filedAs: facts.to.filedAs, division: facts.to.division, evidence: data.evidence, changedOn: data.changedOn },
+            data: {
+              from: state.holder,
+              to: facts.to.subject,
+              filedAs: facts.to.filedAs,
+              division: facts.to.division,
+              evidence: data.evidence,
+              changedOn: data.changedOn,
+            },
           },
         ];
       },
@@ -186,7 +225,13 @@ export const change: Slice<ChangeCommand, ChangeEvent, Filing> = {
       state.change ? { ...state, change: { ...state.change, items: [...state.change.items, ...data.items] } } : state,
     ChangeAccepted: (state, { data }) => {
       const { filedAs = {}, ...content } = applyItems(changeable(state), data.items);
-      return { ...state, version: data.version, filedAs, content, change: { n: data.change, status: 'closed', items: data.items } };
+      return {
+        ...state,
+        version: data.version,
+        filedAs,
+        content,
+        change: { n: data.change, status: 'closed', items: data.items },
+      };
     },
     ChangeRefused: (state) => (state.change ? { ...state, change: { ...state.change, status: 'refused' } } : state),
     ChangeWithdrawn: (state) => (state.change ? { ...state, change: { ...state.change, status: 'closed' } } : state),

@@ -2,7 +2,14 @@
 // Completeness is judged here; the form of each field is checked at the edge.
 import { type Finding, type LocalDate } from './decider.js';
 import { parseFilingNumber } from './filing-number.js';
-import { type Article15Function, type Article17Service, type Article23Technology, type CoRegulatedField, type FilingRole, type ProductForm } from './services.js';
+import {
+  type Article15Function,
+  type Article17Service,
+  type Article23Technology,
+  type CoRegulatedField,
+  type FilingRole,
+  type ProductForm,
+} from './services.js';
 
 export const platforms = ['ios', 'android', 'harmonyos', 'mini-program', 'web', 'other'] as const;
 export type Platform = (typeof platforms)[number];
@@ -31,7 +38,14 @@ export interface Model {
   upstreamNumber?: string;
 }
 
-export const attachmentKinds = ['responsibility-statement', 'self-assessment-report', 'publicity-form', 'label-material', 'upstream-contract', 'other'] as const;
+export const attachmentKinds = [
+  'responsibility-statement',
+  'self-assessment-report',
+  'publicity-form',
+  'label-material',
+  'upstream-contract',
+  'other',
+] as const;
 
 export interface Attachment {
   kind: (typeof attachmentKinds)[number];
@@ -93,17 +107,38 @@ const missing = (pointer: string, detail: string): Finding => ({ pointer, code: 
  * `unknown` are the digests for which nothing was uploaded. Pointers are into the content.
  */
 export function contentFindings(content: Partial<FilingContent>, submittedOn: LocalDate, unknown: readonly string[]): Finding[] {
-  const sections = ['role', 'algorithm', 'models', 'products', 'services', 'attribute', 'publicity', 'mainUse', 'complaintEntrance', 'attachments'] as const;
-  const findings = sections.filter((name) => content[name] === undefined).map((name) => missing(`/${name}`, `${name} is part of the material`));
+  const sections = [
+    'role',
+    'algorithm',
+    'models',
+    'products',
+    'services',
+    'attribute',
+    'publicity',
+    'mainUse',
+    'complaintEntrance',
+    'attachments',
+  ] as const;
+  const findings = sections
+    .filter((name) => content[name] === undefined)
+    .map((name) => missing(`/${name}`, `${name} is part of the material`));
   const { role, products = [], attachments = [], models = [], technicalService, attribute } = content;
-  if (role === 'provider' && content.products && products.length === 0) findings.push(missing('/products', 'a provider names at least one product'));
+  if (role === 'provider' && content.products && products.length === 0)
+    findings.push(missing('/products', 'a provider names at least one product'));
   if (role === 'technical-supporter' && products.length > 0)
-    findings.push({ pointer: '/products', code: 'not-of-role', detail: 'products are filed by their provider; a supporter states its technical service' });
-  if (role === 'technical-supporter' && !technicalService) findings.push(missing('/technicalService', 'a technical supporter states how it serves'));
+    findings.push({
+      pointer: '/products',
+      code: 'not-of-role',
+      detail: 'products are filed by their provider; a supporter states its technical service',
+    });
+  if (role === 'technical-supporter' && !technicalService)
+    findings.push(missing('/technicalService', 'a technical supporter states how it serves'));
   if (role === 'provider' && technicalService !== undefined)
     findings.push({ pointer: '/technicalService', code: 'not-of-role', detail: 'a provider states its products instead' });
   if (attribute?.declared && attribute.grounds.length === 0)
-    findings.push(missing('/attribute/grounds', 'say why the service has public opinion attributes or social mobilization capability'));
+    findings.push(
+      missing('/attribute/grounds', 'say why the service has public opinion attributes or social mobilization capability'),
+    );
   models.forEach(({ upstreamNumber }, i) => {
     if (upstreamNumber === undefined) return;
     const parsed = parseFilingNumber(upstreamNumber);
@@ -111,10 +146,12 @@ export function contentFindings(content: Partial<FilingContent>, submittedOn: Lo
   });
   if (content.attachments) {
     const due = role === 'provider' && submittedOn >= LABEL_MATERIAL_FROM ? [...required, 'label-material' as const] : required;
-    for (const kind of due) if (!attachments.some((a) => a.kind === kind)) findings.push(missing('/attachments', `${kind} is missing`));
+    for (const kind of due)
+      if (!attachments.some((a) => a.kind === kind)) findings.push(missing('/attachments', `${kind} is missing`));
   }
   attachments.forEach(({ sha256 }, i) => {
-    if (unknown.includes(sha256)) findings.push({ pointer: `/attachments/${i}/sha256`, code: 'attachment-unknown', detail: 'upload the attachment first' });
+    if (unknown.includes(sha256))
+      findings.push({ pointer: `/attachments/${i}/sha256`, code: 'attachment-unknown', detail: 'upload the attachment first' });
   });
   return findings;
 }
@@ -123,9 +160,13 @@ export function contentFindings(content: Partial<FilingContent>, submittedOn: Lo
 export function contentWarnings(content: FilingContent, submittedOn: LocalDate, divisionKnown: boolean): Warning[] {
   const has = (kind: Attachment['kind']) => content.attachments.some((a) => a.kind === kind);
   return [
-    ...(content.role === 'technical-supporter' && submittedOn >= LABEL_MATERIAL_FROM && !has('label-material') ? (['label-material-missing'] as const) : []),
+    ...(content.role === 'technical-supporter' && submittedOn >= LABEL_MATERIAL_FROM && !has('label-material')
+      ? (['label-material-missing'] as const)
+      : []),
     ...(content.services.article15.length > 0 ? (['assessment-missing'] as const) : []),
-    ...(content.models.some((m) => m.origin === 'third-party' && m.upstreamNumber === undefined) ? (['upstream-number-missing'] as const) : []),
+    ...(content.models.some((m) => m.origin === 'third-party' && m.upstreamNumber === undefined)
+      ? (['upstream-number-missing'] as const)
+      : []),
     ...(divisionKnown ? [] : (['division-unknown'] as const)),
   ];
 }
@@ -153,7 +194,11 @@ export const contentOf = (c: FilingContent): FilingContent => ({
     apps: apps.map(({ platform, id, signingDigest }) => ({ platform, id, signingDigest })),
   })),
   technicalService: c.technicalService,
-  services: { article15: [...c.services.article15], article17: [...c.services.article17], coRegulated: [...c.services.coRegulated] },
+  services: {
+    article15: [...c.services.article15],
+    article17: [...c.services.article17],
+    coRegulated: [...c.services.coRegulated],
+  },
   attribute: { declared: c.attribute.declared, grounds: [...c.attribute.grounds] },
   publicity: {
     principle: c.publicity.principle,
@@ -168,11 +213,24 @@ export const contentOf = (c: FilingContent): FilingContent => ({
 });
 
 /** What of the content anyone may read once it is filed: name, products, use and publicity content; no report and no inner working. */
-export type PublishedContent = Pick<FilingContent, 'role' | 'models' | 'products' | 'technicalService' | 'services' | 'publicity' | 'mainUse' | 'complaintEntrance'> & {
+export type PublishedContent = Pick<
+  FilingContent,
+  'role' | 'models' | 'products' | 'technicalService' | 'services' | 'publicity' | 'mainUse' | 'complaintEntrance'
+> & {
   algorithm: Pick<FilingContent['algorithm'], 'name' | 'applicationField' | 'technologies'>;
 };
 
-export const publishedOf = ({ role, algorithm, models, products, technicalService, services, publicity, mainUse, complaintEntrance }: FilingContent | PublishedContent): PublishedContent => ({
+export const publishedOf = ({
+  role,
+  algorithm,
+  models,
+  products,
+  technicalService,
+  services,
+  publicity,
+  mainUse,
+  complaintEntrance,
+}: FilingContent | PublishedContent): PublishedContent => ({
   role,
   algorithm: { name: algorithm.name, applicationField: algorithm.applicationField, technologies: algorithm.technologies },
   models,

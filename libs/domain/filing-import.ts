@@ -10,7 +10,11 @@ import { type FilingRole, filingRoles } from './services.js';
 export type ImportCommand =
   | Command<'ImportFiling', { number: FilingNumber; batch: string; row: PublishedRow }>
   | Command<'ImportCancellation', { number: FilingNumber; notice: CancellationNotice }>
-  | Command<'ClaimImportedFiling', { subject: string; evidence: string }, { holder: HolderFacts; entityClaimedBy?: string; unknownAttachments: readonly string[] }>;
+  | Command<
+      'ClaimImportedFiling',
+      { subject: string; evidence: string },
+      { holder: HolderFacts; entityClaimedBy?: string; unknownAttachments: readonly string[] }
+    >;
 
 export type ImportEvent =
   | Fact<'FilingImported', { number: FilingNumber; batch: string; row: PublishedRow; cancelled: boolean }>
@@ -47,7 +51,12 @@ export const filingImport: Slice<ImportCommand, ImportEvent, Filing> = {
       when: (state) => state.status === 'none' || (state.imported && state.holder === undefined),
       otherwise: ['import-of-held-filing', 'this number is held by a subject here; its entry changes by a change of filing'],
       decide({ data, on }, state) {
-        const fact = { number: data.number, batch: data.batch, row: cellsOf(data.row), cancelled: data.row.remarks.includes('已注销') };
+        const fact = {
+          number: data.number,
+          batch: data.batch,
+          row: cellsOf(data.row),
+          cancelled: data.row.remarks.includes('已注销'),
+        };
         return state.row === undefined
           ? [{ type: 'FilingImported', basis: ['ARP 25'], effectiveOn: on, data: fact }]
           : [{ type: 'ImportRevised', basis: ['ARP 25'], effectiveOn: on, data: fact }];
@@ -84,7 +93,8 @@ export const filingImport: Slice<ImportCommand, ImportEvent, Filing> = {
       when: (state) => state.imported && state.holder === undefined && state.row !== undefined,
       otherwise: ['filing-not-claimable', 'only an imported filing that nobody holds can be claimed'],
       decide({ data, facts, on, by }) {
-        if (facts.holder.status !== 'verified') return refuse('subject-not-verified', 'ARP 24 ¶1', 'the claiming subject must be verified');
+        if (facts.holder.status !== 'verified')
+          return refuse('subject-not-verified', 'ARP 24 ¶1', 'the claiming subject must be verified');
         if (facts.entityClaimedBy !== undefined && facts.entityClaimedBy !== facts.holder.subject)
           return refuse('entity-claimed-by-another', 'ARP 25', 'the entity in this number belongs to another subject');
         if (facts.unknownAttachments.includes(data.evidence))
@@ -113,11 +123,18 @@ export const filingImport: Slice<ImportCommand, ImportEvent, Filing> = {
       division: state.division ?? numberParts(data.number).division,
       notice: data.notice,
     }),
-    ImportedFilingClaimed: (state, { data }) => ({ ...state, holder: data.subject, filedAs: { ...data.filedAs, name: state.filedAs.name } }),
+    ImportedFilingClaimed: (state, { data }) => ({
+      ...state,
+      holder: data.subject,
+      filedAs: { ...data.filedAs, name: state.filedAs.name },
+    }),
   },
 };
 
-const imported = (state: Filing, data: { number: FilingNumber; batch: string; row: PublishedRow; cancelled: boolean }): Filing => ({
+const imported = (
+  state: Filing,
+  data: { number: FilingNumber; batch: string; row: PublishedRow; cancelled: boolean },
+): Filing => ({
   ...state,
   // A notice that came before its list has said already that the filing is cancelled.
   status: data.cancelled || state.notice !== undefined ? 'cancelled' : 'filed',

@@ -2,7 +2,8 @@
 import { type FilingContent } from './filing-content.js';
 import { type ChangeItem, type FiledAs } from './filing-state.js';
 
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The leaves that differ, lists as a whole: `/algorithm/name`, `/products`. */
 export function differences(before: unknown, after: unknown, path = ''): Omit<ChangeItem, 'changedOn'>[] {
@@ -25,6 +26,10 @@ export function applyItems(content: Changeable, items: readonly ChangeItem[]): C
     const record = isRecord(target) ? target : {};
     return { ...record, [key]: put(record[key], rest, value) };
   };
-  const segments = (path: string) => path.split('/').slice(1).map((s) => s.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const segments = (path: string) =>
+    path
+      .split('/')
+      .slice(1)
+      .map((s) => s.replaceAll('~1', '/').replaceAll('~0', '~'));
   return items.reduce((now, { path, after }) => put(now, segments(path), after) as Changeable, content);
 }

@@ -26,7 +26,8 @@ export interface NumberParts {
 }
 
 export type NumberProblem = 'length' | 'characters' | 'check-digit';
-export type ParsedNumber = { ok: true; number: FilingNumber; parts: NumberParts } | { ok: false; problem: NumberProblem; detail: string };
+export type ParsedNumber =
+  { ok: true; number: FilingNumber; parts: NumberParts } | { ok: false; problem: NumberProblem; detail: string };
 
 const PREFIX = '网信算备';
 const SUFFIX = '号';
@@ -53,8 +54,10 @@ export const numberParts = (number: FilingNumber): NumberParts => ({
 export function parseFilingNumber(text: string): ParsedNumber {
   const plain = text.normalize('NFKC').replaceAll(/\s/gu, '');
   const digits = plain.replace(new RegExp(`^${PREFIX}`, 'u'), '').replace(new RegExp(`${SUFFIX}$`, 'u'), '');
-  if (!/^\d*$/.test(digits)) return { ok: false, problem: 'characters', detail: 'a filing number is 21 digits, written 网信算备…号' };
-  if (digits.length !== 21) return { ok: false, problem: 'length', detail: `a filing number has 21 digits, this has ${digits.length}` };
+  if (!/^\d*$/.test(digits))
+    return { ok: false, problem: 'characters', detail: 'a filing number is 21 digits, written 网信算备…号' };
+  if (digits.length !== 21)
+    return { ok: false, problem: 'length', detail: `a filing number has 21 digits, this has ${digits.length}` };
   if (checkDigit(digits.slice(0, 20)) !== digits.charAt(20))
     return { ok: false, problem: 'check-digit', detail: 'the last digit does not fit the others: look for a typing error' };
   const number = digits as FilingNumber;
@@ -68,7 +71,17 @@ export const formatFilingNumber = (number: FilingNumber): string => `${PREFIX}${
  * A new number of type 01. `division` six digits, `entity` seven, `year` its last two (22 is 2022), `sequence` 1 to 999. Throws
  * RangeError for anything else.
  */
-export function issueFilingNumber({ division, entity, year, sequence }: { division: string; entity: string; year: number; sequence: number }): FilingNumber {
+export function issueFilingNumber({
+  division,
+  entity,
+  year,
+  sequence,
+}: {
+  division: string;
+  entity: string;
+  year: number;
+  sequence: number;
+}): FilingNumber {
   if (!/^\d{6}$/.test(division) || !/^\d{7}$/.test(entity)) throw new RangeError('six digits of division, seven of entity');
   if (!Number.isInteger(year) || year < 22 || year > 99) throw new RangeError('years are 22 to 99');
   if (!Number.isInteger(sequence) || sequence < 1 || sequence > 999) throw new RangeError('sequences are 1 to 999');

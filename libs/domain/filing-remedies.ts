@@ -20,7 +20,10 @@ export type RemedyCommand =
   | Command<'RecordRemedy', Remedy>
   | Command<'ReinstateFiling', { reason: TextRef }>
   | Command<'AnnulRefusal', { reason: TextRef }>
-  | Command<'CorrectDecision', { decision: 'refusal' | 'revocation' | 'cancellation' | 'ex-officio-cancellation'; reason: TextRef }>;
+  | Command<
+      'CorrectDecision',
+      { decision: 'refusal' | 'revocation' | 'cancellation' | 'ex-officio-cancellation'; reason: TextRef }
+    >;
 
 export type RemedyEvent =
   | Fact<'RemedyRecorded', Remedy>
@@ -48,13 +51,21 @@ export const remedies: Slice<RemedyCommand, RemedyEvent, Filing> = {
       when: (state) => state.status !== 'none',
       otherwise: ['no-decision', 'there is nothing here that a remedy could be against'],
       decide({ data, on }, state) {
-        if (!open[data.against](state)) return refuse('no-decision', 'ARL 20', `there is no ${data.against} that a remedy could be against`);
+        if (!open[data.against](state))
+          return refuse('no-decision', 'ARL 20', `there is no ${data.against} that a remedy could be against`);
         return [
           {
             type: 'RemedyRecorded',
             basis: [data.kind === 'reconsideration' ? 'ARL 20' : 'ALL 46'],
             effectiveOn: on,
-            data: { against: data.against, kind: data.kind, body: data.body, documentNo: data.documentNo, stay: data.stay, outcome: data.outcome },
+            data: {
+              against: data.against,
+              kind: data.kind,
+              body: data.body,
+              documentNo: data.documentNo,
+              stay: data.stay,
+              outcome: data.outcome,
+            },
           },
         ];
       },
@@ -82,14 +93,27 @@ export const remedies: Slice<RemedyCommand, RemedyEvent, Filing> = {
       decide({ data, on, by }, state) {
         if (!open[data.decision](state)) return refuse('no-decision', 'APL 75', `the filing does not rest on a ${data.decision}`);
         return [
-          { type: 'DecisionCorrected', basis: ['APL 75'], effectiveOn: on, data: { decision: data.decision, reason: data.reason, correctedBy: by.person } },
+          {
+            type: 'DecisionCorrected',
+            basis: ['APL 75'],
+            effectiveOn: on,
+            data: { decision: data.decision, reason: data.reason, correctedBy: by.person },
+          },
         ];
       },
     },
   },
   facts: {
-    RemedyRecorded: (state, { data }) => (data.outcome === 'annulled' ? { ...state, annulled: [...state.annulled, data.against] } : state),
-    FilingReinstated: (state) => ({ ...state, status: 'filed', annulled: [], cancellation: undefined, exOfficio: undefined, terminatedOn: undefined }),
+    RemedyRecorded: (state, { data }) =>
+      data.outcome === 'annulled' ? { ...state, annulled: [...state.annulled, data.against] } : state,
+    FilingReinstated: (state) => ({
+      ...state,
+      status: 'filed',
+      annulled: [],
+      cancellation: undefined,
+      exOfficio: undefined,
+      terminatedOn: undefined,
+    }),
     // Back to review: the stages of this round stand, so does the submission; the decision does not.
     RefusalAnnulled: (state) => ({ ...state, status: 'under-review', annulled: [] }),
     DecisionCorrected: (state, { data }) =>

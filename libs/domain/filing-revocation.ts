@@ -20,7 +20,10 @@ export type RevocationCommand =
   | Command<'ApproveRevocation', { documentNo: string }>;
 
 export type RevocationEvent =
-  | Fact<'RevocationProposed', { ground: RevocationGround; facts: TextRef; hearing: Hearing; expressBasis?: string; proposedBy: string }>
+  | Fact<
+      'RevocationProposed',
+      { ground: RevocationGround; facts: TextRef; hearing: Hearing; expressBasis?: string; proposedBy: string }
+    >
   | Fact<'FilingRevoked', { documentNo: string; proposedBy: readonly string[]; approvedBy: string }>;
 
 export const revocation: Slice<RevocationCommand, RevocationEvent, Filing, Lapse> = {

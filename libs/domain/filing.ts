@@ -5,7 +5,16 @@ import { aggregate, type Slice } from './aggregate.js';
 import { type Command, type Decider, type Fact, type LocalDate, type Refusal, refuse } from './decider.js';
 import { cancellation, type CancellationCommand, type CancellationEvent } from './filing-cancellation.js';
 import { change, type ChangeCommand, type ChangeEvent } from './filing-change.js';
-import { contentFindings, contentOf, contentWarnings, type FilingContent, type PublishedContent, publishedOf, type ServiceStart, type Warning } from './filing-content.js';
+import {
+  contentFindings,
+  contentOf,
+  contentWarnings,
+  type FilingContent,
+  type PublishedContent,
+  publishedOf,
+  type ServiceStart,
+  type Warning,
+} from './filing-content.js';
 import { filingImport, type ImportCommand, type ImportEvent } from './filing-import.js';
 import { type FilingNumber } from './filing-number.js';
 import { remedies, type RemedyCommand, type RemedyEvent } from './filing-remedies.js';
@@ -63,7 +72,10 @@ type ProcedureEvent =
       }
     >
   | Fact<'CaseTakenUp', { reason: TextRef }>
-  | Fact<'ReviewStageRecorded', { round: number; stage: ReviewStage; result: 'passed' | 'failed'; reviewedBy: string; remarks?: TextRef }>
+  | Fact<
+      'ReviewStageRecorded',
+      { round: number; stage: ReviewStage; result: 'passed' | 'failed'; reviewedBy: string; remarks?: TextRef }
+    >
   | Fact<'AttributeFindingRecorded', { hasAttribute: boolean; reason: TextRef }>
   | Fact<
       'FilingAccepted',
@@ -88,7 +100,8 @@ type ProcedureEvent =
   | Fact<'ServiceStarted', { startedOn: LocalDate }>
   | Fact<'DisplayDeclared', { places: readonly DisplayPlace[] }>;
 
-export type FilingCommand = ProcedureCommand | ChangeCommand | CancellationCommand | RevocationCommand | RemedyCommand | ImportCommand;
+export type FilingCommand =
+  ProcedureCommand | ChangeCommand | CancellationCommand | RevocationCommand | RemedyCommand | ImportCommand;
 export type FilingEvent = ProcedureEvent | ChangeEvent | CancellationEvent | RevocationEvent | RemedyEvent | ImportEvent;
 
 const underReview = (state: Filing) => state.status === 'under-review';
@@ -98,8 +111,7 @@ const reviewers = (state: Filing): string[] => [...new Set(state.stages.map(({ p
 /** Acceptance and refusal need a second person, one who reviewed nothing in this round. Our design, not law. */
 function fourEyes(person: string, state: Filing): Refusal | undefined {
   if (reviewers(state).length === 0) return refuse('not-reviewed', 'design', 'nobody has recorded a review of this submission');
-  if (reviewers(state).includes(person))
-    return refuse('four-eyes', 'design', 'who reviewed the submission cannot decide on it');
+  if (reviewers(state).includes(person)) return refuse('four-eyes', 'design', 'who reviewed the submission cannot decide on it');
   return undefined;
 }
 
@@ -167,7 +179,12 @@ const procedure: Slice<ProcedureCommand, ProcedureEvent, Filing> = {
       when: (state) => underReview(state) || filed(state),
       otherwise: ['filing-not-open', 'the attribute is found for a submission under review or a filing in force'],
       decide: ({ data, on }) => [
-        { type: 'AttributeFindingRecorded', basis: ['DSP 19 ¶1', 'ARP 23'], effectiveOn: on, data: { hasAttribute: data.hasAttribute, reason: data.reason } },
+        {
+          type: 'AttributeFindingRecorded',
+          basis: ['DSP 19 ¶1', 'ARP 23'],
+          effectiveOn: on,
+          data: { hasAttribute: data.hasAttribute, reason: data.reason },
+        },
       ],
     },
     AcceptFiling: {
@@ -239,7 +256,12 @@ const procedure: Slice<ProcedureCommand, ProcedureEvent, Filing> = {
             { pointer: '/notifiedOn', code: 'in-the-future', detail: 'this day has not come yet' },
           ]);
         return [
-          { type: 'RefusalNotified', basis: ['ARP 25'], effectiveOn: data.notifiedOn, data: { round: state.round, notifiedOn: data.notifiedOn, method: data.method } },
+          {
+            type: 'RefusalNotified',
+            basis: ['ARP 25'],
+            effectiveOn: data.notifiedOn,
+            data: { round: state.round, notifiedOn: data.notifiedOn, method: data.method },
+          },
         ];
       },
     },
@@ -248,7 +270,9 @@ const procedure: Slice<ProcedureCommand, ProcedureEvent, Filing> = {
       already: (_, state) => state.status === 'withdrawn',
       when: (state) => underReview(state) || state.status === 'refused',
       otherwise: ['filing-not-open', 'a filing in force is cancelled, not withdrawn'],
-      decide: ({ data, on }) => [{ type: 'FilingWithdrawn', basis: ['design'], effectiveOn: on, data: { serviceRunning: data.serviceRunning } }],
+      decide: ({ data, on }) => [
+        { type: 'FilingWithdrawn', basis: ['design'], effectiveOn: on, data: { serviceRunning: data.serviceRunning } },
+      ],
     },
     PublishFiling: {
       basis: 'ARP 25',
@@ -260,14 +284,17 @@ const procedure: Slice<ProcedureCommand, ProcedureEvent, Filing> = {
     StartService: {
       basis: 'ARP 24 ¶1',
       already: ({ data }, state) => state.serviceStart?.state === 'started' && state.serviceStart.on === data.startedOn,
-      when: (state) => (underReview(state) || filed(state) || state.status === 'refused') && state.serviceStart?.state === 'planned',
+      when: (state) =>
+        (underReview(state) || filed(state) || state.status === 'refused') && state.serviceStart?.state === 'planned',
       otherwise: ['service-not-planned', 'the filing does not state a planned service'],
       decide({ data, on }) {
         if (data.startedOn > on)
           return refuse('incomplete', 'ARP 24 ¶1', 'a start is reported once it has happened', [
             { pointer: '/startedOn', code: 'in-the-future', detail: 'this day has not come yet' },
           ]);
-        return [{ type: 'ServiceStarted', basis: ['ARP 24 ¶1'], effectiveOn: data.startedOn, data: { startedOn: data.startedOn } }];
+        return [
+          { type: 'ServiceStarted', basis: ['ARP 24 ¶1'], effectiveOn: data.startedOn, data: { startedOn: data.startedOn } },
+        ];
       },
     },
     DeclareDisplay: {
@@ -317,5 +344,12 @@ const procedure: Slice<ProcedureCommand, ProcedureEvent, Filing> = {
 
 export const filing: Decider<FilingCommand, FilingEvent, Filing> = aggregate<FilingCommand, FilingEvent, Filing>(nothingFiled, {
   acts: { ...procedure.acts, ...change.acts, ...cancellation.acts, ...revocation.acts, ...remedies.acts, ...filingImport.acts },
-  facts: { ...procedure.facts, ...change.facts, ...cancellation.facts, ...revocation.facts, ...remedies.facts, ...filingImport.facts },
+  facts: {
+    ...procedure.facts,
+    ...change.facts,
+    ...cancellation.facts,
+    ...revocation.facts,
+    ...remedies.facts,
+    ...filingImport.facts,
+  },
 });

@@ -10,7 +10,11 @@ const terms = <T extends Record<string, Term>>(table: T): T => table;
 
 /** Tools whose functions need a safety assessment. */
 export const article15Functions = terms({
-  biometric: { zh: '生成或者编辑人脸、人声等生物识别信息', en: 'generating or editing face, voice and other biometric information', basis: 'DSP 15 ¶2 (1)' },
+  biometric: {
+    zh: '生成或者编辑人脸、人声等生物识别信息',
+    en: 'generating or editing face, voice and other biometric information',
+    basis: 'DSP 15 ¶2 (1)',
+  },
   'special-object-or-scene': {
     zh: '生成或者编辑可能涉及国家安全、国家形象、国家利益和社会公共利益的特殊物体、场景等非生物识别信息',
     en: 'generating or editing special objects or scenes that may involve national security, national image, national interests or the public interest',
@@ -21,26 +25,62 @@ export type Article15Function = keyof typeof article15Functions;
 
 /** Services whose products need a conspicuous label. */
 export const article17Services = terms({
-  'text-simulating-persons': { zh: '智能对话、智能写作等模拟自然人进行文本的生成或者编辑服务', en: 'intelligent dialogue, intelligent writing and other text services simulating natural persons', basis: 'DSP 17 ¶1 (1)' },
-  voice: { zh: '合成人声、仿声等语音生成或者显著改变个人身份特征的编辑服务', en: 'synthesised or imitated voice, or editing that significantly changes personal identity features', basis: 'DSP 17 ¶1 (2)' },
+  'text-simulating-persons': {
+    zh: '智能对话、智能写作等模拟自然人进行文本的生成或者编辑服务',
+    en: 'intelligent dialogue, intelligent writing and other text services simulating natural persons',
+    basis: 'DSP 17 ¶1 (1)',
+  },
+  voice: {
+    zh: '合成人声、仿声等语音生成或者显著改变个人身份特征的编辑服务',
+    en: 'synthesised or imitated voice, or editing that significantly changes personal identity features',
+    basis: 'DSP 17 ¶1 (2)',
+  },
   'face-and-body': {
     zh: '人脸生成、人脸替换、人脸操控、姿态操控等人物图像、视频生成或者显著改变个人身份特征的编辑服务',
     en: 'face generation, replacement or manipulation, pose manipulation, and other images or videos of persons',
     basis: 'DSP 17 ¶1 (3)',
   },
   'immersive-scene': { zh: '沉浸式拟真场景等生成或者编辑服务', en: 'immersive simulated scenes', basis: 'DSP 17 ¶1 (4)' },
-  'other-significant': { zh: '其他具有生成或者显著改变信息内容功能的服务', en: 'other services that generate or significantly change information content', basis: 'DSP 17 ¶1 (5)' },
+  'other-significant': {
+    zh: '其他具有生成或者显著改变信息内容功能的服务',
+    en: 'other services that generate or significantly change information content',
+    basis: 'DSP 17 ¶1 (5)',
+  },
 });
 export type Article17Service = keyof typeof article17Services;
 
 /** Deep synthesis technology. */
 export const article23Technologies = terms({
-  text: { zh: '篇章生成、文本风格转换、问答对话等生成或者编辑文本内容的技术', en: 'generating or editing text', basis: 'DSP 23 ¶1 (1)' },
-  speech: { zh: '文本转语音、语音转换、语音属性编辑等生成或者编辑语音内容的技术', en: 'generating or editing speech', basis: 'DSP 23 ¶1 (2)' },
-  'non-speech-audio': { zh: '音乐生成、场景声编辑等生成或者编辑非语音内容的技术', en: 'generating or editing sound other than speech', basis: 'DSP 23 ¶1 (3)' },
-  'biometric-image': { zh: '人脸生成、人脸替换、人物属性编辑、人脸操控、姿态操控等生成或者编辑图像、视频内容中生物特征的技术', en: 'generating or editing biometric features in images and video', basis: 'DSP 23 ¶1 (4)' },
-  'non-biometric-image': { zh: '图像生成、图像增强、图像修复等生成或者编辑图像、视频内容中非生物特征的技术', en: 'generating or editing other features in images and video', basis: 'DSP 23 ¶1 (5)' },
-  'digital-scene': { zh: '三维重建、数字仿真等生成或者编辑数字人物、虚拟场景的技术', en: 'generating or editing digital characters and virtual scenes', basis: 'DSP 23 ¶1 (6)' },
+  text: {
+    zh: '篇章生成、文本风格转换、问答对话等生成或者编辑文本内容的技术',
+    en: 'generating or editing text',
+    basis: 'DSP 23 ¶1 (1)',
+  },
+  speech: {
+    zh: '文本转语音、语音转换、语音属性编辑等生成或者编辑语音内容的技术',
+    en: 'generating or editing speech',
+    basis: 'DSP 23 ¶1 (2)',
+  },
+  'non-speech-audio': {
+    zh: '音乐生成、场景声编辑等生成或者编辑非语音内容的技术',
+    en: 'generating or editing sound other than speech',
+    basis: 'DSP 23 ¶1 (3)',
+  },
+  'biometric-image': {
+    zh: '人脸生成、人脸替换、人物属性编辑、人脸操控、姿态操控等生成或者编辑图像、视频内容中生物特征的技术',
+    en: 'generating or editing biometric features in images and video',
+    basis: 'DSP 23 ¶1 (4)',
+  },
+  'non-biometric-image': {
+    zh: '图像生成、图像增强、图像修复等生成或者编辑图像、视频内容中非生物特征的技术',
+    en: 'generating or editing other features in images and video',
+    basis: 'DSP 23 ¶1 (5)',
+  },
+  'digital-scene': {
+    zh: '三维重建、数字仿真等生成或者编辑数字人物、虚拟场景的技术',
+    en: 'generating or editing digital characters and virtual scenes',
+    basis: 'DSP 23 ¶1 (6)',
+  },
 });
 export type Article23Technology = keyof typeof article23Technologies;
 
@@ -76,11 +116,19 @@ export const materialItems = terms({
   products: { zh: '产品及功能信息', en: 'products and functions', basis: 'ARP 24 ¶1' },
   'technical-service': { zh: '技术服务方式', en: 'form of technical service', basis: 'ARP 24 ¶1' },
   services: { zh: '服务类别', en: 'kinds of service', basis: 'DSP 15, 17, 24' },
-  attribute: { zh: '舆论属性或者社会动员能力', en: 'public opinion attributes or social mobilization capability', basis: 'DSP 19 ¶1' },
+  attribute: {
+    zh: '舆论属性或者社会动员能力',
+    en: 'public opinion attributes or social mobilization capability',
+    basis: 'DSP 19 ¶1',
+  },
   publicity: { zh: '拟公示内容', en: 'content proposed for publicity', basis: 'ARP 24 ¶1' },
   'main-use': { zh: '主要用途', en: 'main use', basis: 'ARP 24 ¶1' },
   'complaint-entrance': { zh: '投诉举报入口', en: 'entrance for complaints and reports', basis: 'DSP 12' },
-  'responsibility-statement': { zh: '落实算法安全主体责任基本情况', en: 'statement of safety responsibility', basis: 'ARP 24 ¶1' },
+  'responsibility-statement': {
+    zh: '落实算法安全主体责任基本情况',
+    en: 'statement of safety responsibility',
+    basis: 'ARP 24 ¶1',
+  },
   'self-assessment-report': { zh: '算法安全自评估报告', en: 'algorithm self-assessment report', basis: 'ARP 24 ¶1' },
   'publicity-form': { zh: '拟公示内容表', en: 'publicity form', basis: 'ARP 24 ¶1' },
   'label-material': { zh: '标识材料', en: 'label material', basis: 'LBL 12' },

@@ -72,7 +72,8 @@ export interface Subject {
 const initial: Subject = { status: 'none', kind: 'unidentified', serviceConsent: false };
 
 /** Equal as JSON of the same shape; details are flat and built field by field in one order. */
-const same = (a: SubjectDetails | undefined, b: SubjectDetails): boolean => a !== undefined && JSON.stringify(detailsOf(a)) === JSON.stringify(detailsOf(b));
+const same = (a: SubjectDetails | undefined, b: SubjectDetails): boolean =>
+  a !== undefined && JSON.stringify(detailsOf(a)) === JSON.stringify(detailsOf(b));
 
 const detailsOf = (d: SubjectDetails): SubjectDetails => ({
   name: d.name,
@@ -85,7 +86,9 @@ const detailsOf = (d: SubjectDetails): SubjectDetails => ({
 });
 
 const registrationFindings = (r: Registration, unknown: readonly string[]) => [
-  ...(r.kind === 'organisation' && !r.details.name ? [{ pointer: '/details/name', code: 'missing', detail: 'an organisation states its registered name' }] : []),
+  ...(r.kind === 'organisation' && !r.details.name
+    ? [{ pointer: '/details/name', code: 'missing', detail: 'an organisation states its registered name' }]
+    : []),
   ...(r.kind === 'organisation' && !r.details.creditCode
     ? [{ pointer: '/details/creditCode', code: 'missing', detail: 'an organisation states its unified social credit code' }]
     : []),
@@ -93,7 +96,9 @@ const registrationFindings = (r: Registration, unknown: readonly string[]) => [
     ? [{ pointer: '/details', code: 'personal-data', detail: 'the name and documents of an individual belong under contacts' }]
     : []),
   ...r.documents.flatMap(({ sha256 }, i) =>
-    unknown.includes(sha256) ? [{ pointer: `/documents/${i}/sha256`, code: 'attachment-unknown', detail: 'upload the attachment first' }] : [],
+    unknown.includes(sha256)
+      ? [{ pointer: `/documents/${i}/sha256`, code: 'attachment-unknown', detail: 'upload the attachment first' }]
+      : [],
   ),
 ];
 
@@ -101,12 +106,14 @@ export const subject: Decider<SubjectCommand, SubjectEvent, Subject> = aggregate
   acts: {
     RegisterSubject: {
       basis: 'ARP 24 ¶1',
-      already: ({ data }, state) => state.status === 'registered' && state.kind === data.kind && same(state.details, data.details),
+      already: ({ data }, state) =>
+        state.status === 'registered' && state.kind === data.kind && same(state.details, data.details),
       when: (state) => state.status === 'none' || state.status === 'recorded' || state.status === 'refused',
       otherwise: ['subject-exists', 'this subject is registered; change its details instead'],
       decide({ data, facts, on }) {
         const findings = registrationFindings(data, facts.unknownDocuments);
-        if (findings.length > 0) return { refused: 'incomplete', basis: 'ARP 24 ¶1', because: 'the registration is incomplete', findings };
+        if (findings.length > 0)
+          return { refused: 'incomplete', basis: 'ARP 24 ¶1', because: 'the registration is incomplete', findings };
         return [
           {
             type: 'SubjectRegistered',
@@ -127,7 +134,12 @@ export const subject: Decider<SubjectCommand, SubjectEvent, Subject> = aggregate
       when: (state) => state.status === 'none',
       otherwise: ['subject-exists', 'this subject is already known'],
       decide: ({ data, on }) => [
-        { type: 'SubjectRecorded', basis: ['DSP 21'], effectiveOn: on, data: { kind: data.kind, division: data.division, knownAs: data.knownAs } },
+        {
+          type: 'SubjectRecorded',
+          basis: ['DSP 21'],
+          effectiveOn: on,
+          data: { kind: data.kind, division: data.division, knownAs: data.knownAs },
+        },
       ],
     },
     VerifySubject: {
@@ -154,7 +166,8 @@ export const subject: Decider<SubjectCommand, SubjectEvent, Subject> = aggregate
       otherwise: ['subject-not-registered', 'register the subject first'],
       decide({ data, on }, state) {
         const before = state.details;
-        if (before === undefined) return { refused: 'subject-not-registered', basis: 'ARP 24 ¶2', because: 'register the subject first' };
+        if (before === undefined)
+          return { refused: 'subject-not-registered', basis: 'ARP 24 ¶2', because: 'register the subject first' };
         if (data.changedOn > on)
           return {
             refused: 'incomplete',
@@ -184,7 +197,14 @@ export const subject: Decider<SubjectCommand, SubjectEvent, Subject> = aggregate
             because: 'electronic service needs a signed confirmation',
             findings: [{ pointer: '/signedForm', code: 'attachment-unknown', detail: 'upload the signed confirmation first' }],
           };
-        return [{ type: 'ServiceConsentGiven', basis: ['APL 61 ¶2'], effectiveOn: on, data: { address: data.address, signedForm: data.signedForm } }];
+        return [
+          {
+            type: 'ServiceConsentGiven',
+            basis: ['APL 61 ¶2'],
+            effectiveOn: on,
+            data: { address: data.address, signedForm: data.signedForm },
+          },
+        ];
       },
     },
     WithdrawServiceConsent: {
@@ -194,7 +214,13 @@ export const subject: Decider<SubjectCommand, SubjectEvent, Subject> = aggregate
     },
   },
   facts: {
-    SubjectRegistered: (state, { data }) => ({ ...state, status: 'registered', kind: data.kind, details: data.details, division: data.details.division }),
+    SubjectRegistered: (state, { data }) => ({
+      ...state,
+      status: 'registered',
+      kind: data.kind,
+      details: data.details,
+      division: data.details.division,
+    }),
     SubjectRecorded: (state, { data }) => ({ ...state, status: 'recorded', kind: data.kind, division: data.division }),
     SubjectVerified: (state, { data }) => ({ ...state, status: 'verified', entity: data.entity }),
     SubjectRefused: (state) => ({ ...state, status: 'refused' }),

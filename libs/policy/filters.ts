@@ -12,7 +12,9 @@ export interface Scope {
 
 /** The scope of `action` for this actor. `deciding` never widens a list beyond `region`. */
 export function scopeOf(action: Action, actor: Actor): Scope {
-  const wheres = new Set(rules.filter((rule) => rule.actions.includes(action) && concerns(rule, actor)).map(({ where }) => where));
+  const wheres = new Set(
+    rules.filter((rule) => rule.actions.includes(action) && concerns(rule, actor)).map(({ where }) => where),
+  );
   const region = wheres.has('region') && actor.agency !== undefined ? [significant(actor.agency.division)] : [];
   return {
     everything: wheres.has('any') || region.includes(''),

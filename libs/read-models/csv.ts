@@ -14,12 +14,14 @@ const HARMLESS = /^(?:[-+]?\d+(?:[.,]\d+)*%?|-+|\++)$/u;
 const FORMULA = /^[\s\u00a0\ufeff]*[=＝@＠+＋\-－|]/u;
 
 /** Puts an apostrophe before a cell that a spreadsheet would execute. */
-export const defuse = (cell: string): string => (/^[\t\r\n]/u.test(cell) || (FORMULA.test(cell) && !HARMLESS.test(cell.trim())) ? `'${cell}` : cell);
+export const defuse = (cell: string): string =>
+  /^[\t\r\n]/u.test(cell) || (FORMULA.test(cell) && !HARMLESS.test(cell.trim())) ? `'${cell}` : cell;
 
 const quoted = (cell: string): string => (/[",\r\n]/u.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
 
 /** One line of CSV (RFC 4180), with its line end. */
-export const csvLine = (cells: readonly (string | number)[]): string => `${cells.map((cell) => quoted(defuse(String(cell)))).join(',')}\r\n`;
+export const csvLine = (cells: readonly (string | number)[]): string =>
+  `${cells.map((cell) => quoted(defuse(String(cell)))).join(',')}\r\n`;
 
 const products = ({ printed, content }: RegistryRow): string => printed?.products ?? printedProducts(content.products);
 const role = ({ printed, content }: RegistryRow): string => printed?.role ?? (content.role ? filingRoles[content.role].zh : '');

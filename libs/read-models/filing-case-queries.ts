@@ -18,7 +18,12 @@ export class FilingCases {
   }
 
   /** A page by id, after the given one, of those that the restriction lets through. */
-  async list(restriction: Restriction, filter: { status?: string }, page: { limit: number; after?: string }, least?: Least): Promise<Answer<FoundCase>> {
+  async list(
+    restriction: Restriction,
+    filter: { status?: string },
+    page: { limit: number; after?: string },
+    least?: Least,
+  ): Promise<Answer<FoundCase>> {
     const { sql, params } = restriction(3);
     return this.ask(
       undefined,
@@ -29,10 +34,20 @@ export class FilingCases {
     );
   }
 
-  private async ask(name: string | undefined, condition: string, values: unknown[], limit: number, least?: Least): Promise<Answer<FoundCase>> {
+  private async ask(
+    name: string | undefined,
+    condition: string,
+    values: unknown[],
+    limit: number,
+    least?: Least,
+  ): Promise<Answer<FoundCase>> {
     const { rows, position } = await this.models.query<{ doc: string; position: string }>(
       filingCases,
-      ({ table }) => ({ name, text: `select doc, position from ${table} where ${condition} order by key limit ${limit}`, values }),
+      ({ table }) => ({
+        name,
+        text: `select doc, position from ${table} where ${condition} order by key limit ${limit}`,
+        values,
+      }),
       least,
     );
     return { position, rows: rows.map(({ doc, position }) => ({ row: JSON.parse(doc) as FilingCase, position })) };

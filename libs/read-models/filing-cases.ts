@@ -1,5 +1,11 @@
 // A filing as its filer and the authorities concerned see it: where it stands, what was handed in, what was decided and why.
-import { type ExOfficioGround, type FiledAs, type ChangeItem, type PublishedRow, type ReviewStage } from '#domain/filing-state.js';
+import {
+  type ExOfficioGround,
+  type FiledAs,
+  type ChangeItem,
+  type PublishedRow,
+  type ReviewStage,
+} from '#domain/filing-state.js';
 import { type FilingContent, type ServiceStart, type Warning } from '#domain/filing-content.js';
 import { applyItems } from '#domain/filing-items.js';
 import { type FilingNumber } from '#domain/filing-number.js';
@@ -29,14 +35,33 @@ export interface FilingCase {
   serviceStart?: ServiceStart;
   warnings: readonly Warning[];
   /** One per submission, oldest first; each starts its own thirty working days. */
-  submissions: readonly { round: number; submittedOn: string; decidedOn?: string; outcome?: 'accepted' | 'refused'; reasons?: readonly RefusalReason[]; notifiedOn?: string }[];
+  submissions: readonly {
+    round: number;
+    submittedOn: string;
+    decidedOn?: string;
+    outcome?: 'accepted' | 'refused';
+    reasons?: readonly RefusalReason[];
+    notifiedOn?: string;
+  }[];
   stages: readonly { round: number; stage: ReviewStage; result: 'passed' | 'failed'; on: string }[];
-  change?: { n: number; status: 'open' | 'accepted' | 'refused' | 'withdrawn' | 'lapsed'; submittedOn: string; items: readonly ChangeItem[]; decidedOn?: string; reasons?: readonly ChangeRefusalReason[] };
+  change?: {
+    n: number;
+    status: 'open' | 'accepted' | 'refused' | 'withdrawn' | 'lapsed';
+    submittedOn: string;
+    items: readonly ChangeItem[];
+    decidedOn?: string;
+    reasons?: readonly ChangeRefusalReason[];
+  };
   terminatedOn?: string;
   cancellation?: { status: 'submitted' | 'completed' | 'returned'; submittedOn: string };
   /** A decision that waits for the second person. */
   proposed?: { act: 'revocation' | 'ex-officio-cancellation'; ground: string; on: string };
-  ended?: { how: 'cancelled' | 'cancelled-ex-officio' | 'revoked' | 'cancelled-before-import'; on: string; ground?: ExOfficioGround; documentNo?: string };
+  ended?: {
+    how: 'cancelled' | 'cancelled-ex-officio' | 'revoked' | 'cancelled-before-import';
+    on: string;
+    ground?: ExOfficioGround;
+    documentNo?: string;
+  };
   remedies: readonly (Remedy & { on: string })[];
   displays: readonly DisplayPlace[];
 }
@@ -66,7 +91,18 @@ function step(before: FilingCase | undefined, id: string, event: Recorded<Filing
     case 'FilingSubmitted': {
       const { round, holder, filedAs, division, content, serviceStart, warnings, voluntary } = event.data;
       const row = before ?? fresh(id, division);
-      return { ...row, status: 'under-review', holder, filedAs, division, content, serviceStart, warnings, voluntary, submissions: [...row.submissions, { round, submittedOn: event.on }] };
+      return {
+        ...row,
+        status: 'under-review',
+        holder,
+        filedAs,
+        division,
+        content,
+        serviceStart,
+        warnings,
+        voluntary,
+        submissions: [...row.submissions, { round, submittedOn: event.on }],
+      };
     }
     case 'FilingImported':
     case 'ImportRevised': {
@@ -94,16 +130,35 @@ function step(before: FilingCase | undefined, id: string, event: Recorded<Filing
   }
 }
 
-function later(row: FilingCase, event: Exclude<Recorded<FilingEvent>, { type: 'FilingSubmitted' | 'FilingImported' | 'ImportRevised' | 'CancellationImported' }>): FilingCase {
+function later(
+  row: FilingCase,
+  event: Exclude<
+    Recorded<FilingEvent>,
+    { type: 'FilingSubmitted' | 'FilingImported' | 'ImportRevised' | 'CancellationImported' }
+  >,
+): FilingCase {
   switch (event.type) {
     case 'CaseTakenUp':
       return { ...row, takenUp: true };
     case 'ReviewStageRecorded':
-      return { ...row, stages: [...row.stages, { round: event.data.round, stage: event.data.stage, result: event.data.result, on: event.on }] };
+      return {
+        ...row,
+        stages: [...row.stages, { round: event.data.round, stage: event.data.stage, result: event.data.result, on: event.on }],
+      };
     case 'FilingAccepted':
-      return { ...row, status: 'filed', number: event.data.number, version: 1, submissions: decided(row, { outcome: 'accepted', decidedOn: event.on }) };
+      return {
+        ...row,
+        status: 'filed',
+        number: event.data.number,
+        version: 1,
+        submissions: decided(row, { outcome: 'accepted', decidedOn: event.on }),
+      };
     case 'FilingRefused':
-      return { ...row, status: 'refused', submissions: decided(row, { outcome: 'refused', decidedOn: event.on, reasons: event.data.reasons }) };
+      return {
+        ...row,
+        status: 'refused',
+        submissions: decided(row, { outcome: 'refused', decidedOn: event.on, reasons: event.data.reasons }),
+      };
     case 'RefusalNotified':
       return { ...row, submissions: decided(row, { notifiedOn: event.data.notifiedOn }) };
     case 'FilingWithdrawn':
@@ -120,10 +175,19 @@ function later(row: FilingCase, event: Exclude<Recorded<FilingEvent>, { type: 'F
       return row.change ? { ...row, change: { ...row.change, items: [...row.change.items, ...event.data.items] } } : row;
     case 'ChangeAccepted': {
       const { filedAs = {}, ...content } = applyItems({ ...row.content, filedAs: row.filedAs }, event.data.items);
-      return { ...row, version: event.data.version, filedAs, content, change: row.change && { ...row.change, status: 'accepted', decidedOn: event.on } };
+      return {
+        ...row,
+        version: event.data.version,
+        filedAs,
+        content,
+        change: row.change && { ...row.change, status: 'accepted', decidedOn: event.on },
+      };
     }
     case 'ChangeRefused':
-      return { ...row, change: row.change && { ...row.change, status: 'refused', decidedOn: event.on, reasons: event.data.reasons } };
+      return {
+        ...row,
+        change: row.change && { ...row.change, status: 'refused', decidedOn: event.on, reasons: event.data.reasons },
+      };
     case 'ChangeWithdrawn':
       return { ...row, change: row.change && { ...row.change, status: 'withdrawn', decidedOn: event.on } };
     case 'ChangeLapsed':
@@ -137,17 +201,37 @@ function later(row: FilingCase, event: Exclude<Recorded<FilingEvent>, { type: 'F
     case 'CancellationSubmitted':
       return { ...row, terminatedOn: event.data.terminatedOn, cancellation: { status: 'submitted', submittedOn: event.on } };
     case 'CancellationReturned':
-      return { ...row, terminatedOn: undefined, proposed: undefined, cancellation: row.cancellation && { ...row.cancellation, status: 'returned' } };
+      return {
+        ...row,
+        terminatedOn: undefined,
+        proposed: undefined,
+        cancellation: row.cancellation && { ...row.cancellation, status: 'returned' },
+      };
     case 'CancellationCompleted':
-      return { ...row, status: 'cancelled', cancellation: row.cancellation && { ...row.cancellation, status: 'completed' }, ended: { how: 'cancelled', on: event.on } };
+      return {
+        ...row,
+        status: 'cancelled',
+        cancellation: row.cancellation && { ...row.cancellation, status: 'completed' },
+        ended: { how: 'cancelled', on: event.on },
+      };
     case 'ExOfficioCancellationProposed':
       return { ...row, proposed: { act: 'ex-officio-cancellation', ground: event.data.ground, on: event.on } };
     case 'ExOfficioCancelled':
-      return { ...row, status: 'cancelled', proposed: undefined, ended: { how: 'cancelled-ex-officio', on: event.on, ground: event.data.ground, documentNo: event.data.documentNo } };
+      return {
+        ...row,
+        status: 'cancelled',
+        proposed: undefined,
+        ended: { how: 'cancelled-ex-officio', on: event.on, ground: event.data.ground, documentNo: event.data.documentNo },
+      };
     case 'RevocationProposed':
       return { ...row, proposed: { act: 'revocation', ground: event.data.ground, on: event.on } };
     case 'FilingRevoked':
-      return { ...row, status: 'revoked', proposed: undefined, ended: { how: 'revoked', on: event.on, documentNo: event.data.documentNo } };
+      return {
+        ...row,
+        status: 'revoked',
+        proposed: undefined,
+        ended: { how: 'revoked', on: event.on, documentNo: event.data.documentNo },
+      };
     case 'RemedyRecorded':
       return { ...row, remedies: [...row.remedies, { ...event.data, on: event.on }] };
     case 'FilingReinstated':

@@ -38,10 +38,12 @@ export function deadlinesOf(row: FilingCase, calendar: WorkingCalendar, today: L
   if (row.serviceStart?.state === 'started') add('filing', 'filer', row.serviceStart.on, first?.submittedOn);
   // A refusal is in time when it is notified in time; a withdrawal ends the duty to decide.
   for (const { submittedOn, outcome, decidedOn, notifiedOn } of row.submissions)
-    if (row.status !== 'withdrawn' || outcome) add('decision', 'authority', submittedOn, outcome === 'refused' ? notifiedOn : decidedOn);
+    if (row.status !== 'withdrawn' || outcome)
+      add('decision', 'authority', submittedOn, outcome === 'refused' ? notifiedOn : decidedOn);
   if (row.change) {
     const { items, submittedOn, decidedOn } = row.change;
-    for (const changedOn of [...new Set(items.map((item) => item.changedOn))].sort()) add('change', 'filer', changedOn, submittedOn);
+    for (const changedOn of [...new Set(items.map((item) => item.changedOn))].sort())
+      add('change', 'filer', changedOn, submittedOn);
     add('change-decision', 'authority', submittedOn, decidedOn);
   }
   add('cancellation', 'filer', row.terminatedOn, row.cancellation?.submittedOn);

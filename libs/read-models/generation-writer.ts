@@ -131,7 +131,10 @@ export class GenerationWriter<Row> {
    */
   async gather(events: readonly RecordedEvent[], limits: { pending: number; rows: number }): Promise<void> {
     const poison = await this.#take(events);
-    if (poison) throw poison;
+    if (poison) {
+      await this.flush();
+      throw poison;
+    }
     if (this.#fold.pending >= limits.pending) await this.flush();
     if (this.#fold.entries.size > limits.rows) {
       await this.flush();

@@ -80,7 +80,11 @@ export class PublicRegistry {
     }
     const { rows, position } = await this.models.query<Stored>(
       publicRegistry,
-      ({ table }) => ({ name: 'registry by number', text: `select doc, position from ${table} where number = $1`, values: [number] }),
+      ({ table }) => ({
+        name: 'registry by number',
+        text: `select doc, position from ${table} where number = $1`,
+        values: [number],
+      }),
       options.least,
     );
     return { rows: rows.map(parsed), position };
@@ -90,12 +94,18 @@ export class PublicRegistry {
   async versions(number: FilingNumber, least?: Least): Promise<Answer<RegistryEntry & { until?: Position }>> {
     const { rows, position } = await this.models.query<{ doc: string; from_position: Position; to_position: Position | null }>(
       publicRegistry,
-      (tables) => ({ text: `select doc, from_position, to_position from ${tables.versions()} entry where number = $1 order by from_position`, values: [number] }),
+      (tables) => ({
+        text: `select doc, from_position, to_position from ${tables.versions()} entry where number = $1 order by from_position`,
+        values: [number],
+      }),
       least,
     );
     return {
       position,
-      rows: rows.map(({ doc, from_position, to_position }) => ({ ...parsed({ doc, position: from_position }), until: to_position ?? undefined })),
+      rows: rows.map(({ doc, from_position, to_position }) => ({
+        ...parsed({ doc, position: from_position }),
+        until: to_position ?? undefined,
+      })),
     };
   }
 
@@ -156,7 +166,8 @@ export class PublicRegistry {
   printed(batch: string | undefined, take: (rows: RegistryRow[], position: Position) => Promise<void>): Promise<void> {
     return this.each(
       take,
-      ({ table }) => `select doc from ${table} where listed and ($1::text is null or batch = $1::text) order by batch nulls last, sequence nulls last, sort_key`,
+      ({ table }) =>
+        `select doc from ${table} where listed and ($1::text is null or batch = $1::text) order by batch nulls last, sequence nulls last, sort_key`,
       [batch ?? null],
     );
   }
@@ -165,17 +176,25 @@ export class PublicRegistry {
   cancellations(take: (rows: RegistryRow[], position: Position) => Promise<void>): Promise<void> {
     return this.each(
       take,
-      ({ table }) => `select doc from ${table} where status = 'cancelled' and notice_date is not null order by notice_date, notice_sequence nulls last, number`,
+      ({ table }) =>
+        `select doc from ${table} where status = 'cancelled' and notice_date is not null order by notice_date, notice_sequence nulls last, number`,
       [],
     );
   }
 
-  private each(take: (rows: RegistryRow[], position: Position) => Promise<void>, text: (tables: LiveTables) => string, values: unknown[]): Promise<void> {
+  private each(
+    take: (rows: RegistryRow[], position: Position) => Promise<void>,
+    text: (tables: LiveTables) => string,
+    values: unknown[],
+  ): Promise<void> {
     return this.models.snapshot(publicRegistry, async (client, tables, position) => {
       await client.query(`declare printed no scroll cursor for ${text(tables)}`, values);
       for (;;) {
         const { rows } = await client.query<{ doc: string }>(`fetch ${LOT} from printed`);
-        await take(rows.map(({ doc }) => JSON.parse(doc) as RegistryRow), position);
+        await take(
+          rows.map(({ doc }) => JSON.parse(doc) as RegistryRow),
+          position,
+        );
         if (rows.length < LOT) return;
       }
     });
@@ -193,7 +212,10 @@ export class PublicRegistry {
   /** An instant becomes a position once: that of the last change recorded until then. */
   private async moment(at: RegistryMoment, least?: Least): Promise<Position> {
     if ('position' in at) {
-      await this.models.query(publicRegistry, () => ({ text: 'select 1 as one' }), { position: at.position, timeoutMs: least?.timeoutMs ?? 5_000 });
+      await this.models.query(publicRegistry, () => ({ text: 'select 1 as one' }), {
+        position: at.position,
+        timeoutMs: least?.timeoutMs ?? 5_000,
+      });
       return at.position;
     }
     const { rows, position } = await this.models.query<{ position: Position | null }>(
@@ -210,4 +232,5 @@ export class PublicRegistry {
   }
 }
 
-const source = (tables: LiveTables, at: Position | undefined, parameter: string): string => (at === undefined ? tables.table : tables.asOf(`${parameter}::text`));
+const source = (tables: LiveTables, at: Position | undefined, parameter: string): string =>
+  at === undefined ? tables.table : tables.asOf(`${parameter}::text`);

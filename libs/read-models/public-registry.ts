@@ -62,7 +62,12 @@ const fromList = (before: RegistryRow | undefined, id: string, { number, batch, 
   recordedAt: '',
   imported: true,
   filedAs: { name: row.entityName },
-  content: { role: readRole(row.role), algorithm: { name: row.algorithmName }, products: readProducts(row.products), mainUse: row.mainUse },
+  content: {
+    role: readRole(row.role),
+    algorithm: { name: row.algorithmName },
+    products: readProducts(row.products),
+    mainUse: row.mainUse,
+  },
   printed: { role: row.role, products: row.products },
   voluntary: false,
   remarks: row.remarks === '' ? [] : [row.remarks],
@@ -83,7 +88,11 @@ const fromNotice = (id: string, number: FilingNumber, notice: CancellationNotice
   recordedAt: '',
   imported: true,
   filedAs: { name: notice.entityName },
-  content: { role: readRole(notice.roleOrCategory), algorithm: { name: notice.algorithmName }, products: readProducts(notice.products) },
+  content: {
+    role: readRole(notice.roleOrCategory),
+    algorithm: { name: notice.algorithmName },
+    products: readProducts(notice.products),
+  },
   printed: { role: notice.roleOrCategory, products: notice.products },
   voluntary: false,
   remarks: [],
@@ -93,7 +102,10 @@ const fromNotice = (id: string, number: FilingNumber, notice: CancellationNotice
 
 /** An accepted change carried out on what is public; items that speak of anything else leave no trace here. */
 function changed(row: RegistryRow, items: readonly ChangeItem[]): Pick<RegistryRow, 'filedAs' | 'content' | 'printed'> {
-  const { filedAs = {}, ...content } = applyItems({ ...(row.content as PublishedContent), algorithm: { ...row.content.algorithm } as never, filedAs: row.filedAs }, items);
+  const { filedAs = {}, ...content } = applyItems(
+    { ...(row.content as PublishedContent), algorithm: { ...row.content.algorithm } as never, filedAs: row.filedAs },
+    items,
+  );
   const reprinted = items.some(({ path }) => path.startsWith('/products') || path === '/role');
   return { filedAs, content: publishedOf(content as PublishedContent), printed: reprinted ? undefined : row.printed };
 }
@@ -102,7 +114,22 @@ function step(row: RegistryRow | undefined, id: string, event: Recorded<FilingEv
   switch (event.type) {
     case 'FilingAccepted': {
       const { number, holder, filedAs, published, voluntary } = event.data;
-      return { id, number, status: 'filed', revision: 0, recordedAt: '', imported: false, holder, filedAs, content: published, voluntary, remarks: [], version: 1, filedOn: event.on, displays: [] };
+      return {
+        id,
+        number,
+        status: 'filed',
+        revision: 0,
+        recordedAt: '',
+        imported: false,
+        holder,
+        filedAs,
+        content: published,
+        voluntary,
+        remarks: [],
+        version: 1,
+        filedOn: event.on,
+        displays: [],
+      };
     }
     case 'FilingImported':
     case 'ImportRevised':
@@ -117,7 +144,10 @@ function step(row: RegistryRow | undefined, id: string, event: Recorded<FilingEv
 }
 
 /** What happens to an entry once it is public. */
-function later(row: RegistryRow, event: Exclude<Recorded<FilingEvent>, { type: 'FilingAccepted' | 'FilingImported' | 'ImportRevised' | 'CancellationImported' }>): RegistryRow {
+function later(
+  row: RegistryRow,
+  event: Exclude<Recorded<FilingEvent>, { type: 'FilingAccepted' | 'FilingImported' | 'ImportRevised' | 'CancellationImported' }>,
+): RegistryRow {
   switch (event.type) {
     case 'FilingPublished':
       return { ...row, batch: event.data.batch };
@@ -173,13 +203,22 @@ function later(row: RegistryRow, event: Exclude<Recorded<FilingEvent>, { type: '
 
 const searchable = ({ number, content, filedAs, printed }: RegistryRow): string =>
   searchForm(
-    [number, content.algorithm.name, filedAs.name, filedAs.creditCode, printed?.products ?? printedProducts(content.products), content.mainUse, content.technicalService]
+    [
+      number,
+      content.algorithm.name,
+      filedAs.name,
+      filedAs.creditCode,
+      printed?.products ?? printedProducts(content.products),
+      content.mainUse,
+      content.technicalService,
+    ]
       .filter(Boolean)
       .join(' '),
   );
 
 /** Newest first, and stable: one of ours by the day on which it was filed, an imported one by the month of its list or notice. */
-const sortKey = ({ filedOn, batch, notice, number }: RegistryRow): string => `${filedOn ?? batch ?? notice?.noticeDate ?? ''} ${number}`;
+const sortKey = ({ filedOn, batch, notice, number }: RegistryRow): string =>
+  `${filedOn ?? batch ?? notice?.noticeDate ?? ''} ${number}`;
 
 export const publicRegistry: Projection<RegistryRow> = {
   name: 'public-registry',

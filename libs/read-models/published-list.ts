@@ -11,7 +11,9 @@ export function readProducts(printed: string): Product[] {
   if (printed === '--' || printed === '') return [];
   return printed.split('、').map((part) => {
     const match = /^(?<name>.*?)[（(](?<form>[^（()）]*)[)）]$/u.exec(part.trim());
-    const form = (Object.keys(productForms) as Product['form'][]).find((key) => productForms[key].zh === match?.groups?.form?.trim());
+    const form = (Object.keys(productForms) as Product['form'][]).find(
+      (key) => productForms[key].zh === match?.groups?.form?.trim(),
+    );
     return { name: (match?.groups?.name ?? part).trim(), form: form ?? 'other', apps: [] };
   });
 }

@@ -4,7 +4,7 @@ import { type EventReader, type Position, type RecordedEvent, UnknownPosition } 
 import type { Upcast } from '#event-store/upcast.js';
 import { type Live, liveGeneration, lockCheckpoint, otherGenerations, pointTo, tryLock, unlock } from './checkpoints.js';
 import { type Difference, differencesBetween } from './differences.js';
-import { GenerationWriter, isDataError } from './generation-writer.js';
+import { GenerationWriter, isDataError, PoisonEvent } from './generation-writer.js';
 import { sameEpoch } from './positions.js';
 import { type Log, Progress } from './progress.js';
 import type { Projection } from './projection.js';
@@ -37,20 +37,31 @@ export class RebuildRunning extends Error {
   }
 }
 
-const BATCH = 5_000;
-/** Below this many waiting rows and versions memory stays small; above it statements do not get faster. */
-const PENDING = 20_000;
-/** Rows kept in memory so that they need not be read back; past it they are forgotten and read again when touched. */
-const ROWS = 50_000;
+/** What bounds the memory of a rebuild. */
+export interface Limits {
+  /** Events read at once. */
+  batch: number;
+  /** Rows and versions that wait to be written together: fewer make more statements, more do not make them faster. */
+  pending: number;
+  /** Rows kept in memory so that they need not be read back; past it they are forgotten, and read again when touched. */
+  rows: number;
+}
+
+const LIMITS: Limits = { batch: 5_000, pending: 20_000, rows: 50_000 };
 const PROGRESS_MS = 2_000;
 
 /**
  * Builds the projection anew from the log and makes the result answer. The earlier generation goes on answering, and being written, until the
  * swap; afterwards one earlier generation is kept. If the process dies anywhere before the swap commits, the earlier one still answers, and the
  * next rebuild removes what was left. `client` is used alone until it resolves. Throws RebuildRunning, PoisonEvent (a critical projection cannot
- * go past it), or an error of the database or the log; the earlier generation then still answers.
+ * go past it; if nothing answers yet, the rows up to it do instead), or an error of the database or the log; the earlier generation then still answers.
  */
-export async function rebuild(around: Surroundings, projection: Projection<unknown>, client: ClientBase): Promise<Rebuilt> {
+export async function rebuild(
+  around: Surroundings,
+  projection: Projection<unknown>,
+  client: ClientBase,
+  limits: Limits = LIMITS,
+): Promise<Rebuilt> {
   const lock = `rebuild ${projection.name}`;
   if (!(await tryLock(client, lock))) throw new RebuildRunning(projection.name);
   try {
@@ -58,7 +69,7 @@ export async function rebuild(around: Surroundings, projection: Projection<unkno
     await dropUnfinished(client, projection);
     const next = await createGeneration(client, projection, await around.reader.start());
     try {
-      const writer = await fill(around, projection, client, next);
+      const writer = await fill(around, projection, client, next, limits);
       await indexGeneration(client, projection, next);
       return await swap(around, projection, client, writer);
     } catch (error) {
@@ -95,19 +106,23 @@ async function fill(
   projection: Projection<unknown>,
   client: ClientBase,
   generation: Generation,
+  limits: Limits,
 ): Promise<GenerationWriter<unknown>> {
   const open = (): Promise<GenerationWriter<unknown>> => GenerationWriter.open(client, reader, projection, upcast, generation);
   const progress = new Progress(log, projection.name, PROGRESS_MS);
   let writer = await open();
   let careful = false;
-  const to = await target(reader, await liveGeneration(pool, projection), writer);
+  const before = await liveGeneration(pool, projection);
+  const to = await target(reader, before, writer);
   while (writer.reached < to) {
-    const events = await readUpTo(reader, writer.reached, to);
+    const events = await readUpTo(reader, writer.reached, to, limits.batch);
     try {
       if (careful) await writer.apply(events);
-      else await writer.gather(events, { pending: PENDING, rows: ROWS });
+      else await writer.gather(events, limits);
       if (writer.reached >= to) await writer.flush();
     } catch (error) {
+      // Where nothing answers yet, what stands before the event is better than nothing; the projector stops at it and says why.
+      if (error instanceof PoisonEvent && !before) return writer;
       if (careful || !isDataError(error)) throw error;
       // Some row cannot be written. Batch by batch the event that made it is found, so that its stream can be parked.
       careful = true;
@@ -119,8 +134,8 @@ async function fill(
 }
 
 /** Some of the events after `after`, none beyond `to`, which is a position of the log after it. */
-async function readUpTo(reader: EventReader, after: Position, to: Position): Promise<RecordedEvent[]> {
-  const events = (await reader.readAll(after, BATCH)).filter(({ position }) => position <= to);
+async function readUpTo(reader: EventReader, after: Position, to: Position, batch: number): Promise<RecordedEvent[]> {
+  const events = (await reader.readAll(after, batch)).filter(({ position }) => position <= to);
   if (events.length === 0) throw new UnknownPosition(to);
   return events;
 }
@@ -160,7 +175,7 @@ async function swap(
 
 async function follow(reader: EventReader, writer: GenerationWriter<unknown>, to: Position): Promise<void> {
   while (writer.position < to) {
-    await writer.apply(await readUpTo(reader, writer.position, to));
+    await writer.apply(await readUpTo(reader, writer.position, to, LIMITS.batch));
   }
 }
 

@@ -8,7 +8,15 @@ export type Recorded<E extends AnyFact> = E extends AnyFact
   : never;
 
 /** Reads a stored event as one of `E`. The stream's category has said that it is; every type of E has a case where it is used. */
-export const recorded = <E extends AnyFact>({ type, data, meta, revision, position, recordedAt, id }: RecordedEvent): Recorded<E> =>
+export const recorded = <E extends AnyFact>({
+  type,
+  data,
+  meta,
+  revision,
+  position,
+  recordedAt,
+  id,
+}: RecordedEvent): Recorded<E> =>
   ({ type, data, on: meta.effectiveOn, revision, position, recordedAt, id }) as unknown as Recorded<E>;
 
 /** The id in `{category}-{id}` where the stream is of that category. */

@@ -4,7 +4,6 @@ import { type TextRef } from '#domain/text-ref.js';
 import { type Projection } from './projection.js';
 import { idIn, recorded, type Recorded } from './recorded.js';
 
-
 export interface SubjectRow {
   id: string;
   revision: number;
@@ -26,11 +25,30 @@ export interface SubjectRow {
 }
 
 function step(row: SubjectRow | undefined, id: string, event: Recorded<SubjectEvent>): SubjectRow | undefined {
-  const fresh: SubjectRow = row ?? { id, revision: 0, kind: 'unidentified', status: 'recorded', documents: [], division: '', serviceConsent: false, detailsChangedOn: [] };
+  const fresh: SubjectRow = row ?? {
+    id,
+    revision: 0,
+    kind: 'unidentified',
+    status: 'recorded',
+    documents: [],
+    division: '',
+    serviceConsent: false,
+    detailsChangedOn: [],
+  };
   switch (event.type) {
     case 'SubjectRegistered': {
       const { kind, details, documents, contacts } = event.data;
-      return { ...fresh, kind, status: 'registered', details, documents, contacts, division: details.division, registeredOn: event.on, reasons: undefined };
+      return {
+        ...fresh,
+        kind,
+        status: 'registered',
+        details,
+        documents,
+        contacts,
+        division: details.division,
+        registeredOn: event.on,
+        reasons: undefined,
+      };
     }
     case 'SubjectRecorded':
       return { ...fresh, kind: event.data.kind, division: event.data.division, knownAs: event.data.knownAs };
@@ -40,7 +58,15 @@ function step(row: SubjectRow | undefined, id: string, event: Recorded<SubjectEv
       return row && { ...row, status: 'refused', reasons: event.data.reasons };
     case 'SubjectDetailsChanged': {
       const { after, changedOn, contacts } = event.data;
-      return row && { ...row, details: after, division: after.division, contacts: contacts ?? row.contacts, detailsChangedOn: [...row.detailsChangedOn, changedOn] };
+      return (
+        row && {
+          ...row,
+          details: after,
+          division: after.division,
+          contacts: contacts ?? row.contacts,
+          detailsChangedOn: [...row.detailsChangedOn, changedOn],
+        }
+      );
     }
     case 'ServiceConsentGiven':
       return row && { ...row, serviceConsent: true };

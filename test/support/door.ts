@@ -19,7 +19,7 @@ import { encodeCursor, listScope, readPage, setNextLink } from '#api/http/paging
 import { MinPosition, setPosition } from '#api/http/position.js';
 import { ProblemPageController } from '#api/http/problem-page.controller.js';
 import { RouteMark } from '#api/http/route-mark.js';
-import { refusalProblem } from '#api/http/problem-of.js';
+import { refusalProblem } from '#api/http/act-problem.js';
 import { refuse } from '#domain/decider.js';
 import { problem } from '#platform/problem.js';
 

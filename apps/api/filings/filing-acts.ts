@@ -9,7 +9,13 @@ import { type ReceiptDto } from '#api/http/receipt.dto.js';
 export abstract class FilingActs {
   protected constructor(private readonly bus: CommandBus) {}
 
-  protected async act(id: string, request: FilingRequest, asked: Context, reply: FastifyReply, opens?: { holder?: string }): Promise<ReceiptDto> {
+  protected async act(
+    id: string,
+    request: FilingRequest,
+    asked: Context,
+    reply: FastifyReply,
+    opens?: { holder?: string },
+  ): Promise<ReceiptDto> {
     const receipt = await this.bus.execute<OnFiling, Receipt>(new OnFiling(id, request, asked, opens));
     return answer(reply, asked, receipt, opens && `/v1/filings/${id}`);
   }

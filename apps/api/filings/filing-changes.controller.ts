@@ -21,23 +21,50 @@ export class FilingChangesController extends FilingActs {
   @Post(':id/changes')
   @Does('filing.act')
   @Changes()
-  submit(@Param('id', ParseUUIDPipe) id: string, @AskedOfExisting() asked: Context, @Body() body: ChangeDto, @Res({ passthrough: true }) reply: FastifyReply) {
-    return this.act(id, { type: 'SubmitChange', data: { sections: body.sections, holderChangedOn: body.holderChangedOn } }, asked, reply);
+  submit(
+    @Param('id', ParseUUIDPipe) id: string,
+    @AskedOfExisting() asked: Context,
+    @Body() body: ChangeDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return this.act(
+      id,
+      { type: 'SubmitChange', data: { sections: body.sections, holderChangedOn: body.holderChangedOn } },
+      asked,
+      reply,
+    );
   }
 
   /** Add further facts to the open change. */
   @Post(':id/changes/:n/items')
   @Does('filing.act')
   @Changes()
-  add(@Param('id', ParseUUIDPipe) id: string, @Param('n', ParseIntPipe) n: number, @AskedOfExisting() asked: Context, @Body() body: ChangeDto, @Res({ passthrough: true }) reply: FastifyReply) {
-    return this.act(id, { type: 'AddChangeItems', data: { change: n, sections: body.sections, holderChangedOn: body.holderChangedOn } }, asked, reply);
+  add(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Param('n', ParseIntPipe) n: number,
+    @AskedOfExisting() asked: Context,
+    @Body() body: ChangeDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return this.act(
+      id,
+      { type: 'AddChangeItems', data: { change: n, sections: body.sections, holderChangedOn: body.holderChangedOn } },
+      asked,
+      reply,
+    );
   }
 
   /** Accept the change: the registry shows the new text and the remark. */
   @Post(':id/changes/:n/acceptance')
   @Does('filing.conclude')
   @Changes()
-  accept(@Param('id', ParseUUIDPipe) id: string, @Param('n', ParseIntPipe) n: number, @AskedOfExisting() asked: Context, @Body() body: ChangeAcceptanceDto, @Res({ passthrough: true }) reply: FastifyReply) {
+  accept(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Param('n', ParseIntPipe) n: number,
+    @AskedOfExisting() asked: Context,
+    @Body() body: ChangeAcceptanceDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     return this.act(id, { type: 'AcceptChange', data: { change: n, remarks: body.remarks } }, asked, reply);
   }
 
@@ -45,15 +72,34 @@ export class FilingChangesController extends FilingActs {
   @Post(':id/changes/:n/refusal')
   @Does('filing.conclude')
   @Changes()
-  refuse(@Param('id', ParseUUIDPipe) id: string, @Param('n', ParseIntPipe) n: number, @AskedOfExisting() asked: Context, @Body() body: RefusalDto, @Res({ passthrough: true }) reply: FastifyReply) {
-    return this.act(id, { type: 'RefuseChange', data: { change: n, reasons: body.reasons.map(({ item, defect, text }) => ({ item, defect, text: new FreeText(text) })) } }, asked, reply);
+  refuse(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Param('n', ParseIntPipe) n: number,
+    @AskedOfExisting() asked: Context,
+    @Body() body: RefusalDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return this.act(
+      id,
+      {
+        type: 'RefuseChange',
+        data: { change: n, reasons: body.reasons.map(({ item, defect, text }) => ({ item, defect, text: new FreeText(text) })) },
+      },
+      asked,
+      reply,
+    );
   }
 
   /** Withdraw the change. */
   @Post(':id/changes/:n/withdrawal')
   @Does('filing.act')
   @Changes()
-  withdraw(@Param('id', ParseUUIDPipe) id: string, @Param('n', ParseIntPipe) n: number, @AskedOfExisting() asked: Context, @Res({ passthrough: true }) reply: FastifyReply) {
+  withdraw(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Param('n', ParseIntPipe) n: number,
+    @AskedOfExisting() asked: Context,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     return this.act(id, { type: 'WithdrawChange', data: { change: n } }, asked, reply);
   }
 }

@@ -7,7 +7,15 @@ import { type Context } from '#application/handle.js';
 import { Does } from '#api/http/access.js';
 import { AskedOfExisting, Changes } from '#api/http/asked.js';
 import { FilingActs } from './filing-acts.js';
-import { ApprovalDto, CancellationReturnDto, CorrectionDto, ExOfficioCancellationDto, ReasonDto, RemedyDto, RevocationDto } from './filing-acts.dto.js';
+import {
+  ApprovalDto,
+  CancellationReturnDto,
+  CorrectionDto,
+  ExOfficioCancellationDto,
+  ReasonDto,
+  RemedyDto,
+  RevocationDto,
+} from './filing-acts.dto.js';
 
 /** How a filing ends, and how an ending is undone (ARP 24 ¶3, 33). */
 @ApiTags('filings')
@@ -21,7 +29,11 @@ export class FilingEndingsController extends FilingActs {
   @Post(':id/cancellation/completion')
   @Does('filing.conclude')
   @Changes()
-  complete(@Param('id', ParseUUIDPipe) id: string, @AskedOfExisting() asked: Context, @Res({ passthrough: true }) reply: FastifyReply) {
+  complete(
+    @Param('id', ParseUUIDPipe) id: string,
+    @AskedOfExisting() asked: Context,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     return this.act(id, { type: 'CompleteCancellation', data: {} }, asked, reply);
   }
 
@@ -29,23 +41,56 @@ export class FilingEndingsController extends FilingActs {
   @Post(':id/cancellation/return')
   @Does('filing.conclude')
   @Changes()
-  returnCancellation(@Param('id', ParseUUIDPipe) id: string, @AskedOfExisting() asked: Context, @Body() body: CancellationReturnDto, @Res({ passthrough: true }) reply: FastifyReply) {
-    return this.act(id, { type: 'ReturnCancellation', data: { serviceContinues: new FreeText(body.serviceContinues) } }, asked, reply);
+  returnCancellation(
+    @Param('id', ParseUUIDPipe) id: string,
+    @AskedOfExisting() asked: Context,
+    @Body() body: CancellationReturnDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return this.act(
+      id,
+      { type: 'ReturnCancellation', data: { serviceContinues: new FreeText(body.serviceContinues) } },
+      asked,
+      reply,
+    );
   }
 
   /** Propose a cancellation of the authority’s own motion (ARP 33 ¶2). */
   @Post(':id/ex-officio-cancellation')
   @Does('filing.supervise')
   @Changes()
-  proposeCancellation(@Param('id', ParseUUIDPipe) id: string, @AskedOfExisting() asked: Context, @Body() body: ExOfficioCancellationDto, @Res({ passthrough: true }) reply: FastifyReply) {
-    return this.act(id, { type: 'ProposeExOfficioCancellation', data: { ground: body.ground, reason: new FreeText(body.reason), externalDecision: body.externalDecision, expressBasis: body.expressBasis } }, asked, reply);
+  proposeCancellation(
+    @Param('id', ParseUUIDPipe) id: string,
+    @AskedOfExisting() asked: Context,
+    @Body() body: ExOfficioCancellationDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return this.act(
+      id,
+      {
+        type: 'ProposeExOfficioCancellation',
+        data: {
+          ground: body.ground,
+          reason: new FreeText(body.reason),
+          externalDecision: body.externalDecision,
+          expressBasis: body.expressBasis,
+        },
+      },
+      asked,
+      reply,
+    );
   }
 
   /** Approve it. By a person who had no hand in the proposal. */
   @Post(':id/ex-officio-cancellation/approval')
   @Does('filing.conclude')
   @Changes()
-  approveCancellation(@Param('id', ParseUUIDPipe) id: string, @AskedOfExisting() asked: Context, @Body() body: ApprovalDto, @Res({ passthrough: true }) reply: FastifyReply) {
+  approveCancellation(
+    @Param('id', ParseUUIDPipe) id: string,
+    @AskedOfExisting() asked: Context,
+    @Body() body: ApprovalDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     return this.act(id, { type: 'ApproveExOfficioCancellation', data: { documentNo: body.documentNo } }, asked, reply);
   }
 
@@ -53,15 +98,38 @@ export class FilingEndingsController extends FilingActs {
   @Post(':id/revocation')
   @Does('filing.supervise')
   @Changes()
-  proposeRevocation(@Param('id', ParseUUIDPipe) id: string, @AskedOfExisting() asked: Context, @Body() body: RevocationDto, @Res({ passthrough: true }) reply: FastifyReply) {
-    return this.act(id, { type: 'ProposeRevocation', data: { ground: body.ground, facts: new FreeText(body.facts), hearing: { notifiedOn: body.hearing.notifiedOn, statement: optionalText(body.hearing.statement) }, expressBasis: body.expressBasis } }, asked, reply);
+  proposeRevocation(
+    @Param('id', ParseUUIDPipe) id: string,
+    @AskedOfExisting() asked: Context,
+    @Body() body: RevocationDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return this.act(
+      id,
+      {
+        type: 'ProposeRevocation',
+        data: {
+          ground: body.ground,
+          facts: new FreeText(body.facts),
+          hearing: { notifiedOn: body.hearing.notifiedOn, statement: optionalText(body.hearing.statement) },
+          expressBasis: body.expressBasis,
+        },
+      },
+      asked,
+      reply,
+    );
   }
 
   /** Approve it. By a person who had no hand in the proposal. */
   @Post(':id/revocation/approval')
   @Does('filing.conclude')
   @Changes()
-  approveRevocation(@Param('id', ParseUUIDPipe) id: string, @AskedOfExisting() asked: Context, @Body() body: ApprovalDto, @Res({ passthrough: true }) reply: FastifyReply) {
+  approveRevocation(
+    @Param('id', ParseUUIDPipe) id: string,
+    @AskedOfExisting() asked: Context,
+    @Body() body: ApprovalDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     return this.act(id, { type: 'ApproveRevocation', data: { documentNo: body.documentNo } }, asked, reply);
   }
 
@@ -69,15 +137,40 @@ export class FilingEndingsController extends FilingActs {
   @Post(':id/remedies')
   @Does('filing.supervise')
   @Changes()
-  remedy(@Param('id', ParseUUIDPipe) id: string, @AskedOfExisting() asked: Context, @Body() body: RemedyDto, @Res({ passthrough: true }) reply: FastifyReply) {
-    return this.act(id, { type: 'RecordRemedy', data: { against: body.against, kind: body.kind, body: body.body, documentNo: body.documentNo, stay: body.stay, outcome: body.outcome } }, asked, reply);
+  remedy(
+    @Param('id', ParseUUIDPipe) id: string,
+    @AskedOfExisting() asked: Context,
+    @Body() body: RemedyDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return this.act(
+      id,
+      {
+        type: 'RecordRemedy',
+        data: {
+          against: body.against,
+          kind: body.kind,
+          body: body.body,
+          documentNo: body.documentNo,
+          stay: body.stay,
+          outcome: body.outcome,
+        },
+      },
+      asked,
+      reply,
+    );
   }
 
   /** Put the filing in force again, under its number, after the decision that ended it was annulled. */
   @Post(':id/reinstatement')
   @Does('filing.conclude')
   @Changes()
-  reinstate(@Param('id', ParseUUIDPipe) id: string, @AskedOfExisting() asked: Context, @Body() body: ReasonDto, @Res({ passthrough: true }) reply: FastifyReply) {
+  reinstate(
+    @Param('id', ParseUUIDPipe) id: string,
+    @AskedOfExisting() asked: Context,
+    @Body() body: ReasonDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     return this.act(id, { type: 'ReinstateFiling', data: { reason: new FreeText(body.reason) } }, asked, reply);
   }
 
@@ -85,7 +178,12 @@ export class FilingEndingsController extends FilingActs {
   @Post(':id/refusal/annulment')
   @Does('filing.conclude')
   @Changes()
-  annulRefusal(@Param('id', ParseUUIDPipe) id: string, @AskedOfExisting() asked: Context, @Body() body: ReasonDto, @Res({ passthrough: true }) reply: FastifyReply) {
+  annulRefusal(
+    @Param('id', ParseUUIDPipe) id: string,
+    @AskedOfExisting() asked: Context,
+    @Body() body: ReasonDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     return this.act(id, { type: 'AnnulRefusal', data: { reason: new FreeText(body.reason) } }, asked, reply);
   }
 
@@ -93,7 +191,17 @@ export class FilingEndingsController extends FilingActs {
   @Post(':id/correction')
   @Does('filing.conclude')
   @Changes()
-  correct(@Param('id', ParseUUIDPipe) id: string, @AskedOfExisting() asked: Context, @Body() body: CorrectionDto, @Res({ passthrough: true }) reply: FastifyReply) {
-    return this.act(id, { type: 'CorrectDecision', data: { decision: body.decision, reason: new FreeText(body.reason) } }, asked, reply);
+  correct(
+    @Param('id', ParseUUIDPipe) id: string,
+    @AskedOfExisting() asked: Context,
+    @Body() body: CorrectionDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return this.act(
+      id,
+      { type: 'CorrectDecision', data: { decision: body.decision, reason: new FreeText(body.reason) } },
+      asked,
+      reply,
+    );
   }
 }

@@ -7,7 +7,17 @@ import { type Context } from '#application/handle.js';
 import { Does } from '#api/http/access.js';
 import { AskedOfExisting, Changes } from '#api/http/asked.js';
 import { FilingActs } from './filing-acts.js';
-import { AcceptanceDto, AttributeFindingDto, ClaimDto, HolderChangeDto, NotificationDto, PublicationDto, ReasonDto, RefusalDto, StageDto } from './filing-acts.dto.js';
+import {
+  AcceptanceDto,
+  AttributeFindingDto,
+  ClaimDto,
+  HolderChangeDto,
+  NotificationDto,
+  PublicationDto,
+  ReasonDto,
+  RefusalDto,
+  StageDto,
+} from './filing-acts.dto.js';
 
 /** What the filing authority does before and after its decision (ARP 25). */
 @ApiTags('filings')
@@ -21,7 +31,12 @@ export class FilingReviewController extends FilingActs {
   @Post(':id/take-up')
   @Does('filing.take-up')
   @Changes()
-  takeUp(@Param('id', ParseUUIDPipe) id: string, @AskedOfExisting() asked: Context, @Body() body: ReasonDto, @Res({ passthrough: true }) reply: FastifyReply) {
+  takeUp(
+    @Param('id', ParseUUIDPipe) id: string,
+    @AskedOfExisting() asked: Context,
+    @Body() body: ReasonDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     return this.act(id, { type: 'TakeUpCase', data: { reason: new FreeText(body.reason) } }, asked, reply);
   }
 
@@ -29,23 +44,48 @@ export class FilingReviewController extends FilingActs {
   @Post(':id/stages')
   @Does('filing.review')
   @Changes()
-  stage(@Param('id', ParseUUIDPipe) id: string, @AskedOfExisting() asked: Context, @Body() body: StageDto, @Res({ passthrough: true }) reply: FastifyReply) {
-    return this.act(id, { type: 'RecordStage', data: { stage: body.stage, result: body.result, remarks: optionalText(body.remarks) } }, asked, reply);
+  stage(
+    @Param('id', ParseUUIDPipe) id: string,
+    @AskedOfExisting() asked: Context,
+    @Body() body: StageDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return this.act(
+      id,
+      { type: 'RecordStage', data: { stage: body.stage, result: body.result, remarks: optionalText(body.remarks) } },
+      asked,
+      reply,
+    );
   }
 
   /** Record the authority's own finding on the attribute of Article 19. */
   @Post(':id/attribute-finding')
   @Does('filing.supervise')
   @Changes()
-  attribute(@Param('id', ParseUUIDPipe) id: string, @AskedOfExisting() asked: Context, @Body() body: AttributeFindingDto, @Res({ passthrough: true }) reply: FastifyReply) {
-    return this.act(id, { type: 'RecordAttributeFinding', data: { hasAttribute: body.hasAttribute, reason: new FreeText(body.reason) } }, asked, reply);
+  attribute(
+    @Param('id', ParseUUIDPipe) id: string,
+    @AskedOfExisting() asked: Context,
+    @Body() body: AttributeFindingDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return this.act(
+      id,
+      { type: 'RecordAttributeFinding', data: { hasAttribute: body.hasAttribute, reason: new FreeText(body.reason) } },
+      asked,
+      reply,
+    );
   }
 
   /** Accept the filing: a number is issued and the entry becomes public (ARP 25). By a second person. */
   @Post(':id/acceptance')
   @Does('filing.decide')
   @Changes()
-  accept(@Param('id', ParseUUIDPipe) id: string, @AskedOfExisting() asked: Context, @Body() body: AcceptanceDto, @Res({ passthrough: true }) reply: FastifyReply) {
+  accept(
+    @Param('id', ParseUUIDPipe) id: string,
+    @AskedOfExisting() asked: Context,
+    @Body() body: AcceptanceDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     return this.act(id, { type: 'AcceptFiling', data: { assessments: body.assessments } }, asked, reply);
   }
 
@@ -53,15 +93,33 @@ export class FilingReviewController extends FilingActs {
   @Post(':id/refusal')
   @Does('filing.decide')
   @Changes()
-  refuse(@Param('id', ParseUUIDPipe) id: string, @AskedOfExisting() asked: Context, @Body() body: RefusalDto, @Res({ passthrough: true }) reply: FastifyReply) {
-    return this.act(id, { type: 'RefuseFiling', data: { reasons: body.reasons.map(({ item, defect, text }) => ({ item, defect, text: new FreeText(text) })) } }, asked, reply);
+  refuse(
+    @Param('id', ParseUUIDPipe) id: string,
+    @AskedOfExisting() asked: Context,
+    @Body() body: RefusalDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return this.act(
+      id,
+      {
+        type: 'RefuseFiling',
+        data: { reasons: body.reasons.map(({ item, defect, text }) => ({ item, defect, text: new FreeText(text) })) },
+      },
+      asked,
+      reply,
+    );
   }
 
   /** Record that the filer was notified of the refusal: it is in time when this is. */
   @Post(':id/refusal/notification')
   @Does('filing.supervise')
   @Changes()
-  notify(@Param('id', ParseUUIDPipe) id: string, @AskedOfExisting() asked: Context, @Body() body: NotificationDto, @Res({ passthrough: true }) reply: FastifyReply) {
+  notify(
+    @Param('id', ParseUUIDPipe) id: string,
+    @AskedOfExisting() asked: Context,
+    @Body() body: NotificationDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     return this.act(id, { type: 'NotifyRefusal', data: { notifiedOn: body.notifiedOn, method: body.method } }, asked, reply);
   }
 
@@ -69,7 +127,12 @@ export class FilingReviewController extends FilingActs {
   @Post(':id/publication')
   @Does('filing.supervise')
   @Changes()
-  publish(@Param('id', ParseUUIDPipe) id: string, @AskedOfExisting() asked: Context, @Body() body: PublicationDto, @Res({ passthrough: true }) reply: FastifyReply) {
+  publish(
+    @Param('id', ParseUUIDPipe) id: string,
+    @AskedOfExisting() asked: Context,
+    @Body() body: PublicationDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     return this.act(id, { type: 'PublishFiling', data: { batch: body.batch } }, asked, reply);
   }
 
@@ -77,7 +140,12 @@ export class FilingReviewController extends FilingActs {
   @Post(':id/claim')
   @Does('filing.conclude')
   @Changes()
-  claim(@Param('id', ParseUUIDPipe) id: string, @AskedOfExisting() asked: Context, @Body() body: ClaimDto, @Res({ passthrough: true }) reply: FastifyReply) {
+  claim(
+    @Param('id', ParseUUIDPipe) id: string,
+    @AskedOfExisting() asked: Context,
+    @Body() body: ClaimDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     return this.act(id, { type: 'ClaimImportedFiling', data: { subject: body.subject, evidence: body.evidence } }, asked, reply);
   }
 
@@ -85,7 +153,17 @@ export class FilingReviewController extends FilingActs {
   @Post(':id/holder')
   @Does('filing.conclude')
   @Changes()
-  holder(@Param('id', ParseUUIDPipe) id: string, @AskedOfExisting() asked: Context, @Body() body: HolderChangeDto, @Res({ passthrough: true }) reply: FastifyReply) {
-    return this.act(id, { type: 'ChangeHolder', data: { to: body.to, evidence: body.evidence, changedOn: body.changedOn } }, asked, reply);
+  holder(
+    @Param('id', ParseUUIDPipe) id: string,
+    @AskedOfExisting() asked: Context,
+    @Body() body: HolderChangeDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return this.act(
+      id,
+      { type: 'ChangeHolder', data: { to: body.to, evidence: body.evidence, changedOn: body.changedOn } },
+      asked,
+      reply,
+    );
   }
 }

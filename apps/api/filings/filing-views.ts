@@ -18,9 +18,17 @@ import { answersNotModified, etagOf } from '#api/http/etag.js';
 import { least } from '#api/http/least.js';
 import { encodeCursor, listScope, readPage, setNextLink } from '#api/http/paging.js';
 import { setPosition } from '#api/http/position.js';
-import { type FilingCaseDto, type FilingEventsDto, type FilingListDto, type FilingQuery, type FilingReasonDto, type FilingSummaryDto } from './filing-view.dto.js';
+import {
+  type FilingCaseDto,
+  type FilingEventsDto,
+  type FilingListDto,
+  type FilingQuery,
+  type FilingReasonDto,
+  type FilingSummaryDto,
+} from './filing-view.dto.js';
 
-const visible = (caller: Actor, { holder, division }: FilingCase): boolean => decide('filing.read', caller, { holder, division }).allowed;
+const visible = (caller: Actor, { holder, division }: FilingCase): boolean =>
+  decide('filing.read', caller, { holder, division }).allowed;
 
 /** Filings as their readers may see them. */
 @Injectable()
@@ -32,7 +40,13 @@ export class FilingViews {
     @Inject(Clock) private readonly clock: Clock,
   ) {}
 
-  async one(caller: Actor, id: string, min: string | undefined, request: FastifyRequest, reply: FastifyReply): Promise<FilingCaseDto | undefined> {
+  async one(
+    caller: Actor,
+    id: string,
+    min: string | undefined,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<FilingCaseDto | undefined> {
     const { rows, position } = await this.cases.one(id, least(min));
     const found = rows[0];
     if (!found || !visible(caller, found.row)) throw problem('not-found');
@@ -41,7 +55,13 @@ export class FilingViews {
     return this.view(caller, found.row, request.id);
   }
 
-  async list(caller: Actor, query: FilingQuery, min: string | undefined, request: FastifyRequest, reply: FastifyReply): Promise<FilingListDto> {
+  async list(
+    caller: Actor,
+    query: FilingQuery,
+    min: string | undefined,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<FilingListDto> {
     const scope = scopeOf('filing.read', caller);
     const restricted = query.mine === undefined ? scope : { ...scope, everything: false, divisionPrefixes: [] };
     const list = listScope('filings', { account: caller.account, mine: query.mine, status: query.status });
@@ -82,7 +102,10 @@ export class FilingViews {
 
   private async view(caller: Actor, row: FilingCase, requestId: string): Promise<FilingCaseDto> {
     const reasons = [...row.submissions.flatMap((submission) => submission.reasons ?? []), ...(row.change?.reasons ?? [])];
-    const words = await this.texts.read(reasons.map(({ text }) => text), { caller, object: `filing-${row.id}`, requestId });
+    const words = await this.texts.read(
+      reasons.map(({ text }) => text),
+      { caller, object: `filing-${row.id}`, requestId },
+    );
     const inWords = (list: readonly (typeof reasons)[number][] | undefined): FilingReasonDto[] | undefined =>
       list?.map(({ item, defect, text }) => ({ item, defect, text: words.get(text.ref) }));
     const { reasons: changeReasons, ...change } = row.change ?? {};

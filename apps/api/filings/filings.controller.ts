@@ -16,7 +16,10 @@ import { SubmissionDto } from './filing-content.dto.js';
 import { type FilingCaseDto, type FilingListDto, FilingQuery, type FilingEventsDto } from './filing-view.dto.js';
 import { FilingViews } from './filing-views.js';
 
-const submission = ({ serviceStart, ...content }: SubmissionDto): FilingRequest => ({ type: 'SubmitFiling', data: { content, serviceStart } });
+const submission = ({ serviceStart, ...content }: SubmissionDto): FilingRequest => ({
+  type: 'SubmitFiling',
+  data: { content, serviceStart },
+});
 
 @ApiTags('filings')
 @Controller('v1/filings')
@@ -32,21 +35,38 @@ export class FilingsController extends FilingActs {
   @Post()
   @Does('filing.submit')
   @Opens()
-  submit(@Caller() caller: Actor, @Asked() asked: Context, @Body() body: SubmissionDto, @Res({ passthrough: true }) reply: FastifyReply) {
+  submit(
+    @Caller() caller: Actor,
+    @Asked() asked: Context,
+    @Body() body: SubmissionDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     return this.act(matterId(asked.account, asked.idempotencyKey), submission(body), asked, reply, { holder: caller.subject });
   }
 
   /** The filings that the caller may see: its own, or those of its region. */
   @Get()
   @Does('filing.read')
-  list(@Caller() caller: Actor, @Query() query: FilingQuery, @MinPosition() min: string | undefined, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<FilingListDto> {
+  list(
+    @Caller() caller: Actor,
+    @Query() query: FilingQuery,
+    @MinPosition() min: string | undefined,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<FilingListDto> {
     return this.views.list(caller, query, min, request, reply);
   }
 
   /** One filing as its filer or the authority sees it, with its open deadlines. */
   @Get(':id')
   @Does('filing.read')
-  get(@Caller() caller: Actor, @Param('id', ParseUUIDPipe) id: string, @MinPosition() min: string | undefined, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<FilingCaseDto | undefined> {
+  get(
+    @Caller() caller: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+    @MinPosition() min: string | undefined,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<FilingCaseDto | undefined> {
     return this.views.one(caller, id, min, request, reply);
   }
 
@@ -61,7 +81,12 @@ export class FilingsController extends FilingActs {
   @Post(':id/resubmission')
   @Does('filing.submit')
   @Changes()
-  resubmit(@Param('id', ParseUUIDPipe) id: string, @AskedOfExisting() asked: Context, @Body() body: SubmissionDto, @Res({ passthrough: true }) reply: FastifyReply) {
+  resubmit(
+    @Param('id', ParseUUIDPipe) id: string,
+    @AskedOfExisting() asked: Context,
+    @Body() body: SubmissionDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     return this.act(id, submission(body), asked, reply);
   }
 
@@ -69,7 +94,12 @@ export class FilingsController extends FilingActs {
   @Post(':id/withdrawal')
   @Does('filing.act')
   @Changes()
-  withdraw(@Param('id', ParseUUIDPipe) id: string, @AskedOfExisting() asked: Context, @Body() body: WithdrawalDto, @Res({ passthrough: true }) reply: FastifyReply) {
+  withdraw(
+    @Param('id', ParseUUIDPipe) id: string,
+    @AskedOfExisting() asked: Context,
+    @Body() body: WithdrawalDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     return this.act(id, { type: 'WithdrawFiling', data: { serviceRunning: body.serviceRunning } }, asked, reply);
   }
 
@@ -77,7 +107,12 @@ export class FilingsController extends FilingActs {
   @Post(':id/service-start')
   @Does('filing.act')
   @Changes()
-  start(@Param('id', ParseUUIDPipe) id: string, @AskedOfExisting() asked: Context, @Body() body: StartDto, @Res({ passthrough: true }) reply: FastifyReply) {
+  start(
+    @Param('id', ParseUUIDPipe) id: string,
+    @AskedOfExisting() asked: Context,
+    @Body() body: StartDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     return this.act(id, { type: 'StartService', data: { startedOn: body.startedOn } }, asked, reply);
   }
 
@@ -85,7 +120,12 @@ export class FilingsController extends FilingActs {
   @Post(':id/display')
   @Does('filing.act')
   @Changes()
-  display(@Param('id', ParseUUIDPipe) id: string, @AskedOfExisting() asked: Context, @Body() body: DisplayDto, @Res({ passthrough: true }) reply: FastifyReply) {
+  display(
+    @Param('id', ParseUUIDPipe) id: string,
+    @AskedOfExisting() asked: Context,
+    @Body() body: DisplayDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     return this.act(id, { type: 'DeclareDisplay', data: { places: body.places } }, asked, reply);
   }
 
@@ -93,7 +133,12 @@ export class FilingsController extends FilingActs {
   @Post(':id/termination')
   @Does('filing.report-end')
   @Changes()
-  terminate(@Param('id', ParseUUIDPipe) id: string, @AskedOfExisting() asked: Context, @Body() body: TerminationDto, @Res({ passthrough: true }) reply: FastifyReply) {
+  terminate(
+    @Param('id', ParseUUIDPipe) id: string,
+    @AskedOfExisting() asked: Context,
+    @Body() body: TerminationDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     return this.act(id, { type: 'ReportTermination', data: { terminatedOn: body.terminatedOn } }, asked, reply);
   }
 
@@ -101,7 +146,12 @@ export class FilingsController extends FilingActs {
   @Post(':id/cancellation')
   @Does('filing.act')
   @Changes()
-  cancel(@Param('id', ParseUUIDPipe) id: string, @AskedOfExisting() asked: Context, @Body() body: CancellationDto, @Res({ passthrough: true }) reply: FastifyReply) {
+  cancel(
+    @Param('id', ParseUUIDPipe) id: string,
+    @AskedOfExisting() asked: Context,
+    @Body() body: CancellationDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     const data = { terminatedOn: body.terminatedOn, arrangements: new FreeText(body.arrangements) };
     return this.act(id, { type: 'SubmitCancellation', data }, asked, reply);
   }

@@ -1,12 +1,12 @@
 // Who asks. Tokens are judged before a byte of the body is read; what the caller may do is judged where the matter is known.
 import { applyDecorators, createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiBearerAuth, ApiSecurity } from '@nestjs/swagger';
 import { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { InvalidToken, type TokenVerifier } from '#identity/verifier.js';
 import { type Logins } from '#identity/accounts.js';
 import { problem } from '#platform/problem.js';
 import { type Action, type Actor } from '#policy/rules.js';
+import { RouteMark } from './route-mark.js';
 
 /** The standing of an account, at most a second old. */
 export interface Standings {
@@ -23,10 +23,10 @@ const callers = new WeakMap<FastifyRequest, Actor>();
 const accessOf = (request: FastifyRequest): RouteAccess => (request.routeOptions.config ?? {}) as RouteAccess;
 
 /** The route's action. Every route has one, or is public; the application does not start otherwise. */
-export const Does = (action: Action): MethodDecorator => applyDecorators(RouteConfig({ action }), ApiBearerAuth());
+export const Does = (action: Action): MethodDecorator => applyDecorators(RouteMark({ action }), ApiBearerAuth());
 
 /** Anyone may ask, with or without a token. */
-export const Public = (): MethodDecorator => applyDecorators(RouteConfig({ action: 'public' }), ApiSecurity({}));
+export const Public = (): MethodDecorator => applyDecorators(RouteMark({ action: 'public' }), ApiSecurity({}));
 
 /** Who asks, as far as the request's token tells; undefined on public routes without one. */
 export const callerOf = (request: FastifyRequest): Actor | undefined => callers.get(request);
@@ -43,9 +43,19 @@ const BEARER = /^Bearer +([\w.~+/=-]+) *$/i;
 const unavailable = (cause: unknown) => problem('unavailable', { retryAfter: 2, cause });
 
 /** Makes every route under /v1 judge the token first. Routes that declare no action make the start fail. */
-export function authenticate(server: FastifyInstance, verifier: Pick<TokenVerifier, 'verify'>, logins: Pick<Logins, 'accountOf'>, standings: Standings): void {
+export function authenticate(
+  server: FastifyInstance,
+  verifier: Pick<TokenVerifier, 'verify'>,
+  logins: Pick<Logins, 'accountOf'>,
+  standings: Standings,
+): void {
   server.addHook('onRoute', ({ url, method, config }) => {
-    if (url.startsWith('/v1') && method !== 'HEAD' && method !== 'OPTIONS' && (config as RouteAccess | undefined)?.action === undefined)
+    if (
+      url.startsWith('/v1') &&
+      method !== 'HEAD' &&
+      method !== 'OPTIONS' &&
+      (config as RouteAccess | undefined)?.action === undefined
+    )
       throw new Error(`${String(method)} ${url} declares no action: who may use it?`);
   });
   server.addHook('onRequest', async (request) => {
@@ -59,7 +69,8 @@ export function authenticate(server: FastifyInstance, verifier: Pick<TokenVerifi
     const token = BEARER.exec(header)?.[1];
     if (token === undefined) throw problem('token-invalid', { detail: 'the Authorization header holds no bearer token' });
     const { issuer, subject } = await verifier.verify(token).catch((error: unknown) => {
-      if (error instanceof InvalidToken && error.reason !== 'issuer-unavailable') throw problem('token-invalid', { detail: error.message });
+      if (error instanceof InvalidToken && error.reason !== 'issuer-unavailable')
+        throw problem('token-invalid', { detail: error.message });
       throw unavailable(error);
     });
     const account = await logins.accountOf(issuer, subject).catch((error: unknown) => {

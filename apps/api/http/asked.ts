@@ -28,7 +28,8 @@ const contextOf = (request: FastifyRequest, existing: boolean): Context => {
   return {
     account: caller.account,
     // A rehearsal appends nothing, so that there is nothing to find again.
-    idempotencyKey: dryRun && request.headers['idempotency-key'] === undefined ? `dry-run ${request.id}` : idempotencyKey(request.headers),
+    idempotencyKey:
+      dryRun && request.headers['idempotency-key'] === undefined ? `dry-run ${request.id}` : idempotencyKey(request.headers),
     hash: hashOf(request),
     requestId: request.id,
     ifMatch: existing ? ifMatch(request.headers) : undefined,
@@ -37,7 +38,9 @@ const contextOf = (request: FastifyRequest, existing: boolean): Context => {
 };
 
 /** Parameter of a handler that appends to a new matter: Idempotency-Key required, Prefer: dry-run understood. */
-export const Asked = createParamDecorator((_: unknown, context: ExecutionContext) => contextOf(context.switchToHttp().getRequest<FastifyRequest>(), false));
+export const Asked = createParamDecorator((_: unknown, context: ExecutionContext) =>
+  contextOf(context.switchToHttp().getRequest<FastifyRequest>(), false),
+);
 
 /** Parameter of a handler that changes an existing matter: If-Match is required too. */
 export const AskedOfExisting = createParamDecorator((_: unknown, context: ExecutionContext) =>
@@ -65,11 +68,20 @@ const ifMatchHeader = ApiHeader({
 
 /** Documents a route that opens a matter. */
 export const Opens = (): MethodDecorator =>
-  applyDecorators(keyHeader, dryRunHeader, ApiResponse({ status: 201, type: ReceiptDto, description: 'Done, or done before under this key.' }));
+  applyDecorators(
+    keyHeader,
+    dryRunHeader,
+    ApiResponse({ status: 201, type: ReceiptDto, description: 'Done, or done before under this key.' }),
+  );
 
 /** Documents a route that changes a matter. */
 export const Changes = (): MethodDecorator =>
-  applyDecorators(keyHeader, dryRunHeader, ifMatchHeader, ApiResponse({ status: 200, type: ReceiptDto, description: 'Done, or done before under this key.' }));
+  applyDecorators(
+    keyHeader,
+    dryRunHeader,
+    ifMatchHeader,
+    ApiResponse({ status: 200, type: ReceiptDto, description: 'Done, or done before under this key.' }),
+  );
 
 /** Answers a write: 201 with `location` where it opened a matter, otherwise 200; a rehearsal is always 200 and says so. */
 export function answer(reply: FastifyReply, { dryRun }: Context, receipt: Receipt, location?: string): ReceiptDto {
@@ -82,5 +94,16 @@ export function answer(reply: FastifyReply, { dryRun }: Context, receipt: Receip
   if (location !== undefined && !dryRun) void reply.header('location', location);
   if (dryRun) setDryRunApplied(reply);
   const { id, revision, position, events } = receipt;
-  return { id, revision, position, events: events.map(({ id, type, basis, effectiveOn, data }) => ({ id, type, basis: [...basis], effectiveOn, data: data as object })) };
+  return {
+    id,
+    revision,
+    position,
+    events: events.map(({ id, type, basis, effectiveOn, data }) => ({
+      id,
+      type,
+      basis: [...basis],
+      effectiveOn,
+      data: data as object,
+    })),
+  };
 }

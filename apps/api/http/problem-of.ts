@@ -1,9 +1,9 @@
 // The one table from errors to problems. Everything that is thrown on the way of a request passes here.
 import { BadRequestException, HttpException } from '@nestjs/common';
-import { type Refusal } from '#domain/decider.js';
 import { RevisionConflict, StoreBusy, StoreUnavailable, UnknownPosition, UnstorableEvent } from '#event-store/event-store.js';
 import { Problem, problem } from '#platform/problem.js';
 import { type ProblemCode } from '#platform/problem-catalogue.js';
+import { actProblem } from './act-problem.js';
 
 const BY_STATUS: Record<number, ProblemCode> = {
   400: 'malformed-request',
@@ -43,20 +43,11 @@ const codeOf = (error: unknown): string | undefined =>
 const statusOf = (error: unknown): number | undefined =>
   error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : undefined;
 
-/**
- * A refusal as the problem that answers it: 422 `invalid` where the content was at fault (it has findings), otherwise 409 `refused`
- * with the commands that the matter can answer now. The member `code` is the refusal's own.
- */
-export const refusalProblem = (refusal: Refusal, allowed?: readonly string[]): Problem => {
-  const members = { specific: refusal.refused, detail: refusal.because, article: refusal.basis };
-  return refusal.findings?.length
-    ? problem('invalid', { ...members, errors: refusal.findings })
-    : problem('refused', { ...members, allowed });
-};
-
 /** The problem that answers this error. An error that nobody foresaw becomes `internal`, and nothing of it reaches the client. */
 export const problemOf = (error: unknown): Problem => {
   if (error instanceof Problem) return error;
+  const ofAct = actProblem(error);
+  if (ofAct) return ofAct;
   if (error instanceof StoreUnavailable) return problem('unavailable', { retryAfter: UNAVAILABLE_RETRY, cause: error });
   if (error instanceof StoreBusy) return problem('busy', { retryAfter: error.retryAfterSeconds, cause: error });
   // Others were faster as often as the command was tried: contention, not a fault, and nothing was written.

@@ -5,7 +5,8 @@ import { registryEntry } from './registry-entry.js';
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;' };
 
 /** Text as XML 1.0 takes it: markup escaped, characters that XML forbids left out. */
-const xml = (text: string): string => text.replaceAll(/[&<>"']/g, (c) => entities[c]!).replaceAll(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '');
+const xml = (text: string): string =>
+  text.replaceAll(/[&<>"']/g, (c) => entities[c]!).replaceAll(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '');
 
 /** The feed of these entries, newest first. */
 export function atomFeed(entries: readonly RegistryEntry[]): string {

@@ -14,7 +14,14 @@ import { least } from '#api/http/least.js';
 import { atomFeed } from './atom.js';
 import { csvStream } from './csv-stream.js';
 import { registryEntry } from './registry-entry.js';
-import { ExportQuery, MomentQuery, RegistryEntryDto, RegistryHistoryDto, RegistryListDto, RegistryQuery } from './registry.dto.js';
+import {
+  ExportQuery,
+  MomentQuery,
+  RegistryEntryDto,
+  RegistryHistoryDto,
+  RegistryListDto,
+  RegistryQuery,
+} from './registry.dto.js';
 
 /** Nobody's secret: shared caches may keep it for a few seconds, and ask again by ETag. */
 const PUBLIC = 'public, max-age=5';
@@ -35,7 +42,12 @@ export class RegistryController {
   /** Search the public registry; counts by facet come with the page. */
   @Get()
   @Public()
-  async search(@Query() query: RegistryQuery, @MinPosition() min: string | undefined, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<RegistryListDto> {
+  async search(
+    @Query() query: RegistryQuery,
+    @MinPosition() min: string | undefined,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<RegistryListDto> {
     const { q, uscc, limit, cursor, as_of, ...filters } = query;
     const search = { ...filters, text: q, creditCode: uscc };
     const scope = listScope('registry', { ...filters, q, uscc, as_of });
@@ -96,7 +108,13 @@ export class RegistryController {
   /** One entry by its number, with or without prefix, now or at a moment. */
   @Get(':number')
   @Public()
-  async one(@Param('number') text: string, @Query() query: MomentQuery, @MinPosition() min: string | undefined, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<RegistryEntryDto | undefined> {
+  async one(
+    @Param('number') text: string,
+    @Query() query: MomentQuery,
+    @MinPosition() min: string | undefined,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<RegistryEntryDto | undefined> {
     const number = numberOf(text);
     const at = parseAsOf(query.as_of);
     const { rows, position } = await this.registry.one(number, { at, least: least(min) });
@@ -109,7 +127,11 @@ export class RegistryController {
   /** Every version that the registry has shown of an entry, oldest first. */
   @Get(':number/history')
   @Public()
-  async history(@Param('number') text: string, @MinPosition() min: string | undefined, @Res({ passthrough: true }) reply: FastifyReply): Promise<RegistryHistoryDto> {
+  async history(
+    @Param('number') text: string,
+    @MinPosition() min: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<RegistryHistoryDto> {
     const number = numberOf(text);
     const { rows, position } = await this.registry.versions(number, least(min));
     this.head(reply, undefined, position);
@@ -123,4 +145,3 @@ export class RegistryController {
     void reply.header('cache-control', at ? 'public, max-age=3600' : PUBLIC);
   }
 }
-

@@ -16,7 +16,8 @@ interface Found {
   position: string;
 }
 
-const visible = (caller: Actor, { id, division }: SubjectRow): boolean => decide('subject.read', caller, { holder: id, division }).allowed;
+const visible = (caller: Actor, { id, division }: SubjectRow): boolean =>
+  decide('subject.read', caller, { holder: id, division }).allowed;
 
 /** Subjects as their readers may see them. */
 @Injectable()
@@ -26,7 +27,13 @@ export class SubjectViews {
     private readonly texts: ConfidentialTexts,
   ) {}
 
-  async one(caller: Actor, id: string, min: string | undefined, request: FastifyRequest, reply: FastifyReply): Promise<SubjectDto | undefined> {
+  async one(
+    caller: Actor,
+    id: string,
+    min: string | undefined,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<SubjectDto | undefined> {
     const { rows, position } = await this.find('key = $1', id, min);
     const found = rows[0];
     if (!found || !visible(caller, found.row)) throw problem('not-found');
@@ -57,7 +64,11 @@ export class SubjectViews {
   private async find(condition: string, value: string, min: string | undefined): Promise<Answer<Found>> {
     const { rows, position } = await this.models.query<{ doc: string; position: string }>(
       subjects,
-      ({ table }) => ({ name: `subjects ${condition}`, text: `select doc, position from ${table} where ${condition} limit 20`, values: [value] }),
+      ({ table }) => ({
+        name: `subjects ${condition}`,
+        text: `select doc, position from ${table} where ${condition} limit 20`,
+        values: [value],
+      }),
       least(min),
     );
     return { position, rows: rows.map(({ doc, position }) => ({ row: JSON.parse(doc) as SubjectRow, position })) };

@@ -6,10 +6,19 @@ import { type SubjectDocument, type SubjectReason } from '#domain/subject.js';
 import { IsForm, IsFormList, IsLocalDate, IsText, Parses } from '#api/http/form-rules.js';
 
 const SHA256 = /^[0-9a-f]{64}$/;
-const documentKinds = ['commitment', 'safety-responsibility', 'business-licence', 'icp-proof', 'identity-document', 'other'] as const;
+const documentKinds = [
+  'commitment',
+  'safety-responsibility',
+  'business-licence',
+  'icp-proof',
+  'identity-document',
+  'other',
+] as const;
 
-const IsCreditCode = () => Parses('isCreditCode', parseCreditCode, 'must be a unified social credit code with a right check character');
-const IsDivision = () => Parses('isDivision', (text) => ({ ok: isDivisionCode(text) }), 'must be the six digits of a division under a known province');
+const IsCreditCode = () =>
+  Parses('isCreditCode', parseCreditCode, 'must be a unified social credit code with a right check character');
+const IsDivision = () =>
+  Parses('isDivision', (text) => ({ ok: isDivisionCode(text) }), 'must be the six digits of a division under a known province');
 
 export class SubjectDetailsDto {
   /** 主体名称; absent for an individual. */

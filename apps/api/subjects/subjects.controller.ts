@@ -33,11 +33,15 @@ const invalid = (pointer: string, detail: string) => problem('invalid', { errors
 /** Checked by the form already; here the code gets its one spelling. */
 const codeOf = (text: string): CreditCode => {
   const parsed = parseCreditCode(text);
-  if (!parsed.ok) throw problem('invalid', { errors: [{ pointer: '/details/creditCode', code: 'credit-code', detail: parsed.problem }] });
+  if (!parsed.ok)
+    throw problem('invalid', { errors: [{ pointer: '/details/creditCode', code: 'credit-code', detail: parsed.problem }] });
   return parsed.code;
 };
 
-const detailsOf = ({ creditCode, ...details }: SubjectDetailsDto): SubjectDetails => ({ ...details, creditCode: creditCode === undefined ? undefined : codeOf(creditCode) });
+const detailsOf = ({ creditCode, ...details }: SubjectDetailsDto): SubjectDetails => ({
+  ...details,
+  creditCode: creditCode === undefined ? undefined : codeOf(creditCode),
+});
 
 const contactsOf = (contacts: ContactsDto): FreeText => new FreeText(canonical(JSON.parse(JSON.stringify(contacts))));
 
@@ -53,9 +57,17 @@ export class SubjectsController {
   @Post()
   @Does('subject.register')
   @Opens()
-  async register(@Caller() caller: Actor, @Asked() asked: Context, @Body() body: RegistrationDto, @Res({ passthrough: true }) reply: FastifyReply) {
+  async register(
+    @Caller() caller: Actor,
+    @Asked() asked: Context,
+    @Body() body: RegistrationDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     const details = detailsOf(body.details);
-    const id = body.kind === 'organisation' && details.creditCode ? organisationId(details.creditCode) : (caller.subject ?? matterId(asked.account, asked.idempotencyKey));
+    const id =
+      body.kind === 'organisation' && details.creditCode
+        ? organisationId(details.creditCode)
+        : (caller.subject ?? matterId(asked.account, asked.idempotencyKey));
     const data = { kind: body.kind, details, documents: body.documents, contacts: contactsOf(body.contacts) };
     const receipt = await this.run(id, { type: 'RegisterSubject', data }, asked, { holder: id, division: details.division });
     return answer(reply, asked, receipt, `/v1/subjects/${id}`);
@@ -75,14 +87,25 @@ export class SubjectsController {
   /** Find a subject by its unified social credit code. */
   @Get()
   @Does('subject.read')
-  async find(@Caller() caller: Actor, @Query() query: SubjectQuery, @MinPosition() min: string | undefined, @Res({ passthrough: true }) reply: FastifyReply): Promise<SubjectListDto> {
+  async find(
+    @Caller() caller: Actor,
+    @Query() query: SubjectQuery,
+    @MinPosition() min: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<SubjectListDto> {
     return this.views.byCode(caller, codeOf(query.uscc), min, reply);
   }
 
   /** One subject; personal data only for itself and for the authority that verifies it, and each such reading is recorded. */
   @Get(':id')
   @Does('subject.read')
-  get(@Caller() caller: Actor, @Param('id', ParseUUIDPipe) id: string, @MinPosition() min: string | undefined, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<SubjectDto | undefined> {
+  get(
+    @Caller() caller: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+    @MinPosition() min: string | undefined,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<SubjectDto | undefined> {
     return this.views.one(caller, id, min, request, reply);
   }
 
@@ -90,8 +113,17 @@ export class SubjectsController {
   @Put(':id/details')
   @Does('subject.change')
   @Changes()
-  change(@Param('id', ParseUUIDPipe) id: string, @AskedOfExisting() asked: Context, @Body() body: DetailsChangeDto, @Res({ passthrough: true }) reply: FastifyReply) {
-    const data = { details: detailsOf(body.details), changedOn: body.changedOn, contacts: body.contacts && contactsOf(body.contacts) };
+  change(
+    @Param('id', ParseUUIDPipe) id: string,
+    @AskedOfExisting() asked: Context,
+    @Body() body: DetailsChangeDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const data = {
+      details: detailsOf(body.details),
+      changedOn: body.changedOn,
+      contacts: body.contacts && contactsOf(body.contacts),
+    };
     return this.act(id, { type: 'ChangeSubjectDetails', data }, asked, reply);
   }
 
@@ -99,8 +131,14 @@ export class SubjectsController {
   @Post(':id/verification')
   @Does('subject.verify')
   @Changes()
-  verify(@Param('id', ParseUUIDPipe) id: string, @AskedOfExisting() asked: Context, @Body() body: VerificationDto, @Res({ passthrough: true }) reply: FastifyReply) {
-    if (body.result === 'verified') return this.act(id, { type: 'VerifySubject', data: { claimEntity: body.claimEntity } }, asked, reply);
+  verify(
+    @Param('id', ParseUUIDPipe) id: string,
+    @AskedOfExisting() asked: Context,
+    @Body() body: VerificationDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    if (body.result === 'verified')
+      return this.act(id, { type: 'VerifySubject', data: { claimEntity: body.claimEntity } }, asked, reply);
     if (!body.reasons) throw invalid('/reasons', 'a refusal states its reasons');
     const reasons = body.reasons.map(({ item, defect, text }) => ({ item, defect, text: new FreeText(text) }));
     return this.act(id, { type: 'RefuseSubject', data: { reasons } }, asked, reply);
@@ -110,14 +148,29 @@ export class SubjectsController {
   @Post(':id/service-consent')
   @Does('subject.consent')
   @Changes()
-  consent(@Param('id', ParseUUIDPipe) id: string, @AskedOfExisting() asked: Context, @Body() body: ServiceConsentDto, @Res({ passthrough: true }) reply: FastifyReply) {
+  consent(
+    @Param('id', ParseUUIDPipe) id: string,
+    @AskedOfExisting() asked: Context,
+    @Body() body: ServiceConsentDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     if (body.consent === 'withdrawn') return this.act(id, { type: 'WithdrawServiceConsent', data: {} }, asked, reply);
     if (!body.address) throw invalid('/address', 'say where electronic service reaches the subject');
     if (!body.signedForm) throw invalid('/signedForm', 'electronic service needs a signed confirmation');
-    return this.act(id, { type: 'GiveServiceConsent', data: { address: new FreeText(body.address), signedForm: body.signedForm } }, asked, reply);
+    return this.act(
+      id,
+      { type: 'GiveServiceConsent', data: { address: new FreeText(body.address), signedForm: body.signedForm } },
+      asked,
+      reply,
+    );
   }
 
-  private run(id: string, request: SubjectRequest, asked: Context, creates?: { holder?: string; division?: string }): Promise<Receipt> {
+  private run(
+    id: string,
+    request: SubjectRequest,
+    asked: Context,
+    creates?: { holder?: string; division?: string },
+  ): Promise<Receipt> {
     return this.bus.execute<OnSubject, Receipt>(new OnSubject(id, request, asked, creates));
   }
 

@@ -1,0 +1,88 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import { AccountCallers, AccountsHandler } from '#application/accounts.js';
+import { FilingsHandler } from '#application/filings.js';
+import { Handler } from '#application/handle.js';
+import { Numbers } from '#application/numbers.js';
+import { AttachmentIndex, Clock, DenialLog, DivisionNames, TextKeeper } from '#application/ports.js';
+import { SubjectsHandler } from '#application/subjects.js';
+import { EventStore } from '#event-store/event-store.js';
+import { FilingCases } from '#read-models/filing-case-queries.js';
+import { PublicRegistry } from '#read-models/public-registry-queries.js';
+import { ReadModels } from '#read-models/read-models.js';
+import { type AccessAudit } from '#vault/access-audit.js';
+import { Attachments } from '#vault/attachments.js';
+import { type Texts } from '#vault/texts.js';
+import { AuditedDenials, AuditedTexts, SystemClock, TableOfDivisions, VaultAttachments, VaultTexts } from './adapters.js';
+import { AttachmentsController } from './attachments/attachments.controller.js';
+import { FilingChangesController } from './filings/filing-changes.controller.js';
+import { FilingEndingsController } from './filings/filing-endings.controller.js';
+import { FilingReviewController } from './filings/filing-review.controller.js';
+import { FilingsController } from './filings/filings.controller.js';
+import { FilingViews } from './filings/filing-views.js';
+import { Health } from './health/health.js';
+import { HealthController } from './health/health.controller.js';
+import { ConfidentialTexts } from './http/confidential-texts.js';
+import { ProblemPageController } from './http/problem-page.controller.js';
+import { ImportsController } from './imports/imports.controller.js';
+import { RegistryController } from './registry/registry.controller.js';
+import { SubjectsController } from './subjects/subjects.controller.js';
+import { SubjectViews } from './subjects/subject-views.js';
+
+/** What the module is built on: opened, and later closed, by whoever composes the service. */
+export interface Foundations {
+  store: EventStore;
+  models: ReadModels;
+  callers: AccountCallers;
+  texts: Texts;
+  attachments: Attachments;
+  audit: AccessAudit;
+  /** Tests set it; otherwise it is the system's. */
+  clock?: Clock;
+}
+
+@Module({})
+export class ApiModule {
+  static on({ store, models, callers, texts, attachments, audit, clock = new SystemClock() }: Foundations): DynamicModule {
+    const keeper = new VaultTexts(texts);
+    const denials = new AuditedDenials(audit);
+    const handler = new Handler(store, callers, keeper, denials, clock);
+    return {
+      module: ApiModule,
+      imports: [CqrsModule.forRoot()],
+      controllers: [
+        SubjectsController,
+        AttachmentsController,
+        FilingsController,
+        FilingReviewController,
+        FilingChangesController,
+        FilingEndingsController,
+        RegistryController,
+        ImportsController,
+        HealthController,
+        ProblemPageController,
+      ],
+      providers: [
+        { provide: EventStore, useValue: store },
+        { provide: ReadModels, useValue: models },
+        { provide: PublicRegistry, useValue: new PublicRegistry(models) },
+        { provide: FilingCases, useValue: new FilingCases(models) },
+        { provide: Handler, useValue: handler },
+        { provide: Numbers, useValue: new Numbers(handler) },
+        { provide: Clock, useValue: clock },
+        { provide: TextKeeper, useValue: keeper },
+        { provide: DenialLog, useValue: denials },
+        { provide: AttachmentIndex, useValue: new VaultAttachments(attachments) },
+        { provide: DivisionNames, useValue: new TableOfDivisions() },
+        { provide: ConfidentialTexts, useValue: new AuditedTexts(texts, audit) },
+        { provide: Attachments, useValue: attachments },
+        AccountsHandler,
+        SubjectsHandler,
+        FilingsHandler,
+        FilingViews,
+        SubjectViews,
+        Health,
+      ],
+    };
+  }
+}

@@ -1,0 +1,104 @@
+import { Controller, Get, Param, Put, Query, Req, Res } from '@nestjs/common';
+import { ApiBody, ApiConsumes, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { problem } from '#platform/problem.js';
+import { type Actor, decide } from '#policy/rules.js';
+import { type ProblemCode } from '#platform/problem-catalogue.js';
+import { FilingCases } from '#read-models/filing-case-queries.js';
+import { AttachmentRefused, Attachments } from '#vault/attachments.js';
+import { Caller, Does } from '#api/http/access.js';
+import { ATTACHMENT_TYPES, bodyBytes, RawBody } from '#api/http/media-type.js';
+import { uploaderOf } from './uploader.js';
+import { AttachmentQuery, AttachmentReceiptDto } from './attachment.dto.js';
+
+const problems: Record<AttachmentRefused['code'], ProblemCode> = {
+  'digest-mismatch': 'digest-mismatch',
+  'media-type': 'media-type',
+  'too-large': 'body-too-large',
+  empty: 'invalid',
+  aborted: 'malformed-request',
+};
+
+const sha256Of = (text: string): string => {
+  if (!/^[0-9a-f]{64}$/.test(text))
+    throw problem('parameter-malformed', {
+      errors: [{ parameter: 'sha256', code: 'format', detail: '64 hexadecimal digits, lower case' }],
+    });
+  return text;
+};
+
+@ApiTags('attachments')
+@Controller('v1/attachments')
+export class AttachmentsController {
+  constructor(
+    private readonly attachments: Attachments,
+    private readonly cases: FilingCases,
+  ) {}
+
+  /** Upload a document under the digest of its content. Repeating it changes nothing. PDF, PNG or JPEG, by its own first bytes. */
+  @Put(':sha256')
+  @Does('attachment.put')
+  @RawBody()
+  @ApiConsumes(...ATTACHMENT_TYPES)
+  @ApiBody({ schema: { type: 'string', format: 'binary' } })
+  async put(
+    @Caller() caller: Actor,
+    @Param('sha256') digest: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<AttachmentReceiptDto> {
+    const sha256 = sha256Of(digest);
+    try {
+      const { bytes, mediaType, created } = await this.attachments.receive(
+        sha256,
+        request.headers['content-type'] ?? '',
+        bodyBytes(request),
+        {
+          by: uploaderOf(caller),
+          announced: Number(request.headers['content-length'] ?? Number.NaN),
+        },
+      );
+      void reply.code(created ? 201 : 200).header('location', `/v1/attachments/${sha256}`);
+      return { sha256, bytes, mediaType };
+    } catch (error) {
+      if (error instanceof AttachmentRefused) throw problem(problems[error.code], { detail: error.message });
+      throw error;
+    }
+  }
+
+  /** Download a document: one's own, or one of a filing that one may read. Served as an attachment, never shown in place. */
+  @Get(':sha256')
+  @Does('attachment.read')
+  @ApiProduces('application/pdf', 'image/png', 'image/jpeg')
+  async get(
+    @Caller() caller: Actor,
+    @Param('sha256') digest: string,
+    @Query() { filing }: AttachmentQuery,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const sha256 = sha256Of(digest);
+    const own = (await this.attachments.unknown([sha256], uploaderOf(caller))).length === 0;
+    if (!own && !(filing !== undefined && (await this.isOf(filing, sha256, caller)))) throw problem('not-found');
+    const found = await this.attachments.open(sha256);
+    if (!found) throw problem('not-found');
+    await reply
+      .headers({
+        'content-type': found.mediaType,
+        'content-length': found.bytes,
+        'content-disposition': `attachment; filename="${sha256}"`,
+        'x-content-type-options': 'nosniff',
+        'cache-control': 'private, no-store',
+      })
+      .send(found.stream);
+  }
+
+  private async isOf(filing: string, sha256: string, caller: Actor): Promise<boolean> {
+    const row = (await this.cases.one(filing)).rows[0]?.row;
+    if (!row || !decide('attachment.read', caller, { holder: row.holder, division: row.division }).allowed) return false;
+    const handedIn = [
+      ...(row.content?.attachments ?? []),
+      ...(row.change?.items ?? []).flatMap(({ path, after }) => (path === '/attachments' ? (after as { sha256: string }[]) : [])),
+    ];
+    return handedIn.some((attachment) => attachment.sha256 === sha256);
+  }
+}

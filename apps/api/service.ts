@@ -1,0 +1,104 @@
+// The HTTP side of the service, put together: foundations opened, routes guarded, ready to listen.
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { NestFactory } from '@nestjs/core';
+import { type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { type FastifyInstance } from 'fastify';
+import { type Pool } from 'pg';
+import { type Logger } from 'pino';
+import { AccountCallers } from '#application/accounts.js';
+import { type Clock } from '#application/ports.js';
+import { type EventStore } from '#event-store/event-store.js';
+import { Logins } from '#identity/accounts.js';
+import { demonstrationClients } from '#identity/demonstration.js';
+import { ExternalIssuer } from '#identity/external-issuer.js';
+import { mountProvider } from '#identity/mount-provider.js';
+import { EmbeddedProvider } from '#identity/provider.js';
+import { TokenVerifier } from '#identity/verifier.js';
+import { type Config } from '#platform/config.js';
+import { NestLogger } from '#platform/logging.js';
+import { type ReadModels } from '#read-models/read-models.js';
+import { AccessAudit } from '#vault/access-audit.js';
+import { Attachments } from '#vault/attachments.js';
+import { Texts } from '#vault/texts.js';
+import { ApiModule } from './api.module.js';
+import { authenticate, callerOf } from './http/access.js';
+import { applyConventions, createAdapter } from './http/fastify.js';
+import { RateLimiter, rateLimitHook } from './http/rate-limit.js';
+import { serveDescription } from './openapi.js';
+
+export interface ApiParts {
+  config: Config;
+  /** Of the service's role, for everything but the log. */
+  pool: Pool;
+  store: EventStore;
+  models: ReadModels;
+  logger: Logger;
+  clock?: Clock;
+}
+
+export interface Api {
+  app: NestFastifyApplication;
+  /** The issuer whose tokens it takes. */
+  issuer: string;
+  callers: AccountCallers;
+  logins: Logins;
+  /** Answers what has come in, takes nothing more, and lets go of what it opened itself. */
+  close(): Promise<void>;
+}
+
+/** Builds the service; the caller lets it listen. Throws what opening the foundations throws. */
+export async function createApi({ config, pool, store, models, logger, clock }: ApiParts): Promise<Api> {
+  const folder = join(config.dataDir, 'attachments');
+  await mkdir(folder, { recursive: true });
+  const texts = new Texts(pool);
+  const audit = new AccessAudit(pool);
+  const attachments = new Attachments(folder, pool, { maxBytes: config.attachmentLimitBytes });
+  await attachments.sweep();
+  const callers = new AccountCallers(store);
+  const logins = new Logins(pool);
+
+  const options = { publicUrl: config.publicUrl, bodyLimit: config.bodyLimitBytes };
+  const adapter = createAdapter(options);
+  const fastify = adapter.getInstance<FastifyInstance>();
+  const provider =
+    config.oidcIssuer === undefined
+      ? await EmbeddedProvider.open(pool, {
+          publicUrl: config.publicUrl,
+          audience: config.oidcAudience,
+          clients: demonstrationClients(config.environment),
+          failed: (error) => logger.error({ err: error }, 'the embedded provider failed'),
+        })
+      : undefined;
+  const issuer = provider ?? new ExternalIssuer({ issuer: config.oidcIssuer ?? '' });
+  authenticate(fastify, new TokenVerifier(issuer, config.oidcAudience), logins, callers);
+  if (config.rateLimitPerMinute > 0)
+    fastify.addHook(
+      'onRequest',
+      rateLimitHook(new RateLimiter(config.rateLimitPerMinute), (request) => callerOf(request)?.account),
+    );
+
+  const app = await NestFactory.create<NestFastifyApplication>(
+    ApiModule.on({ store, models, callers, texts, attachments, audit, clock }),
+    adapter,
+    {
+      bodyParser: false,
+      logger: new NestLogger(logger),
+      abortOnError: false,
+    },
+  );
+  applyConventions(app, options);
+  serveDescription(app);
+  if (provider) await mountProvider(fastify, provider, { requestsPerMinute: config.rateLimitPerMinute });
+  await app.init();
+  return {
+    app,
+    issuer: issuer.issuer,
+    callers,
+    logins,
+    async close() {
+      await app.close();
+      await provider?.close();
+    },
+  };
+}
