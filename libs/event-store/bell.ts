@@ -1,6 +1,10 @@
 // Rings when the log has grown. Whoever waits also wakes by the clock, so that a bell that nobody can hear costs time and no event.
 import { setTimeout as delay } from 'node:timers/promises';
-import { Client, type ClientConfig } from 'pg';
+import { type ClientConfig } from 'pg';
+import { QuietClient } from './postgres-session.js';
+
+/** Before the next attempt to connect, in milliseconds. */
+const RETRY_AFTER = 250;
 
 /** LISTEN on a connection of its own, set up again whenever it is lost. */
 export class Bell {
@@ -12,8 +16,6 @@ export class Bell {
   constructor(
     private readonly config: ClientConfig,
     private readonly channel: string,
-    /** Pause before the next attempt to connect, in milliseconds. */
-    private readonly retryAfter: number,
   ) {}
 
   open(): void {
@@ -55,10 +57,9 @@ export class Bell {
   private async listen(): Promise<void> {
     const { signal } = this.closing;
     while (!signal.aborted) {
-      const client = new Client(this.config);
+      const client = new QuietClient(this.config);
       const ended = new Promise<void>((resolve) => client.once('end', resolve));
       const end = () => void client.end();
-      client.on('error', () => {});
       client.on('notification', () => this.ring());
       signal.addEventListener('abort', end, { once: true });
       try {
@@ -70,7 +71,7 @@ export class Bell {
         void client.end();
       }
       signal.removeEventListener('abort', end);
-      await delay(this.retryAfter, undefined, { signal }).catch(() => {});
+      await delay(RETRY_AFTER, undefined, { signal }).catch(() => {});
     }
   }
 }

@@ -5,6 +5,8 @@ import { type Json, UnstorableEvent } from './event-store.js';
 const MAX_DEPTH = 512;
 
 const LONE_SURROGATE = /\p{Surrogate}/u;
+/** All but control characters, quote, backslash and surrogates: text of none but these is its own JSON. */
+const PLAIN = /^[ !#-[\]-\ud7ff\ue000-\uffff]*$/;
 
 /**
  * The canonical text of `value`: members sorted by UTF-16 code units, no white space, numbers and strings as ECMAScript writes them.
@@ -35,6 +37,7 @@ function write(value: unknown, depth: number): string {
 }
 
 function writeString(text: string): string {
+  if (PLAIN.test(text)) return `"${text}"`;
   if (!isUnicode(text)) throw new UnstorableEvent('text with a lone surrogate is not Unicode');
   return JSON.stringify(text);
 }
@@ -46,7 +49,8 @@ function writeArray(items: readonly unknown[], depth: number): string {
 }
 
 function writeObject(object: object, depth: number): string {
-  if ('toJSON' in object || Symbol.iterator in object) throw new UnstorableEvent('an object with a text of its own is not plain data');
+  if ('toJSON' in object || Symbol.iterator in object)
+    throw new UnstorableEvent('an object with a text of its own is not plain data');
   let text = '';
   for (const key of Object.keys(object).sort()) {
     const member = (object as Record<string, unknown>)[key];

@@ -22,8 +22,11 @@ export function eventStoreSuite(engine: string, open: () => Promise<OpenLog>): v
     }
 
     describe('order', () => {
-      test('no reader misses an event of 100,000 by 32 writers, and none sees a gap', () =>
-        checkOrder({ stores: [log.one, log.other], writers: 32, readers: 3, events: 100_000 }), 180_000);
+      test(
+        'no reader misses an event of 100,000 by 32 writers, and none sees a gap',
+        () => checkOrder({ stores: [log.one, log.other], writers: 32, readers: 3, events: 100_000 }),
+        180_000,
+      );
     });
   });
 }

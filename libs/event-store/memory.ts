@@ -83,7 +83,10 @@ export class MemoryEventStore extends EventStore {
     return formatPosition(EPOCH, 0);
   }
 
-  async *follow(after: Position, { signal, limit = 1000 }: { signal: AbortSignal; limit?: number }): AsyncIterable<RecordedEvent[]> {
+  async *follow(
+    after: Position,
+    { signal, limit = 1000 }: { signal: AbortSignal; limit?: number },
+  ): AsyncIterable<RecordedEvent[]> {
     let position = after;
     while (!signal.aborted) {
       const events = await this.readAll(position, limit);

@@ -88,7 +88,7 @@ export async function checkOrder({ stores, writers, readers, events }: Load): Pr
   const revisions = new Map<string, number>();
   let at = begin;
   let recordedAt = '';
-  for (let batch; (batch = await stores[0]!.readAll(at, 5_000)).length > 0; ) {
+  for (let batch; (batch = await stores[0]!.readAll(at, 5_000)).length > 0;) {
     for (const event of batch) {
       const { id, stream, revision, position } = event;
       const ascends = position > at && event.recordedAt >= recordedAt && revision === (revisions.get(stream) ?? NO_STREAM) + 1;
@@ -101,9 +101,11 @@ export async function checkOrder({ stores, writers, readers, events }: Load): Pr
   expect(log.size).toBe(written.length);
   for (const { id, stream, revision } of written) {
     const event = log.get(id);
-    if (event?.stream !== stream || event.revision !== revision) throw new Error(`acknowledged and not there: ${stream} ${revision}`);
+    if (event?.stream !== stream || event.revision !== revision)
+      throw new Error(`acknowledged and not there: ${stream} ${revision}`);
   }
-  for (const { id, position } of receipts) if (log.get(id)?.position !== position) throw new Error(`receipt without its event: ${position}`);
+  for (const { id, position } of receipts)
+    if (log.get(id)?.position !== position) throw new Error(`receipt without its event: ${position}`);
 
   const order = [...log.keys()];
   for (const seen of seenByReaders) {

@@ -4,9 +4,17 @@ import { type ClientConfig, Pool } from 'pg';
 import { Bell } from './bell.js';
 import { intArray, textArray } from './binary-array.js';
 import { checkLimit, checkRevision, isStreamName } from './encode.js';
-import { EventReader, type Json, type Meta, type Position, type RecordedEvent, StoreUnavailable, UnknownPosition } from './event-store.js';
+import {
+  EventReader,
+  type Json,
+  type Meta,
+  type Position,
+  type RecordedEvent,
+  StoreUnavailable,
+  UnknownPosition,
+} from './event-store.js';
 import { formatPosition, parsePosition } from './position.js';
-import { ask, meaningOf, prepare, type TextRow, withDefaults } from './postgres-session.js';
+import { ask, meaningOf, prepare, QuietClient, type Statement, type TextRow, withDefaults } from './postgres-session.js';
 import { type StreamRead, StreamReads } from './stream-reads.js';
 
 export interface PostgresReaderOptions {
@@ -15,36 +23,51 @@ export interface PostgresReaderOptions {
   readConnections?: number;
   /** How often followers look when nothing wakes them, in milliseconds. */
   pollEvery?: number;
+  /** How long the server may take for one statement, in milliseconds. Then it counts as unavailable. */
+  timeLimit?: number;
 }
+
+export const TIME_LIMIT = 15_000;
 
 const COLUMNS = `e.position, e.stream, e.revision, e.id, e.type, e.version, e.data, e.meta, e.salt, e.recorded_at`;
 const EVENT = `(select h.epoch from log.log_head h where h.one), e.position, e.stream, e.revision, e.id, e.type, e.version, e.data, e.meta,
   encode(e.salt, 'hex'), to_char(e.recorded_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
 // `offset 0` keeps the look-up of one stream apart: joined with the list, it could become a reading of the whole index.
-const STREAMS = `select q.i, ${EVENT}
+const STREAMS = {
+  name: 'log-streams',
+  text: `select q.i, ${EVENT}
   from unnest($1::text[], $2::int[]) with ordinality as q(stream, since, i)
   cross join lateral (
     select ${COLUMNS} from log.events e where e.stream = q.stream and e.revision >= q.since order by e.revision offset 0
-  ) as e order by q.i, e.revision`;
-const LAST = `select ${EVENT} from log.events e where e.stream = $1 order by e.revision desc limit 1`;
-const ALL = `select ${EVENT} from log.events e where e.position > $1 order by e.position limit $2`;
-const HEAD = `select h.epoch, h.position from log.log_head h where h.one`;
+  ) as e order by q.i, e.revision`,
+};
+const LAST = { name: 'log-last', text: `select ${EVENT} from log.events e where e.stream = $1 order by e.revision desc limit 1` };
+const ALL = { name: 'log-all', text: `select ${EVENT} from log.events e where e.position > $1 order by e.position limit $2` };
+const HEAD = { name: 'log-head', text: `select h.epoch, h.position from log.log_head h where h.one` };
 
 export class PostgresEventReader extends EventReader {
   private readonly pool: Pool;
   private readonly bell: Bell;
   private readonly pollEvery: number;
+  private readonly timeLimit: number;
   private readonly streamReads = new StreamReads((reads) => this.readStreams(reads));
   private closed = false;
 
-  constructor({ connection, readConnections = 4, pollEvery = 250 }: PostgresReaderOptions) {
+  constructor({ connection, readConnections = 4, pollEvery = 250, timeLimit = TIME_LIMIT }: PostgresReaderOptions) {
     super();
     const config = withDefaults(connection);
-    this.pool = new Pool({ ...config, max: readConnections, idleTimeoutMillis: 0, onConnect: prepare });
+    this.pool = new Pool({
+      ...config,
+      Client: QuietClient,
+      max: readConnections,
+      idleTimeoutMillis: 0,
+      onConnect: (client) => prepare(client, timeLimit),
+    });
     this.pool.on('error', () => {}); // an idle connection was lost; the pool has dropped it and opens another when needed
-    this.bell = new Bell(config, 'log', pollEvery);
+    this.bell = new Bell(config, 'log');
     this.pollEvery = pollEvery;
+    this.timeLimit = timeLimit;
   }
 
   /** Begins to listen. Reading works before that; following is then only as prompt as its polling. */
@@ -66,21 +89,21 @@ export class PostgresEventReader extends EventReader {
 
   async readLast(stream: string): Promise<RecordedEvent | undefined> {
     if (!isStreamName(stream)) return undefined;
-    const [row] = await this.query('log-last', LAST, [stream]);
+    const [row] = await this.query(LAST, [stream]);
     return row && recorded(row);
   }
 
   async readAll(after: Position, limit: number): Promise<RecordedEvent[]> {
     checkLimit(limit);
     const { epoch, place } = parsePosition(after);
-    const events = (await this.query('log-all', ALL, [place, limit])).map(recorded);
+    const events = (await this.query(ALL, [place, limit])).map(recorded);
     const known = events[0]?.position ?? (await this.head());
     if (parsePosition(known).epoch !== epoch || known < after) throw new UnknownPosition(after);
     return events;
   }
 
   async head(): Promise<Position> {
-    const [row] = await this.query('log-head', HEAD, []);
+    const [row] = await this.query(HEAD, []);
     const [epoch, position] = row!;
     return formatPosition(Number(epoch), position!);
   }
@@ -89,7 +112,10 @@ export class PostgresEventReader extends EventReader {
     return formatPosition(parsePosition(await this.head()).epoch, 0);
   }
 
-  async *follow(after: Position, { signal, limit = 1000 }: { signal: AbortSignal; limit?: number }): AsyncIterable<RecordedEvent[]> {
+  async *follow(
+    after: Position,
+    { signal, limit = 1000 }: { signal: AbortSignal; limit?: number },
+  ): AsyncIterable<RecordedEvent[]> {
     let position = after;
     while (!signal.aborted && !this.closed) {
       const heard = this.bell.heard();
@@ -110,17 +136,17 @@ export class PostgresEventReader extends EventReader {
     const names = textArray(reads.map(({ stream }) => Buffer.from(stream)));
     const since = intArray(reads.map(({ from }) => from));
     const results: RecordedEvent[][] = reads.map(() => []);
-    for (const [i, ...row] of await this.query('log-streams', STREAMS, [names, since])) results[Number(i) - 1]!.push(recorded(row));
+    for (const [i, ...row] of await this.query(STREAMS, [names, since])) results[Number(i) - 1]!.push(recorded(row));
     return results;
   }
 
-  private async query(name: string, text: string, values: unknown[]): Promise<TextRow[]> {
+  private async query(statement: Statement, values: unknown[]): Promise<TextRow[]> {
     if (this.closed) throw new StoreUnavailable('the log is closed');
     const client = await this.pool.connect().catch((error: unknown) => {
       throw meaningOf(error);
     });
     try {
-      const rows = await ask(client, name, text, values);
+      const rows = await ask(client, this.timeLimit, statement, values);
       client.release();
       return rows;
     } catch (error) {

@@ -10,17 +10,26 @@ export class UnsafeServer extends Error {
   }
 }
 
-/** How long anything asked of the server may take, in milliseconds. Then the connection is given up. */
-export const TIME_LIMIT = 15_000;
-
 // Every question to the log is an index look-up. A plan made while the log is small would rather read it whole, and the connection
 // keeps that plan while the log grows; so it is not offered. The server's own limit frees what a vanished client leaves behind.
-const SETTINGS = `
+const settings = (timeLimit: number) => `
   set enable_seqscan = off; set enable_bitmapscan = off; set jit = off;
-  set default_transaction_isolation = 'read committed'; set statement_timeout = ${TIME_LIMIT}`;
+  set default_transaction_isolation = 'read committed'; set statement_timeout = ${timeLimit}`;
 
-/** To be run on each new connection. */
-export const prepare = async (client: ClientBase): Promise<void> => void (await client.query(SETTINGS));
+/** To be run on each new connection; `timeLimit` of a statement in milliseconds. */
+export const prepare = async (client: ClientBase, timeLimit: number): Promise<void> =>
+  void (await client.query(settings(timeLimit)));
+
+/**
+ * A connection whose loss is no event of its own: the next query meets it. Without a listener, a loss in the same moment as the
+ * connecting would end the process.
+ */
+export class QuietClient extends Client {
+  constructor(config?: string | ClientConfig) {
+    super(config);
+    this.on('error', () => {});
+  }
+}
 
 /** Defaults under the caller's own configuration. */
 export const withDefaults = (config: ClientConfig): ClientConfig => ({
@@ -30,13 +39,12 @@ export const withDefaults = (config: ClientConfig): ClientConfig => ({
   ...config,
 });
 
-/** A prepared connection. Its loss is no event of its own: it is met by the next query, and by `end`. */
-export async function connect(config: ClientConfig): Promise<Client> {
-  const client = new Client(config);
-  client.on('error', () => {});
+/** A prepared connection outside any pool. */
+export async function connect(config: ClientConfig, timeLimit: number): Promise<Client> {
+  const client = new QuietClient(config);
   try {
     await client.connect();
-    await prepare(client);
+    await prepare(client, timeLimit);
     return client;
   } catch (error) {
     void client.end();
@@ -57,10 +65,23 @@ const asText = { getTypeParser: () => (value: string) => value } as unknown as Q
 
 export type TextRow = (string | null)[];
 
-/** Runs a named statement under the time limit. Throws what `meaningOf` makes of an error. */
-export async function ask(client: ClientBase, name: string, text: string, values: unknown[]): Promise<TextRow[]> {
+export interface Statement {
+  name: string;
+  text: string;
+}
+
+/**
+ * Runs a named statement. A server that is silent for a second longer than `timeLimit` milliseconds counts as lost.
+ * Throws what `meaningOf` makes of an error.
+ */
+export async function ask(
+  client: ClientBase,
+  timeLimit: number,
+  { name, text }: Statement,
+  values: unknown[],
+): Promise<TextRow[]> {
   // Ending a connection with a query under way cuts it off, and the query fails as any lost one.
-  const timer = setTimeout(() => void (client as Client).end(), TIME_LIMIT + 1_000);
+  const timer = setTimeout(() => void (client as Client).end(), timeLimit + 1_000);
   try {
     return (await client.query<TextRow>({ name, text, values, types: asText, rowMode: 'array' })).rows;
   } catch (error) {

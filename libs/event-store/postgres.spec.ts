@@ -4,7 +4,9 @@ import { PostgresEventStore } from './postgres.js';
 
 eventStoreSuite('PostgreSQL', async () => {
   const database = await migratedDatabase();
-  const stores = [0, 1].map(() => new PostgresEventStore({ connection: { connectionString: database.url, options: '-c role=beian_service' } }));
+  const stores = [0, 1].map(
+    () => new PostgresEventStore({ connection: { connectionString: database.url, options: '-c role=beian_service' } }),
+  );
   const [one, other] = stores as [PostgresEventStore, PostgresEventStore];
   await Promise.all([one.open(), other.open()]);
   return {

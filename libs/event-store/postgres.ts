@@ -14,7 +14,7 @@ import {
 } from './event-store.js';
 import { GroupCommit, type Limits, type Queued } from './group-commit.js';
 import { formatPosition } from './position.js';
-import { PostgresEventReader, type PostgresReaderOptions } from './postgres-reader.js';
+import { PostgresEventReader, type PostgresReaderOptions, TIME_LIMIT } from './postgres-reader.js';
 import { ask, connect, meaningOf, refuseUnsafe, withDefaults } from './postgres-session.js';
 
 export interface PostgresOptions extends PostgresReaderOptions {
@@ -33,7 +33,10 @@ interface Answer {
   position: Position;
 }
 
-const APPEND = 'select outcome, epoch, revision, position from log.append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)';
+const APPEND = {
+  name: 'log-append',
+  text: 'select outcome, epoch, revision, position from log.append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)',
+};
 
 /** What a row costs beside its data and meta, about, in bytes. */
 const ROW_BYTES = 256;
@@ -44,11 +47,13 @@ const UNSTORABLE = /^(22|54)/;
 export class PostgresEventStore extends EventStore {
   private readonly reader: PostgresEventReader;
   private readonly commits: GroupCommit<Command, Answer>;
+  private readonly timeLimit: number;
   private writer: Promise<Client> | undefined;
 
   constructor(private readonly options: PostgresOptions) {
     super();
     this.reader = new PostgresEventReader(options);
+    this.timeLimit = options.timeLimit ?? TIME_LIMIT;
     this.commits = new GroupCommit((batch) => this.send(batch), options.limits);
   }
 
@@ -105,7 +110,7 @@ export class PostgresEventStore extends EventStore {
   private async send(batch: readonly Command[]): Promise<Answer[]> {
     const client = await this.connection();
     try {
-      const rows = await ask(client, 'log-append', APPEND, parameters(batch));
+      const rows = await ask(client, this.timeLimit, APPEND, parameters(batch));
       return rows.map(([outcome, epoch, revision, position]) => ({
         outcome: outcome!,
         revision: Number(revision),
@@ -135,7 +140,7 @@ export class PostgresEventStore extends EventStore {
 
   private async connect(): Promise<Client> {
     try {
-      const client = await connect(withDefaults(this.options.connection));
+      const client = await connect(withDefaults(this.options.connection), this.timeLimit);
       await refuseUnsafe(client);
       return client;
     } catch (error) {

@@ -65,7 +65,10 @@ describe('golden files', () => {
   });
 
   test('name a version whose upcasting has changed', () => {
-    const changed: Upcasts = { ...table, FilingSubmitted: { current: 3, from: { ...table.FilingSubmitted!.from, 2: () => ({}) } } };
+    const changed: Upcasts = {
+      ...table,
+      FilingSubmitted: { current: 3, from: { ...table.FilingSubmitted!.from, 2: () => ({}) } },
+    };
     expect(goldenFaults(changed, files)).toEqual([
       'FilingSubmitted version 1 does not become what its golden file says',
       'FilingSubmitted version 2 does not become what its golden file says',
