@@ -64,7 +64,7 @@ export const drain = (request: IncomingMessage, limit: number): void => {
   let received = 0;
   request.on('data', (chunk: Buffer) => {
     received += chunk.length;
-    
+    if (received > limit) request.socket.destroy();
   });
   request.on('error', () => undefined);
   request.resume();
