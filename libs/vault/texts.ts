@@ -1,0 +1,123 @@
+// Free text and personal data. An event holds a reference and a digest that nobody can test guesses against, since its key lies
+// here, with the text; when the row goes, the log stays whole and says nothing any more about whoever was named.
+import { createHmac, randomBytes } from 'node:crypto';
+import { type Pool } from 'pg';
+
+/** What a text belongs to: the kind of matter, and the stream of the log whose event refers to it. */
+export interface TextOrigin {
+  kind: string;
+  stream: string;
+}
+
+/** Another text is kept under this reference. Nothing was written. */
+export class TextDiffers extends Error {
+  constructor(readonly ref: string) {
+    super(`another text is kept under ${ref}`);
+    this.name = 'TextDiffers';
+  }
+}
+
+interface Kept {
+  ref: string;
+  text: string;
+  key: Buffer;
+}
+
+/** References are UUIDs in lower case. How long a text may be is the caller's business. */
+export class Texts {
+  /** The pool must reach the migrated schema `vault`. */
+  constructor(private readonly pool: Pool) {}
+
+  /** As `sealAll`, for one text. */
+  async seal(ref: string, text: string, about: TextOrigin): Promise<{ ref: string; digest: string }> {
+    const digests = await this.sealAll([{ ref, text }], about);
+    return { ref, digest: digests.get(ref)! };
+  }
+
+  /**
+   * Keeps each text under its reference unless it is kept there already, all of them or none, durably when it resolves.
+   * Returns by reference the digest (`hmac-sha256:` and 64 hexadecimal digits) under the key that is kept with the text, so that
+   * the same request gives the same digests however often it is made, also after a crash or a lost reply.
+   *
+   * @throws TextDiffers; RangeError for a text that cannot be stored as it is (NUL, lone surrogates); else what `pg` throws
+   */
+  async sealAll(items: readonly { ref: string; text: string }[], about: TextOrigin): Promise<Map<string, string>> {
+    const texts = unambiguous(items);
+    if (texts.size === 0) return new Map();
+    const kept = await this.#keep(texts, about);
+    // What was there before, or came from another request in this moment, has a key of its own. If the process dies before the
+    // digests are used, a repetition takes this way.
+    const others = [...texts.keys()].filter((ref) => !kept.has(ref));
+    for (const other of others.length > 0 ? await this.#find(others) : []) kept.set(other.ref, other);
+
+    const digests = new Map<string, string>();
+    for (const [ref, text] of texts) {
+      const row = kept.get(ref);
+      if (row === undefined) throw new Error(`the text under ${ref} was erased while it was being kept`);
+      if (row.text !== text) throw new TextDiffers(ref);
+      digests.set(ref, digestOf(row));
+    }
+    return digests;
+  }
+
+  /** The text, or undefined if it was erased or never kept. Throws what `pg` throws. */
+  async read(ref: string): Promise<string | undefined> {
+    return (await this.readAll([ref])).get(ref);
+  }
+
+  /** The texts by reference; those that were erased or never kept are absent. Throws what `pg` throws. */
+  async readAll(refs: readonly string[]): Promise<Map<string, string>> {
+    return new Map((await this.#find(refs)).map(({ ref, text }) => [ref, text]));
+  }
+
+  /** Whether this digest was given for the text that is kept here; false, for ever, once it is erased. Throws what `pg` throws. */
+  async verify(ref: string, digest: string): Promise<boolean> {
+    const [row] = await this.#find([ref]);
+    return row !== undefined && digestOf(row) === digest;
+  }
+
+  /** Removes the text with its key, and says whether there was one. Throws what `pg` throws. */
+  async erase(ref: string): Promise<boolean> {
+    const { rowCount } = await this.pool.query('delete from vault.text where ref = $1', [ref]);
+    return rowCount === 1;
+  }
+
+  /** Inserts those that are absent and returns them as they stand now. Sorted, so that two requests wait in one direction only. */
+  async #keep(texts: ReadonlyMap<string, string>, { kind, stream }: TextOrigin): Promise<Map<string, Kept>> {
+    const rows = [...texts].map(([ref, text]): Kept => ({ ref, text, key: randomBytes(32) }));
+    const { rows: inserted } = await this.pool.query<{ ref: string }>({
+      name: 'vault-seal',
+      text: `insert into vault.text (ref, text, key, kind, stream)
+             select q.ref, q.text, q.key, $4, $5 from unnest($1::uuid[], $2::text[], $3::bytea[]) as q(ref, text, key) order by q.ref
+             on conflict (ref) do nothing returning ref`,
+      values: [rows.map(({ ref }) => ref), rows.map(({ text }) => text), rows.map(({ key }) => key), kind, stream],
+    });
+    const mine = new Set(inserted.map(({ ref }) => ref));
+    return new Map(rows.filter(({ ref }) => mine.has(ref)).map((row) => [row.ref, row]));
+  }
+
+  async #find(refs: readonly string[]): Promise<Kept[]> {
+    if (refs.length === 0) return [];
+    const { rows } = await this.pool.query<Kept>({
+      name: 'vault-texts',
+      text: 'select ref, text, key from vault.text where ref = any($1::uuid[])',
+      values: [refs],
+    });
+    return rows;
+  }
+}
+
+function unambiguous(items: readonly { ref: string; text: string }[]): Map<string, string> {
+  const texts = new Map<string, string>();
+  for (const { ref, text } of items) {
+    // Node's UTF-8 would replace a lone surrogate, and PostgreSQL's text cannot hold NUL.
+    if (text.includes('\0') || LONE_SURROGATE.test(text)) throw new RangeError('a text is Unicode without NUL');
+    if (texts.has(ref) && texts.get(ref) !== text) throw new TextDiffers(ref);
+    texts.set(ref, text);
+  }
+  return texts;
+}
+
+const LONE_SURROGATE = /\p{Surrogate}/u;
+
+const digestOf = ({ key, text }: Kept): string => `hmac-sha256:${createHmac('sha256', key).update(text, 'utf8').digest('hex')}`;
