@@ -1,9 +1,10 @@
 // What the specs of the read side share: events without a meaning, read models of them, and a pool that can be made to fail.
 import { randomBytes } from 'node:crypto';
-import { Client, Pool, type PoolConfig } from 'pg';
+import { Client, type Pool } from 'pg';
 import { v5 as uuid } from 'uuid';
 import { type EventStore, type Json, type NewEvent, type Position, type RecordedEvent } from '#event-store/event-store.js';
 import { type Upcast, upcaster } from '#event-store/upcast.js';
+import { createPool } from '#platform/database.js';
 import { type Column, type Projection } from '#read-models/projection.js';
 import { type Log } from '#read-models/progress.js';
 import { type Surroundings } from '#read-models/rebuild.js';
@@ -118,8 +119,7 @@ export class KeptLog implements Log {
 }
 
 /** A pool as the service has it: in the role that may create nothing but read models. */
-export const servicePool = (url: string, config: PoolConfig = {}): Pool =>
-  new Pool({ connectionString: url, options: '-c role=beian_service', max: 20, ...config });
+export const servicePool = (url: string): Pool => createPool({ url, max: 20 });
 
 export const surroundings = (pool: Pool, reader: EventStore): Surroundings & { log: KeptLog } => ({
   pool,
