@@ -74,7 +74,9 @@ describe('the configuration', () => {
 
   test('refuses demonstration identities in production', () => {
     expect(problemsOf({ NODE_ENV: 'production' })).toEqual([expect.stringContaining('OIDC_ISSUER must be set in production')]);
-    expect(problemsOf({ NODE_ENV: 'production', OIDC_ISSUER: 'http://login.example' })).toEqual([expect.stringContaining('https')]);
+    expect(problemsOf({ NODE_ENV: 'production', OIDC_ISSUER: 'http://login.example' })).toEqual([
+      expect.stringContaining('https'),
+    ]);
     expect(problemsOf({ NODE_ENV: 'production', OIDC_ISSUER: 'https://login.example' })).toEqual([]);
   });
 

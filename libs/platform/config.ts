@@ -5,11 +5,15 @@ import { resolve } from 'node:path';
 export const VARIABLES = {
   PORT: { default: '3000', meaning: 'Port of the service, 1–65535.' },
   HOST: { default: '127.0.0.1', meaning: 'Address it listens on. 0.0.0.0 for every interface: put a proxy with TLS before it.' },
-  PUBLIC_URL: { default: 'http://HOST:PORT', meaning: 'Where clients reach it, if not there: the base of every link it gives out.' },
+  PUBLIC_URL: {
+    default: 'http://HOST:PORT',
+    meaning: 'Where clients reach it, if not there: the base of every link it gives out.',
+  },
   DATA_DIR: { default: './.data', meaning: 'Folder for the embedded PostgreSQL and for attachments.' },
   DATABASE_URL: {
     default: '',
-    meaning: 'PostgreSQL to use (postgres://…), by a user who may take the role beian_service. Unset: an embedded server in DATA_DIR.',
+    meaning:
+      'PostgreSQL to use (postgres://…), by a user who may take the role beian_service. Unset: an embedded server in DATA_DIR.',
   },
   MIGRATION_DATABASE_URL: {
     default: 'DATABASE_URL',
@@ -17,13 +21,15 @@ export const VARIABLES = {
   },
   OIDC_ISSUER: {
     default: '',
-    meaning: 'Issuer of the tokens (https://…). Unset: an embedded provider with demonstration identities. Required in production.',
+    meaning:
+      'Issuer of the tokens (https://…). Unset: an embedded provider with demonstration identities. Required in production.',
   },
   OIDC_AUDIENCE: { default: 'https://beian.example/api', meaning: 'What a token must name as its audience.' },
   NODE_ENV: { default: 'development', meaning: 'development, test or production. Production refuses demonstration identities.' },
   RATE_LIMIT_PER_MINUTE: {
     default: '6000',
-    meaning: 'Requests that one client may make in a minute; 0 for no limit. 100 a second is beyond any one person or app store, and stops a loop.',
+    meaning:
+      'Requests that one client may make in a minute; 0 for no limit. 100 a second is beyond any one person or app store, and stops a loop.',
   },
   BODY_LIMIT_KB: { default: '1024', meaning: 'Largest body of a request, in KiB, attachments apart.' },
   ATTACHMENT_LIMIT_MB: { default: '50', meaning: 'Largest attachment, in MiB.' },
@@ -75,7 +81,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const problems: string[] = [];
   const given = (name: Variable): string | undefined => environment[name]?.trim() || undefined;
   const text = (name: Variable): string => given(name) ?? VARIABLES[name].default;
-  const complain = (name: Variable, wanted: string) => problems.push(`${name} must be ${wanted}, and is ${shown(name, text(name))}`);
+  const complain = (name: Variable, wanted: string) =>
+    problems.push(`${name} must be ${wanted}, and is ${shown(name, text(name))}`);
 
   function integer(name: Variable, least: number, most: number): number {
     const value = /^\d{1,9}$/.test(text(name)) ? Number(text(name)) : NaN;

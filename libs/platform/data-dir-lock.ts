@@ -11,7 +11,9 @@ export class DataDirInUse extends Error {
     readonly dataDir: string,
     readonly pid: number | undefined,
   ) {
-    super(`${dataDir} is in use by another running service${pid ? ` (process ${pid})` : ''}. Stop it, or choose another DATA_DIR.`);
+    super(
+      `${dataDir} is in use by another running service${pid ? ` (process ${pid})` : ''}. Stop it, or choose another DATA_DIR.`,
+    );
     this.name = 'DataDirInUse';
   }
 }

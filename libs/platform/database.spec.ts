@@ -25,7 +25,8 @@ async function asOwner(text: string): Promise<unknown[]> {
   }
 }
 
-const endConnections = (name: string) => asOwner(`select pg_terminate_backend(pid) from pg_stat_activity where application_name = '${name}'`);
+const endConnections = (name: string) =>
+  asOwner(`select pg_terminate_backend(pid) from pg_stat_activity where application_name = '${name}'`);
 
 describe('a pool of the service', () => {
   test('acts as the service role, which may create in `read` alone', async () => {
@@ -40,7 +41,9 @@ describe('a pool of the service', () => {
   test("keeps the role beside the options of an operator's URL", async () => {
     const url = new URL(database.url);
     url.searchParams.set('options', '-c work_mem=5MB');
-    const { rows } = await open({ url: url.href }).query(`select current_user::text as role, current_setting('work_mem') as memory`);
+    const { rows } = await open({ url: url.href }).query(
+      `select current_user::text as role, current_setting('work_mem') as memory`,
+    );
     expect(rows).toEqual([{ role: 'beian_service', memory: '5MB' }]);
   });
 
@@ -95,7 +98,13 @@ describe('the loss of a connection', () => {
     const unreachable = createPool({ url: 'postgres://nobody@127.0.0.1:1/nothing' });
     pools.push(unreachable);
     expect(isConnectionLoss(await unreachable.query('select 1').catch((error: unknown) => error))).toBe(true);
-    expect(isConnectionLoss(await open().query('select 1 / 0').catch((error: unknown) => error))).toBe(false);
+    expect(
+      isConnectionLoss(
+        await open()
+          .query('select 1 / 0')
+          .catch((error: unknown) => error),
+      ),
+    ).toBe(false);
     expect(isConnectionLoss('ECONNREFUSED')).toBe(false);
   });
 

@@ -70,13 +70,24 @@ export async function transaction<T>(pool: Pool, work: (client: ClientBase) => P
 }
 
 const LOST = new Set([
-  ...['ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN'],
+  ...[
+    'ECONNREFUSED',
+    'ECONNRESET',
+    'ECONNABORTED',
+    'EPIPE',
+    'ETIMEDOUT',
+    'EHOSTUNREACH',
+    'ENETUNREACH',
+    'ENOTFOUND',
+    'EAI_AGAIN',
+  ],
   // Ended by an operator, by a crash, or not yet there; and no connection left to be had.
   ...['57P01', '57P02', '57P03', '57P05', '53300'],
 ]);
 
 // What pg and its pool say without a code.
-const LOST_MESSAGE = /^(Connection terminated|Client has encountered a connection error|Client was closed|timeout exceeded when trying to connect)/;
+const LOST_MESSAGE =
+  /^(Connection terminated|Client has encountered a connection error|Client was closed|timeout exceeded when trying to connect)/;
 
 /**
  * Whether an error means that the database could not be reached or was lost on the way, rather than that it refused the statement.

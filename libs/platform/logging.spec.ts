@@ -5,20 +5,35 @@ import { createLogger, NestLogger } from './logging.js';
 function listen(level: LogLevel = 'trace') {
   const lines: string[] = [];
   const logger = createLogger(level, { write: (line) => void lines.push(line) });
-  return { logger, nest: new NestLogger(logger), lines, objects: () => lines.map((line) => JSON.parse(line) as Record<string, unknown>) };
+  return {
+    logger,
+    nest: new NestLogger(logger),
+    lines,
+    objects: () => lines.map((line) => JSON.parse(line) as Record<string, unknown>),
+  };
 }
 
 describe('a line of the log', () => {
   test('is one JSON object with its time', () => {
     const { logger, objects } = listen();
     logger.info({ filing: 'f-1' }, 'accepted\nand more');
-    expect(objects()).toEqual([expect.objectContaining({ level: 30, filing: 'f-1', msg: 'accepted\nand more', time: expect.stringMatching(/Z$/) })]);
+    expect(objects()).toEqual([
+      expect.objectContaining({ level: 30, filing: 'f-1', msg: 'accepted\nand more', time: expect.stringMatching(/Z$/) }),
+    ]);
   });
 
   test('carries no secret', () => {
     const { logger, lines } = listen();
-    const headers = { authorization: 'Bearer hunter2', cookie: 'session=hunter2', 'set-cookie': 'session=hunter2', host: 'beian.example' };
-    logger.info({ headers, req: { headers }, authorization: 'hunter2', body: { client_secret: 'hunter2', access_token: 'hunter2' } }, 'asked');
+    const headers = {
+      authorization: 'Bearer hunter2',
+      cookie: 'session=hunter2',
+      'set-cookie': 'session=hunter2',
+      host: 'beian.example',
+    };
+    logger.info(
+      { headers, req: { headers }, authorization: 'hunter2', body: { client_secret: 'hunter2', access_token: 'hunter2' } },
+      'asked',
+    );
     expect(lines.join()).toContain('beian.example');
     expect(lines.join()).not.toContain('hunter2');
   });
@@ -49,7 +64,11 @@ describe("Nest's logger", () => {
     nest.error('could not project', 'Error: lost\n  at somewhere', 'Projector');
     expect(objects()).toEqual([
       expect.objectContaining({ msg: 'lost', err: expect.objectContaining({ stack: expect.stringContaining('logging.spec') }) }),
-      expect.objectContaining({ msg: 'could not project', context: 'Projector', err: expect.objectContaining({ message: 'lost' }) }),
+      expect.objectContaining({
+        msg: 'could not project',
+        context: 'Projector',
+        err: expect.objectContaining({ message: 'lost' }),
+      }),
       expect.objectContaining({ msg: 'could not project', context: 'Projector', details: ['Error: lost\n  at somewhere'] }),
     ]);
   });

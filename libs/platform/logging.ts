@@ -4,7 +4,16 @@ import { destination, type DestinationStream, type Logger, pino } from 'pino';
 import { type LogLevel } from './config.js';
 
 // What lets its holder act as somebody else, at the depths where requests and errors carry it.
-const SECRETS = ['authorization', 'cookie', '["set-cookie"]', 'password', 'client_secret', 'client_assertion', 'access_token', 'connectionString'];
+const SECRETS = [
+  'authorization',
+  'cookie',
+  '["set-cookie"]',
+  'password',
+  'client_secret',
+  'client_assertion',
+  'access_token',
+  'connectionString',
+];
 const REDACTED = SECRETS.flatMap((name) => {
   const step = name.startsWith('[') ? name : `.${name}`;
   return [name, `*${step}`, `*.*${step}`];
@@ -49,7 +58,11 @@ export class NestLogger implements LoggerService {
     const details = (context === undefined ? rest : rest.slice(0, -1)).filter((detail) => detail !== undefined);
     const err = [message, ...details].find((part) => types.isNativeError(part));
     const others = details.filter((detail) => detail !== err);
-    const fields = { ...(context !== undefined && { context }), ...(err && { err }), ...(others.length > 0 && { details: others }) };
+    const fields = {
+      ...(context !== undefined && { context }),
+      ...(err && { err }),
+      ...(others.length > 0 && { details: others }),
+    };
     if (types.isNativeError(message)) this.logger[level](fields, message.message);
     else if (typeof message === 'string') this.logger[level](fields, message);
     else this.logger[level]({ ...fields, message });

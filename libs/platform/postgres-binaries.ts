@@ -79,7 +79,7 @@ async function isOurs(folder: string): Promise<boolean> {
 /** A copy of the package under `parent` that everyone may read. It appears under its name only when it is whole. */
 async function copyUnder(parent: string, folder: string): Promise<string> {
   const { name, version } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as { name: string; version: string };
-  const copy = join(parent, `beian-${name.replace(/\W+/g, '-')}-${version}`);
+  const copy = join(parent, `beian${name.replace(/\W+/g, '-')}-${version}`);
   if (await isOurs(copy)) return copy;
   await mkdir(parent, { recursive: true });
   const draft = await mkdtemp(`${copy}.`);
@@ -127,7 +127,9 @@ export async function findBinaries(
     try {
       const copy = await copyUnder(cache, installed);
       const version = await versionRunBy(copy, user);
-      say(`PostgreSQL runs from a copy in ${copy}: ${user ? `user ${user.name} cannot run it` : 'it cannot be completed'} in ${installed}`);
+      say(
+        `PostgreSQL runs from a copy in ${copy}: ${user ? `user ${user.name} cannot run it` : 'it cannot be completed'} in ${installed}`,
+      );
       return at(copy, version);
     } catch (error) {
       reason = error;
@@ -139,4 +141,7 @@ export async function findBinaries(
 const defaultCaches = () => [process.getuid?.() === 0 ? '/var/cache' : join(homedir(), '.cache'), tmpdir(), '/tmp'];
 
 const cannotRun = (folder: string, cause: unknown) =>
-  new Error(`PostgreSQL in ${folder} cannot be run (${(cause as Error).message.trim()}). Name a server by DATABASE_URL instead.`, { cause });
+  new Error(
+    `PostgreSQL in ${folder} cannot be run (${(cause as Error).message.trim()}). Name a server by DATABASE_URL instead.`,
+    { cause },
+  );

@@ -46,7 +46,8 @@ export async function prepareCluster(home: string, say: (line: string) => void):
   if (((await lstat(logFile).catch(() => undefined))?.size ?? 0) > LOG_LIMIT_BYTES) await rename(logFile, `${logFile}.1`);
   if (owner === undefined) await initialise(cluster);
   else if (user && owner !== user.uid) await handOver(pgData, user);
-  else if (!user && owner !== process.getuid?.()) throw new Error(`${pgData} belongs to another user (uid ${owner}): start the service as that user`);
+  else if (!user && owner !== process.getuid?.())
+    throw new Error(`${pgData} belongs to another user (uid ${owner}): start the service as that user`);
   return cluster;
 }
 
@@ -81,7 +82,20 @@ async function initialise(cluster: Cluster): Promise<void> {
   try {
     const initdb = spawn(
       cluster.binaries.initdb,
-      ['-D', place.path, '-U', SUPERUSER, '-A', 'scram-sha-256', '--pwfile', join('..', 'secret'), '-k', '-E', 'UTF8', '--locale=C'],
+      [
+        '-D',
+        place.path,
+        '-U',
+        SUPERUSER,
+        '-A',
+        'scram-sha-256',
+        '--pwfile',
+        join('..', 'secret'),
+        '-k',
+        '-E',
+        'UTF8',
+        '--locale=C',
+      ],
       { ...place.options, stdio: ['ignore', output.fd, output.fd] },
     );
     const [code, signal] = (await once(initdb, 'exit')) as [number | null, string | null];
@@ -107,9 +121,8 @@ async function handOver(path: string, user: SystemUser): Promise<void> {
  * @throws Error where there is no such way
  */
 export async function placeOf({ user }: Cluster, data: string) {
-  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('PG')));
-  if (!user) return { path: data, options: { cwd: data, env } };
-  const options = { cwd: data, env, uid: user.uid, gid: user.gid };
+  if (!user) return { path: data, options: { cwd: data } };
+  const options = { cwd: data, uid: user.uid, gid: user.gid };
   if (await canReach(data, user)) return { path: data, options };
   if (process.platform === 'linux') return { path: '/proc/self/cwd', options };
   throw new Error(`PostgreSQL runs as ${user.name}, who cannot reach ${data}: choose another DATA_DIR`);

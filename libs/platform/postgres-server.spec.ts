@@ -12,9 +12,10 @@ import { canReach, postgresUser } from './system-user.js';
 
 const SERVICE = new URL('../../test/support/postgres-service.ts', import.meta.url).pathname;
 const isRoot = process.getuid?.() === 0;
-const postgres = await postgresUser(undefined);
+const NOBODY = 65_534;
+const nobody = await postgresUser(NOBODY).catch(() => undefined);
 // From a checkout in root's home nobody else can run anything.
-const ordinary = postgres && (await canReach(SERVICE, postgres)) ? postgres : undefined;
+const ordinary = nobody && (await canReach(SERVICE, nobody)) ? nobody : undefined;
 
 let parent: string;
 let dataDir: string;
@@ -60,8 +61,15 @@ async function start(options: { dataDir?: string; port?: number; log?: (line: st
 }
 
 /** The service in a process of its own, as soon as its database is ready. */
-async function startService(identity?: { uid: number; gid: number }): Promise<{ service: TestProcess; pid: number; url: string }> {
-  const service = startNode(SERVICE, { args: [dataDir], env: { PGHOST: 'nowhere.invalid' }, ...identity });
+async function startService(identity?: {
+  uid: number;
+  gid: number;
+}): Promise<{ service: TestProcess; pid: number; url: string }> {
+  const service = startNode(SERVICE, {
+    args: [dataDir],
+    env: { PGHOST: 'nowhere.invalid', PGSSLMODE: 'require', PGDATA: '/nonexistent' },
+    ...identity,
+  });
   const [, pid, url] = await service.says(/ready (\d+) (\S+)/);
   return { service, pid: Number(pid), url: url! };
 }
@@ -111,7 +119,9 @@ describe('the embedded PostgreSQL', () => {
         password_encryption: 'scram-sha-256',
       },
     ]);
-    expect(await query(url, `select datcollate from pg_database where datname = current_database()`)).toEqual([{ datcollate: 'C' }]);
+    expect(await query(url, `select datcollate from pg_database where datname = current_database()`)).toEqual([
+      { datcollate: 'C' },
+    ]);
   });
 
   test('lets in nobody without the password, which only its owner can read, and listens on loopback alone', async () => {
@@ -121,7 +131,9 @@ describe('the embedded PostgreSQL', () => {
     url.password = 'guess';
     await expect(query(url.href, 'select 1')).rejects.toMatchObject({ code: '28P01' });
     expect((await stat(join(dataDir, 'postgres.password'))).mode & 0o777).toBe(0o600);
-    const outside = Object.values(networkInterfaces()).flatMap((list) => (list ?? []).filter(({ internal, family }) => !internal && family === 'IPv4'));
+    const outside = Object.values(networkInterfaces()).flatMap((list) =>
+      (list ?? []).filter(({ internal, family }) => !internal && family === 'IPv4'),
+    );
     for (const { address } of outside) await expect(reach(address, server.port)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
   });
 
@@ -239,7 +251,6 @@ describe('the embedded PostgreSQL', () => {
       await first.stop();
       await expectKept((await start()).url);
     });
-
   }
 
   if (ordinary) {
@@ -255,6 +266,7 @@ describe('the embedded PostgreSQL', () => {
 
       // Root leaves it to its owner, who must be able to start it again.
       await (await start()).stop();
+      expect((await stat(join(dataDir, 'postgres'))).uid).toBe(NOBODY);
       const again = await startService({ uid: user.uid, gid: user.gid });
       await expectKept(again.url);
       again.service.signal('SIGTERM');

@@ -92,7 +92,19 @@ export async function startPostgres({ dataDir, log = () => undefined, port }: Po
   }
 }
 
-const urlOf = ({ password }: Cluster, port: number, database: string) => `postgres://${SUPERUSER}:${password}@127.0.0.1:${port}/${database}`;
+// It has no TLS, whatever PGSSLMODE says of other servers.
+/** The database of the server that a running service keeps in this data directory; undefined where there is none. */
+export async function runningPostgres(dataDir: string): Promise<string | undefined> {
+  const [lines, password] = await Promise.all([
+    readFile(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8').catch(() => ''),
+    readFile(join(dataDir, 'postgres.password'), 'utf8').catch(() => undefined),
+  ]);
+  const port = Number(lines.split('\n')[3]);
+  return port > 0 && password !== undefined ? urlOf({ password }, port, DATABASE) : undefined;
+}
+
+const urlOf = ({ password }: Pick<Cluster, 'password'>, port: number, database: string) =>
+  `postgres://${SUPERUSER}:${password}@127.0.0.1:${port}/${database}?sslmode=disable`;
 
 /** The pieces of postmaster.pid that matter here: the process and its port. */
 async function recordedPostmaster({ pgData }: Cluster): Promise<{ pid: number; port: number } | undefined> {
@@ -161,7 +173,8 @@ async function launch(cluster: Cluster, wantedPort: number | undefined): Promise
       return postmaster;
     } catch (error) {
       await halt(postmaster);
-      if ((error as { code?: string }).code === '28P01') throw new Error(`postgres.password in ${cluster.home} does not open its database`, { cause: error });
+      if ((error as { code?: string }).code === '28P01')
+        throw new Error(`postgres.password in ${cluster.home} does not open its database`, { cause: error });
       // The port was taken in the meantime, or processes of a killed server have not yet all noticed its death.
       if (attempt === 10) throw await cluster.failure('PostgreSQL did not start', error);
       await delay(100 * attempt);

@@ -26,7 +26,9 @@ export async function postgresUser(owner: number | undefined): Promise<SystemUse
     : (users.find(({ name }) => name === 'postgres') ?? users.find(({ name }) => name === 'nobody'));
   if (!found) {
     const whom = owner ? `the owner of its data (uid ${owner})` : '"postgres" or "nobody"';
-    throw new Error(`PostgreSQL does not run as root, and /etc/passwd has no entry for ${whom}. Start the service as another user.`);
+    throw new Error(
+      `PostgreSQL does not run as root, and /etc/passwd has no entry for ${whom}. Start the service as another user.`,
+    );
   }
   return found;
 }

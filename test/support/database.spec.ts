@@ -27,7 +27,12 @@ describe('the test ground', () => {
   test('migrated databases have every schema, and share nothing', async () => {
     const [one, other] = await Promise.all([migratedDatabase(), migratedDatabase()]);
     databases.push(one, other);
-    expect((await query<{ nspname: string }>(one, schemas)).map((row) => row.nspname)).toEqual(['identity', 'log', 'read', 'vault']);
+    expect((await query<{ nspname: string }>(one, schemas)).map((row) => row.nspname)).toEqual([
+      'identity',
+      'log',
+      'read',
+      'vault',
+    ]);
     await query(one, 'create table read.mine (x int)');
     expect(await query(other, `select to_regclass('read.mine') as found`)).toEqual([{ found: null }]);
   });

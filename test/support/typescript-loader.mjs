@@ -6,7 +6,12 @@ import { fileURLToPath } from 'node:url';
 import { transform } from '@swc/core';
 
 const root = new URL('../../', import.meta.url);
-const rooms = { '#migrations/': 'migrations/', '#api/': 'apps/api/', '#standalone/': 'apps/standalone/', '#support/': 'test/support/' };
+const rooms = {
+  '#migrations/': 'migrations/',
+  '#api/': 'apps/api/',
+  '#standalone/': 'apps/standalone/',
+  '#support/': 'test/support/',
+};
 
 /** The TypeScript file that a specifier of ours means, or undefined where it means something else. */
 function sourceOf(specifier, parent) {
@@ -43,4 +48,3 @@ export async function load(url, context, next) {
   });
   return { format: 'module', source: code, shortCircuit: true };
 }
-
