@@ -50,8 +50,8 @@ const APPEND_ONLY = `
  * 4. Take the head row, last. From here to the end of the commit nobody else gets positions, so that the order of positions is the
  *    order of commits, and whoever sees one position sees all before it. A crash before the commit leaves neither rows nor a gap.
  *
- * The plans are held to index look-ups by `set` and by `offset 0` and `limit 1` as fences: a plan made while the tables are empty
- * is kept by the connection, and one that reads the whole table would cost more with every event.
+ * `offset 0` and `limit 1` are fences: they keep each look-up one of the index. A plan made while the tables are empty is kept by the
+ * connection, and one that reads the whole table would cost more with every event; sessions of the log therefore switch that off.
  * Owned by the migrating role: the service may call it and has no other way to write.
  */
 const APPEND = `
@@ -61,7 +61,6 @@ const APPEND = `
   ) returns table (outcome text, epoch int, revision int, "position" bigint)
   language plpgsql security definer
   set search_path = pg_catalog, pg_temp
-  set enable_seqscan = off set enable_bitmapscan = off set jit = off
   as $$
   #variable_conflict use_column
   declare
@@ -141,7 +140,7 @@ export class Log1764000000001 implements MigrationInterface {
     for (const sql of [TABLES, APPEND_ONLY, APPEND, GRANTS]) await queryRunner.query(sql);
   }
 
-  async down(): Promise<void> {
-    throw new Error('the log is never taken back by a migration');
+  down(): Promise<void> {
+    return Promise.reject(new Error('the log is never taken back by a migration'));
   }
 }

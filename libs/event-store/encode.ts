@@ -50,7 +50,14 @@ function encodeEvent({ id, type, version, data, meta, salt }: NewEvent): Encoded
   if (!isStreamName(type)) throw new UnstorableEvent('the type of an event is 1 to 1024 bytes of Unicode without NUL');
   if (!Number.isInteger(version) || version < 1 || version > 0x7fff) throw new UnstorableEvent(`${version} is no schema version`);
   if (salt.length !== 16) throw new UnstorableEvent(`a salt has 16 bytes, not ${salt.length}`);
-  const encoded = { id, type: Buffer.from(type), version, data: encodeJson(data), meta: encodeJson({ ...meta }), salt };
+  const encoded = {
+    id,
+    type: Buffer.from(type),
+    version,
+    data: encodeJson(data),
+    meta: encodeJson({ ...meta }),
+    salt: Uint8Array.from(salt),
+  };
   const bytes = encoded.data.length + encoded.meta.length;
   if (bytes > MAX_EVENT_BYTES) throw new UnstorableEvent(`${type} has ${bytes} bytes, over ${MAX_EVENT_BYTES}`);
   return encoded;

@@ -1,7 +1,10 @@
 // The one behavioural suite. An engine is what passes all of it.
 import { afterAll, beforeAll, describe, test } from '@jest/globals';
-import { appending, type Check, following, type Log, reading } from './contract.suite.js';
+import { appending } from './appending.suite.js';
+import { type Check, type Log } from './fixtures.suite.js';
+import { following } from './following.suite.js';
 import { checkOrder } from './ordering.suite.js';
+import { reading } from './reading.suite.js';
 
 export interface OpenLog extends Log {
   close(): Promise<void>;

@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { newEvent, newStream } from './contract.suite.js';
 import { NO_STREAM } from './event-store.js';
 import { eventStoreSuite } from './event-store.suite.js';
+import { newEvent, newStream } from './fixtures.suite.js';
 import { MemoryEventStore } from './memory.js';
 
-eventStoreSuite('memory', async () => {
+eventStoreSuite('memory', () => {
   const store = new MemoryEventStore();
-  return { one: store, other: store, close: async () => {} };
+  return Promise.resolve({ one: store, other: store, close: () => Promise.resolve() });
 });
 
 describe('the clock of the log in memory', () => {

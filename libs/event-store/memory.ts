@@ -35,52 +35,37 @@ export class MemoryEventStore extends EventStore {
     this.now = now;
   }
 
-  async append(stream: string, events: readonly NewEvent[], { expected }: { expected: number }): Promise<Appended> {
-    const encoded = encode(stream, events, expected);
-    const rows = this.streams.get(stream) ?? [];
-    const actual = rows.length - 1;
-    if (actual !== expected) {
-      const repeated = encoded.every(({ id }, i) => rows[expected + 1 + i]?.id === id);
-      if (!repeated) throw new RevisionConflict(stream, expected, actual);
-      return { revision: expected + events.length, position: rows[expected + events.length]!.position };
-    }
-    const now = this.now().toISOString();
-    const last = this.rows.at(-1)?.recordedAt ?? now;
-    const recordedAt = now > last ? now : last;
-    for (const event of encoded) {
-      const row = { ...event, stream, revision: rows.length, position: formatPosition(EPOCH, this.rows.length + 1), recordedAt };
-      rows.push(row);
-      this.rows.push(row);
-    }
-    this.streams.set(stream, rows);
-    for (const wake of this.wakers) wake();
-    return { revision: rows.length - 1, position: rows.at(-1)!.position };
+  append(stream: string, events: readonly NewEvent[], { expected }: { expected: number }): Promise<Appended> {
+    return answer(() => this.write(stream, encode(stream, events, expected), expected));
   }
 
-  async readStream(stream: string, from = 0): Promise<RecordedEvent[]> {
-    checkRevision(from);
-    return (this.streams.get(stream) ?? []).slice(from).map(recorded);
+  readStream(stream: string, from = 0): Promise<RecordedEvent[]> {
+    return answer(() => {
+      checkRevision(from);
+      return (this.streams.get(stream) ?? []).slice(from).map(recorded);
+    });
   }
 
-  async readLast(stream: string): Promise<RecordedEvent | undefined> {
-    const last = this.streams.get(stream)?.at(-1);
-    return last && recorded(last);
+  readLast(stream: string): Promise<RecordedEvent | undefined> {
+    return answer(() => this.streams.get(stream)?.slice(-1).map(recorded).at(0));
   }
 
-  async readAll(after: Position, limit: number): Promise<RecordedEvent[]> {
-    checkLimit(limit);
-    const { epoch, place } = parsePosition(after);
-    const skipped = Number(place);
-    if (epoch !== EPOCH || skipped > this.rows.length) throw new UnknownPosition(after);
-    return this.rows.slice(skipped, skipped + limit).map(recorded);
+  readAll(after: Position, limit: number): Promise<RecordedEvent[]> {
+    return answer(() => {
+      checkLimit(limit);
+      const { epoch, place } = parsePosition(after);
+      const skipped = Number(place);
+      if (epoch !== EPOCH || skipped > this.rows.length) throw new UnknownPosition(after);
+      return this.rows.slice(skipped, skipped + limit).map(recorded);
+    });
   }
 
-  async head(): Promise<Position> {
-    return this.end();
+  head(): Promise<Position> {
+    return Promise.resolve(this.end());
   }
 
-  async start(): Promise<Position> {
-    return formatPosition(EPOCH, 0);
+  start(): Promise<Position> {
+    return Promise.resolve(formatPosition(EPOCH, 0));
   }
 
   async *follow(
@@ -99,6 +84,27 @@ export class MemoryEventStore extends EventStore {
     }
   }
 
+  private write(stream: string, events: readonly EncodedEvent[], expected: number): Appended {
+    const rows = this.streams.get(stream) ?? [];
+    const actual = rows.length - 1;
+    if (actual !== expected) {
+      const repeated = events.every(({ id }, i) => rows[expected + 1 + i]?.id === id);
+      if (!repeated) throw new RevisionConflict(stream, expected, actual);
+      return { revision: expected + events.length, position: rows[expected + events.length]!.position };
+    }
+    const now = this.now().toISOString();
+    const last = this.rows.at(-1)?.recordedAt ?? now;
+    const recordedAt = now > last ? now : last;
+    for (const event of events) {
+      const row = { ...event, stream, revision: rows.length, position: formatPosition(EPOCH, this.rows.length + 1), recordedAt };
+      rows.push(row);
+      this.rows.push(row);
+    }
+    this.streams.set(stream, rows);
+    for (const wake of this.wakers) wake();
+    return { revision: rows.length - 1, position: rows.at(-1)!.position };
+  }
+
   /** Waits while the log ends at `position`. The look and the waiting are one step: an append in between would be slept through. */
   private async growth(position: Position, signal: AbortSignal): Promise<void> {
     if (signal.aborted || position !== this.end()) return;
@@ -115,6 +121,9 @@ export class MemoryEventStore extends EventStore {
     return formatPosition(EPOCH, this.rows.length);
   }
 }
+
+/** What the work throws becomes a rejection, as from an engine elsewhere. */
+const answer = <T>(work: () => T): Promise<T> => new Promise((resolve) => resolve(work()));
 
 const recorded = ({ type, data, meta, salt, ...row }: Row): RecordedEvent => ({
   ...row,

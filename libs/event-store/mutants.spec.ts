@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { Pool } from 'pg';
 import { freshDatabase } from '#support/database.js';
-import { appending, type Check, following, reading } from './contract.suite.js';
+import { appending } from './appending.suite.js';
 import {
   type Appended,
   EventStore,
@@ -13,8 +13,11 @@ import {
   RevisionConflict,
   UnknownPosition,
 } from './event-store.js';
+import { type Check } from './fixtures.suite.js';
+import { following } from './following.suite.js';
 import { MemoryEventStore } from './memory.js';
 import { checkOrder } from './ordering.suite.js';
+import { reading } from './reading.suite.js';
 
 const checks: Record<string, Check> = { ...appending, ...reading, ...following };
 
@@ -214,17 +217,17 @@ class NumbersBySequence extends EventStore {
     }
   }
 
-  async head(): Promise<Position> {
+  head(): Promise<Position> {
     return this.start();
   }
-  async start(): Promise<Position> {
-    return '0001-0000000000000000';
+  start(): Promise<Position> {
+    return Promise.resolve('0001-0000000000000000');
   }
-  async readStream(): Promise<RecordedEvent[]> {
-    return [];
+  readStream(): Promise<RecordedEvent[]> {
+    return Promise.resolve([]);
   }
-  async readLast(): Promise<RecordedEvent | undefined> {
-    return undefined;
+  readLast(): Promise<RecordedEvent | undefined> {
+    return Promise.resolve(undefined);
   }
 }
 

@@ -1,7 +1,7 @@
 // The claim that everything above the log rests on: whoever reads by position misses nothing, however many write and whenever it dies.
 import { expect } from '@jest/globals';
-import { newEvents } from './contract.suite.js';
 import { type EventStore, NO_STREAM, type Position, RevisionConflict } from './event-store.js';
+import { newEvents } from './fixtures.suite.js';
 
 export interface Load {
   /** Windows on one log; writers and readers take them in turn. */

@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Client } from 'pg';
 import { migratedDatabase, type TestDatabase } from '#support/database.js';
-import { newEvent, newEvents, newStream } from './contract.suite.js';
 import { NO_STREAM, UnknownPosition } from './event-store.js';
+import { newEvent, newEvents, newStream } from './fixtures.suite.js';
 import { PostgresEventStore } from './postgres.js';
 
 const AS_SERVICE = '-c role=beian_service';

@@ -1,7 +1,7 @@
 // Reading the log from PostgreSQL. Positions are given out in the order of commits (see the append function), so that
 // `position > $1 order by position` never passes over an event that becomes visible later.
 import { type ClientConfig, Pool } from 'pg';
-import { Bell } from './bell.js';
+import { Bell } from './postgres-bell.js';
 import { intArray, textArray } from './binary-array.js';
 import { checkLimit, checkRevision, isStreamName } from './encode.js';
 import {
@@ -62,7 +62,7 @@ export class PostgresEventReader extends EventReader {
       Client: QuietClient,
       max: readConnections,
       idleTimeoutMillis: 0,
-      onConnect: (client) => prepare(client, timeLimit),
+      verify: (client, done) => void prepare(client, timeLimit).then(() => done(), done),
     });
     this.pool.on('error', () => {}); // an idle connection was lost; the pool has dropped it and opens another when needed
     this.bell = new Bell(config, 'log');

@@ -28,7 +28,7 @@ export class UnknownEventVersion extends Error {
  * Reading and writing by a table: `upcast` for what is read, `versionOf` a type for what is written.
  * Throws Error at once where the table leaves a version out.
  */
-export function upcaster(table: Upcasts): { upcast: Upcast; versionOf(type: string): number } {
+export function upcaster(table: Upcasts): { upcast: Upcast; versionOf: (type: string) => number } {
   for (const [type, { current, from }] of Object.entries(table)) {
     for (let version = 1; version < current; version++) {
       if (!from[version]) throw new Error(`${type} version ${version} has no way to version ${version + 1}`);

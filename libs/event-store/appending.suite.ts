@@ -1,69 +1,14 @@
-// The contract of the port, one check per sentence. Each runs on a log in use by others, against any engine and against mutants.
+// The contract of `append`, one check per sentence. Each runs on a log in use by others, against any engine and against mutants.
 import { randomBytes, randomUUID } from 'node:crypto';
 import { expect } from '@jest/globals';
-import {
-  type EventStore,
-  type Json,
-  MAX_EVENT_BYTES,
-  type Meta,
-  type NewEvent,
-  NO_STREAM,
-  type Position,
-  type RecordedEvent,
-  RevisionConflict,
-  UnknownPosition,
-  UnstorableEvent,
-} from './event-store.js';
-
-/** Two windows on one log, as two processes have. An engine that lives in one process has one and the same. */
-export interface Log {
-  one: EventStore;
-  other: EventStore;
-}
-
-export type Check = (log: Log) => Promise<void>;
-
-export const meta: Meta = {
-  actor: '6f6b7b0e-3c52-4d0c-9d0b-0f2f7a3f2c11',
-  command: '5ff0b8f3-6a04-5c7b-9e5c-cc3f7dcb0f0a',
-  commandHash: 'ab'.repeat(32),
-  rule: 'filer-submits',
-  basis: ['DSP 19'],
-  effectiveOn: '2023-01-10',
-};
-
-export const newEvent = (data: Json = { 服务: '换脸' }, rest: Partial<NewEvent> = {}): NewEvent => ({
-  id: randomUUID(),
-  type: 'FilingSubmitted',
-  version: 1,
-  data,
-  meta,
-  salt: randomBytes(16),
-  ...rest,
-});
-
-export const newEvents = (count: number): NewEvent[] => Array.from({ length: count }, (_, n) => newEvent({ n }));
-export const newStream = (): string => `filing-${randomUUID()}`;
-const ids = (events: readonly NewEvent[]) => events.map(({ id }) => id);
+import { type EventStore, MAX_EVENT_BYTES, type NewEvent, NO_STREAM, RevisionConflict, UnstorableEvent } from './event-store.js';
+import { type Check, ids, type Log, meta, newEvent, newEvents, newStream } from './fixtures.suite.js';
 
 /** An event whose canonical data and meta have this many bytes. */
 const eventOf = (bytes: number, character = 'x'): NewEvent => {
   const frame = Buffer.byteLength(JSON.stringify({ text: '' }) + JSON.stringify(meta));
   return newEvent({ text: character.repeat((bytes - frame) / Buffer.byteLength(character)) });
 };
-
-/** The first `count` events that a follower is given, or fewer if it is given nothing more for ten seconds. */
-async function followed(store: EventStore, after: Position, count: number, limit?: number): Promise<RecordedEvent[][]> {
-  const batches: RecordedEvent[][] = [];
-  const enough = new AbortController();
-  const signal = AbortSignal.any([enough.signal, AbortSignal.timeout(10_000)]);
-  let seen = 0;
-  for await (const batch of store.follow(after, { signal, ...(limit && { limit }) })) {
-    batches.push(batch);
-    if ((seen += batch.length) >= count) enough.abort();
-  }
-  return batches;
-}
 
 async function untouched(log: Log, stream: string, act: () => Promise<void>): Promise<void> {
   const before = await log.one.readStream(stream);
@@ -112,14 +57,16 @@ export const appending: Record<string, Check> = {
   'whatever is done to an event afterwards does not reach the log': async ({ one }) => {
     const [stream, data] = [newStream(), { list: [1] }];
     const event = newEvent(data);
+    const salt = [...event.salt];
     const appended = one.append(stream, [event], { expected: NO_STREAM });
     data.list.push(2);
+    event.salt.fill(0);
     await appended;
     const [first] = await one.readStream(stream);
     (first!.data as typeof data).list.push(3);
     first!.salt.fill(0);
     const [again] = await one.readStream(stream);
-    expect([again!.data, [...again!.salt]]).toEqual([{ list: [1] }, [...event.salt]]);
+    expect([again!.data, [...again!.salt]]).toEqual([{ list: [1] }, salt]);
   },
 
   'a wrong expectation is refused with the actual revision, and nothing is written': async ({ one, other }) => {
@@ -303,221 +250,5 @@ export const appending: Record<string, Check> = {
     );
     const back = (await one.readStream(stream)).map(({ data }) => (data as { text: string }).text);
     expect(back.map((text, i) => text === texts[i])).toEqual(texts.map(() => true));
-  },
-};
-
-const ODD_NAMES = [
-  ' ',
-  'a b',
-  "o'hara",
-  '"',
-  '\\',
-  '\\x00',
-  '%',
-  '_',
-  '$all',
-  '{a,b}',
-  'NULL',
-  '--',
-  ';',
-  '\n',
-  '\t\r',
-  '备案-一',
-  '𠮷野家',
-  '🗂️',
-  '__proto__',
-  'toString',
-];
-const ODD_PAIRS = [
-  ['é', 'e\u0301'],
-  ['a', 'A'],
-  ['name', 'name '],
-  ['\ufffd', '\ufffc'],
-  ['x'.repeat(1024), 'x'.repeat(1023)],
-];
-
-export const reading: Record<string, Check> = {
-  'a stream that does not exist is empty': async ({ one }) => {
-    const stream = newStream();
-    expect(await one.readStream(stream)).toEqual([]);
-    expect(await one.readStream(stream, 5)).toEqual([]);
-    expect(await one.readLast(stream)).toBeUndefined();
-  },
-
-  'a stream is read from any revision on, and its last event alone': async ({ one }) => {
-    const [stream, events] = [newStream(), newEvents(5)];
-    await one.append(stream, events, { expected: NO_STREAM });
-    for (const from of [0, 1, 4, 5, 6]) expect(ids(await one.readStream(stream, from))).toEqual(ids(events.slice(from)));
-    expect(await one.readLast(stream)).toEqual((await one.readStream(stream)).at(-1));
-  },
-
-  'many streams are read at once, each with its own events': async ({ one }) => {
-    const streams = await Promise.all(
-      Array.from({ length: 200 }, async (_, n) => {
-        const [stream, events] = [newStream(), newEvents(1 + (n % 3))];
-        await one.append(stream, events, { expected: NO_STREAM });
-        return { stream, events, from: n % 2 };
-      }),
-    );
-    const read = await Promise.all([...streams, ...streams].map(({ stream, from }) => one.readStream(stream, from)));
-    expect(read.map(ids)).toEqual([...streams, ...streams].map(({ events, from }) => ids(events.slice(from))));
-    read[0]!.pop();
-    expect(read[200]).toHaveLength(streams[0]!.events.length);
-  },
-
-  'odd names of streams are names like others, and similar ones are not the same': async ({ one, other }) => {
-    const suffix = randomUUID();
-    for (const name of [...ODD_NAMES.map((odd) => odd + suffix), ...ODD_PAIRS.flat()]) {
-      const expected = (await one.readLast(name))?.revision ?? NO_STREAM;
-      const event = newEvent();
-      await one.append(name, [event], { expected });
-      expect(await other.readLast(name)).toMatchObject({ id: event.id, stream: name, revision: expected + 1 });
-      expect(ids(await one.readStream(name, expected + 1))).toEqual([event.id]);
-    }
-    for (const pair of ODD_PAIRS) {
-      const [a, b] = await Promise.all(pair.map((name) => one.readStream(name)));
-      expect(ids(a!)).not.toEqual(ids(b!));
-    }
-  },
-
-  'a name that no stream can have is refused, and nothing is found under it': async ({ one }) => {
-    await one.append('\ufffd', newEvents(1), { expected: (await one.readLast('\ufffd'))?.revision ?? NO_STREAM });
-    for (const name of ['', '\ud800', 'filing-\0', 'x'.repeat(1025), '备'.repeat(342)]) {
-      await expect(one.append(name, newEvents(1), { expected: NO_STREAM })).rejects.toThrow(UnstorableEvent);
-      expect(await one.readStream(name)).toEqual([]);
-      expect(await one.readLast(name)).toBeUndefined();
-    }
-  },
-
-  'what has been acknowledged is seen by every reader from then on': async ({ one, other }) => {
-    const stream = newStream();
-    for (let revision = 0; revision < 50; revision++) {
-      const [event] = newEvents(1);
-      const earlier = [one.readStream(stream), other.readStream(stream)];
-      const { position } = await one.append(stream, [event!], { expected: revision - 1 });
-      const [own, others, last, head] = await Promise.all([
-        one.readStream(stream),
-        other.readStream(stream, revision),
-        other.readLast(stream),
-        other.head(),
-      ]);
-      expect([own.at(-1)?.id, others.at(-1)?.id, last?.id]).toEqual([event!.id, event!.id, event!.id]);
-      expect(head >= position).toBe(true);
-      await Promise.all(earlier);
-    }
-  },
-
-  'the whole log is read in order of position, from after any position, up to a limit': async ({ one, other }) => {
-    const before = await one.head();
-    const events = newEvents(7);
-    const receipts = [];
-    for (const event of events) receipts.push(await one.append(newStream(), [event], { expected: NO_STREAM }));
-    const all = await other.readAll(before, 100);
-    expect(ids(all)).toEqual(ids(events));
-    expect(all.map(({ position }) => position)).toEqual(receipts.map(({ position }) => position));
-    expect(ids(await one.readAll(before, 3))).toEqual(ids(events.slice(0, 3)));
-    expect(ids(await one.readAll(all[2]!.position, 3))).toEqual(ids(events.slice(3, 6)));
-    expect(await one.readAll(await one.head(), 3)).toEqual([]);
-    expect(await one.readStream(all[0]!.stream)).toEqual([all[0]]);
-  },
-
-  'the log begins after its start and ends at its head': async ({ one }) => {
-    const { position } = await one.append(newStream(), newEvents(2), { expected: NO_STREAM });
-    expect(await one.head()).toBe(position);
-    const start = await one.start();
-    const [first] = await one.readAll(start, 1);
-    expect(start < first!.position && first!.position < position).toBe(true);
-    let last: Position = start;
-    for (let batch; (batch = await one.readAll(last, 1000)).length > 0;) last = batch.at(-1)!.position;
-    expect(last).toBe(position);
-  },
-
-  'positions ascend as text, have an epoch and sixteen digits, and their times never descend': async ({ one }) => {
-    for (let i = 0; i < 20; i++) await one.append(newStream(), newEvents(2), { expected: NO_STREAM });
-    const all = await one.readAll(await one.start(), 5_000);
-    for (const [i, { position, recordedAt }] of all.entries()) {
-      expect(position).toMatch(/^\d{4}-\d{16}$/);
-      if (i === 0) continue;
-      expect(all[i - 1]!.position < position).toBe(true);
-      expect(all[i - 1]!.recordedAt <= recordedAt).toBe(true);
-    }
-  },
-
-  'a position of another epoch, beyond the head or without its form is unknown': async ({ one }) => {
-    const head = await one.head();
-    const [epoch, place] = head.split('-') as [string, string];
-    const beyond = `${epoch}-${String(BigInt(place) + 1n).padStart(16, '0')}`;
-    const otherEpoch = `${String(Number(epoch) + 1).padStart(4, '0')}-${place}`;
-    const none = new AbortController().signal;
-    for (const position of [
-      beyond,
-      otherEpoch,
-      `9999-${'0'.repeat(16)}`,
-      `${epoch}-${'9'.repeat(16)}`,
-      '',
-      '0',
-      `${head}0`,
-      ` ${head}`,
-      `${head}\n`,
-      'x',
-    ]) {
-      await expect(one.readAll(position, 1)).rejects.toEqual(new UnknownPosition(position));
-      await expect(one.follow(position, { signal: none })[Symbol.asyncIterator]().next()).rejects.toThrow(UnknownPosition);
-    }
-  },
-};
-
-export const following: Record<string, Check> = {
-  'a follower is given what is there and then what comes': async ({ one, other }) => {
-    const after = await one.head();
-    const [stream, events] = [newStream(), newEvents(30)];
-    await one.append(stream, events.slice(0, 10), { expected: NO_STREAM });
-    const following = [followed(one, after, 30), followed(other, after, 30)];
-    for (let n = 10; n < 30; n++) {
-      await one.append(stream, [events[n]!], { expected: n - 1 });
-      await new Promise(setImmediate);
-    }
-    for (const batches of await Promise.all(following)) expect(ids(batches.flat())).toEqual(ids(events));
-  },
-
-  'a follower goes on from a stored position, in batches of at most its limit and never empty': async ({ one }) => {
-    const after = await one.head();
-    const events = newEvents(10);
-    await one.append(newStream(), events, { expected: NO_STREAM });
-    const batches = await followed(one, after, 4, 4);
-    expect(batches.map(ids)).toEqual([ids(events.slice(0, 4))]);
-    const rest = await followed(one, batches[0]!.at(-1)!.position, 6, 4);
-    expect(rest.map(ids)).toEqual([ids(events.slice(4, 8)), ids(events.slice(8))]);
-  },
-
-  'a follower at the head wakes when something is appended': async ({ one, other }) => {
-    const waiting = followed(other, await other.head(), 1);
-    const [event] = newEvents(1);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    await one.append(newStream(), [event!], { expected: NO_STREAM });
-    expect(ids((await waiting).flat())).toContain(event!.id);
-  },
-
-  'a follower ends when its signal aborts, before, between and while waiting': async ({ one }) => {
-    const before = await one.head();
-    await one.append(newStream(), newEvents(4), { expected: NO_STREAM });
-    const batches: number[] = [];
-    for await (const batch of one.follow(before, { signal: AbortSignal.abort() })) batches.push(batch.length);
-    expect(batches).toEqual([]);
-
-    const between = new AbortController();
-    for await (const batch of one.follow(before, { signal: between.signal, limit: 1 })) {
-      batches.push(batch.length);
-      if (batches.length === 2) between.abort();
-    }
-    expect(batches).toEqual([1, 1]);
-
-    const waiting = new AbortController();
-    const next = one
-      .follow(await one.head(), { signal: waiting.signal })
-      [Symbol.asyncIterator]()
-      .next();
-    setImmediate(() => waiting.abort());
-    expect(await next).toEqual({ done: true, value: undefined });
   },
 };
