@@ -69,6 +69,7 @@ const APPEND = `
     repeated bigint[] := array_fill(null::bigint, array[cardinality(streams)]);
     repetition record;
     total int;
+    inserted int;
     base bigint;
     era int;
     moment timestamptz;
@@ -111,6 +112,8 @@ const APPEND = `
           from unnest(commands, event_streams, revisions, ids, types, versions, datas, metas, salts)
             with ordinality as q(command, stream, revision, id, type, version, data, meta, salt, i)
           where accepted[q.command];
+      get diagnostics inserted = row_count;
+      if inserted <> total then raise exception 'counts and events differ' using errcode = 'data_exception'; end if;
       perform pg_notify('log', (base + total)::text);
     else
       select h.epoch into strict era from log.log_head h where h.one;

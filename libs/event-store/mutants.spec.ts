@@ -1,7 +1,5 @@
 // Engines with one fault each. The suite is worth what it rejects.
 import { describe, expect, test } from '@jest/globals';
-import { Pool } from 'pg';
-import { freshDatabase } from '#support/database.js';
 import { appending } from './appending.suite.js';
 import {
   type Appended,
@@ -164,73 +162,6 @@ class AcknowledgesTooEarly extends Sound {
   }
 }
 
-/** What one writes first: a sequence for the positions, and a transaction per append. Positions are then not in the order of commits. */
-class NumbersBySequence extends EventStore {
-  constructor(private readonly pool: Pool) {
-    super();
-  }
-
-  async append(stream: string, events: readonly NewEvent[], { expected }: { expected: number }): Promise<Appended> {
-    const client = await this.pool.connect();
-    try {
-      await client.query('begin');
-      let position = '';
-      for (const [i, { id }] of events.entries()) {
-        const { rows } = await client.query<{ position: string }>(
-          'insert into events (stream, revision, id) values ($1, $2, $3) returning position',
-          [stream, expected + 1 + i, id],
-        );
-        position = rows[0]!.position.padStart(16, '0');
-      }
-      await client.query('commit');
-      return { revision: expected + events.length, position: `0001-${position}` };
-    } catch {
-      await client.query('rollback');
-      const { rows } = await client.query<{ actual: number }>('select max(revision) as actual from events where stream = $1', [
-        stream,
-      ]);
-      throw new RevisionConflict(stream, expected, rows[0]!.actual);
-    } finally {
-      client.release();
-    }
-  }
-
-  async readAll(after: Position, limit: number): Promise<RecordedEvent[]> {
-    const { rows } = await this.pool.query<{ position: string; stream: string; revision: number; id: string }>(
-      'select position, stream, revision, id from events where position > $1 order by position limit $2',
-      [after.slice(5), limit],
-    );
-    return rows.map(
-      ({ position, ...row }) => ({ ...row, position: `0001-${position.padStart(16, '0')}`, recordedAt: '' }) as RecordedEvent,
-    );
-  }
-
-  async *follow(
-    after: Position,
-    { signal, limit = 1000 }: { signal: AbortSignal; limit?: number },
-  ): AsyncIterable<RecordedEvent[]> {
-    for (let position = after; !signal.aborted;) {
-      const batch = await this.readAll(position, limit);
-      if (batch.length === 0) continue;
-      position = batch.at(-1)!.position;
-      yield batch;
-    }
-  }
-
-  head(): Promise<Position> {
-    return this.start();
-  }
-  start(): Promise<Position> {
-    return Promise.resolve('0001-0000000000000000');
-  }
-  readStream(): Promise<RecordedEvent[]> {
-    return Promise.resolve([]);
-  }
-  readLast(): Promise<RecordedEvent | undefined> {
-    return Promise.resolve(undefined);
-  }
-}
-
 describe('the suite rejects', () => {
   test.each<[string, new () => EventStore, string]>([
     [
@@ -295,22 +226,5 @@ describe('the suite rejects', () => {
   ])('%s, under load', async (_, Mutant, message) => {
     const store = new Mutant();
     await expect(checkOrder({ stores: [store], writers: 8, readers: 2, events: 5_000 })).rejects.toThrow(message);
-  });
-
-  test('positions by a sequence: a reader passes over what commits late', async () => {
-    const database = await freshDatabase();
-    const pool = new Pool({ connectionString: database.url, max: 10 });
-    try {
-      await pool.query(
-        'create table events (position bigserial primary key, stream text, revision int, id uuid, unique (stream, revision))',
-      );
-      const naive = new NumbersBySequence(pool);
-      await expect(checkOrder({ stores: [naive], writers: 8, readers: 2, events: 3_000 })).rejects.toThrow(
-        /a reader did not see/,
-      );
-    } finally {
-      await pool.end();
-      await database.drop();
-    }
   });
 });

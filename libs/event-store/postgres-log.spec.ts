@@ -88,6 +88,13 @@ describe('the log', () => {
     expect(rows).toEqual([{ dense: true }]);
   });
 
+  test('takes no more positions than it has events for', async () => {
+    const before = (await owner.query('select position from log.log_head')).rows;
+    const columns = `array['s'], array[-1], array[2], array[1], array['s'], array[0], array[gen_random_uuid()], array['T'], array[1], array['{}'], array['{}'], array[''::bytea]`;
+    await expect(owner.query(`select log.append(${columns})`)).rejects.toMatchObject({ code: '22000' });
+    expect((await owner.query('select position from log.log_head')).rows).toEqual(before);
+  });
+
   test('keeps the bytes of data and meta as canonical text', async () => {
     const stream = newStream();
     await withStore(async (store) => {
