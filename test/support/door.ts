@@ -108,8 +108,8 @@ class ThingsController {
   }
 
   @Put('attachments/:digest')
-  @RawBody()
   @RouteMark({ other: true })
+  @RawBody()
   async keep(@Req() request: FastifyRequest): Promise<object> {
     let size = 0;
     for await (const chunk of bodyBytes(request)) {

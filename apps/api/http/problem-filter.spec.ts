@@ -1,3 +1,4 @@
+import { Logger, type LoggerService } from '@nestjs/common';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Door, openDoor } from '#support/door.js';
 import { DoorClient, problemIn } from '#support/door-client.js';
@@ -56,6 +57,26 @@ describe('what is thrown', () => {
     const response = await client.get('/nowhere', { 'accept-language': 'en;q=0.5, zh-CN' });
     expect(response.headers.get('content-language')).toBe('zh');
     expect(await problemIn(response)).toMatchObject({ title: '未找到' });
+  });
+});
+
+describe('a fault of our own', () => {
+  test('is recorded with its stack under the id that the client was given; a fault of the client is not', async () => {
+    const lines: string[] = [];
+    const record = (...parts: unknown[]): void => void lines.push(parts.join(' '));
+    const logger: LoggerService = { log: () => undefined, error: record, warn: record };
+    Logger.overrideLogger(logger);
+    try {
+      const id = (await client.get('/v1/faults/unforeseen')).headers.get('request-id')!;
+      await client.get('/v1/faults/position');
+      await client.get('/nowhere');
+      await client.get('/v1/faults/unavailable');
+      expect(lines).toHaveLength(2);
+      expect(lines[0]).toContain(`internal GET /v1/faults/:kind request ${id} TypeError: secret of the house\n    at `);
+      expect(lines[1]).toContain('connection to 10.0.0.7 lost');
+    } finally {
+      Logger.overrideLogger(false);
+    }
   });
 });
 

@@ -20,7 +20,7 @@ export interface Allowance {
 export class RateLimiter {
   private readonly buckets = new Map<string, { tokens: number; at: number }>();
 
-  /** `perMinute` requests at once and per minute; `now` in milliseconds, never going back. */
+  /** `perMinute` (1 or more) requests at once and per minute; `now` in milliseconds, never going back. */
   constructor(
     readonly perMinute: number,
     private readonly now: () => number = () => performance.now(),

@@ -58,6 +58,9 @@ describe('strict JSON', () => {
   test.each([
     ['a duplicate key', '{"x":{"a":1,"b":2,"a":3}}', 'duplicate-key', '/x/a'],
     ['a key duplicated by an escape', '{"ab":1,"\\u0061b":2}', 'duplicate-key', '/ab'],
+    ['a key duplicated by an escape that names no odd character', '{"一":1,"\\u4e00":2}', 'duplicate-key', '/一'],
+    ['a key duplicated by an escaped slash', '{"a/b":1,"a\\/b":2}', 'duplicate-key', '/a~1b'],
+    ['a duplicate key around nested forms', '{"a":{"b":1},"c":[{"b":1}],"a":2}', 'duplicate-key', '/a'],
     ['a duplicate key in a list', '[{"a":1},{"a":1,"a":1}]', 'duplicate-key', '/1/a'],
     [
       'a duplicate in a wide object',
@@ -168,6 +171,44 @@ describe('strict JSON', () => {
       }),
       { numRuns: 20_000 },
     );
+  });
+
+  test('the scan clears no well-formed text that the inspection would refuse', () => {
+    const key = fc.constantFrom(
+      '"a"',
+      '"b"',
+      '"\\u0061"',
+      '"a\\/"',
+      '"a/"',
+      '"\\u4e00"',
+      '"一"',
+      '"__proto__"',
+      '"\\u005f_proto__"',
+    );
+    const leaf = fc.constantFrom('1', '1e999', '9007199254740993', '0.1', '"x"', '"\\u0000"', '"\\ud800"', '"\\n"', 'null');
+    const { value } = fc.letrec<{ value: string }>((tie) => ({
+      value: fc.oneof(
+        { maxDepth: 4 },
+        leaf,
+        fc.array(tie('value'), { maxLength: 3 }).map((items) => `[${items.join()}]`),
+        fc
+          .array(fc.tuple(key, tie('value')), { maxLength: 4 })
+          .map((members) => `{${members.map((member) => member.join(':')).join()}}`),
+      ),
+    }));
+    let cleared = 0;
+    let inspected = 0;
+    fc.assert(
+      fc.property(value, (inner) => {
+        const text = `[${inner}]`;
+        if (looksPlain(bytes(text))) {
+          cleared++;
+          inspectJson(text);
+        } else inspected++;
+      }),
+      { numRuns: 3_000, seed: 20260131 },
+    );
+    expect(Math.min(cleared, inspected)).toBeGreaterThan(300);
   });
 
   test('ordinary bodies never need the slow inspection', () => {
