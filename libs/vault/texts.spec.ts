@@ -1,0 +1,138 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import { type Pool } from 'pg';
+import { createPool } from '#platform/database.js';
+import { migratedDatabase, type TestDatabase } from '#support/database.js';
+import { TextDiffers, Texts } from './texts.js';
+
+let database: TestDatabase;
+let pool: Pool;
+let texts: Texts;
+beforeAll(async () => {
+  database = await migratedDatabase();
+  pool = createPool({ url: database.url });
+  texts = new Texts(pool);
+});
+afterAll(async () => {
+  await pool.end();
+  await database.drop();
+});
+
+const about = { kind: 'filing', stream: 'filing-1' };
+
+describe('a text in the vault', () => {
+  test('is read as it was kept, to the last character', async () => {
+    const ref = randomUUID();
+    const words = '材料不齐:\r\n\t"{},\\x00" \u00e9 e\u0301 \ufeff𠮷 NULL';
+    await texts.seal(ref, words, about);
+    expect(await texts.read(ref)).toBe(words);
+    expect(await texts.read(randomUUID())).toBeUndefined();
+  });
+
+  test('may be empty', async () => {
+    const ref = randomUUID();
+    await texts.seal(ref, '', about);
+    expect(await texts.read(ref)).toBe('');
+  });
+
+  test('has a digest that does not tell equal texts', async () => {
+    const [one, other] = [randomUUID(), randomUUID()];
+    const digests = await texts.sealAll(
+      [one, other].map((ref) => ({ ref, text: '张三' })),
+      about,
+    );
+    expect(digests.get(one)).toMatch(/^hmac-sha256:[0-9a-f]{64}$/);
+    expect(digests.get(one)).not.toBe(digests.get(other));
+  });
+
+  test('gives the same digest however often the request is made', async () => {
+    const ref = randomUUID();
+    const first = await texts.seal(ref, '张三', about);
+    expect(await texts.seal(ref, '张三', about)).toEqual(first);
+    expect(await texts.verify(ref, first.digest)).toBe(true);
+  });
+
+  test('gives one digest to twenty requests at once, in whatever order they name their texts', async () => {
+    const items = Array.from({ length: 8 }, (_, i) => ({ ref: randomUUID(), text: `text ${i}` }));
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, i) => texts.sealAll(i % 2 ? items : [...items].reverse(), about)),
+    );
+    for (const { ref } of items) expect(new Set(answers.map((digests) => digests.get(ref))).size).toBe(1);
+  });
+
+  test('is not replaced by another under its reference, and then nothing else of the request is answered', async () => {
+    const ref = randomUUID();
+    await texts.seal(ref, 'the words', about);
+    const other = randomUUID();
+    await expect(
+      texts.sealAll(
+        [
+          { ref: other, text: 'x' },
+          { ref, text: 'other words' },
+        ],
+        about,
+      ),
+    ).rejects.toThrow(TextDiffers);
+    expect(await texts.read(ref)).toBe('the words');
+  });
+
+  test('is named once in a request, or twice with the same words', async () => {
+    const ref = randomUUID();
+    expect(
+      (
+        await texts.sealAll(
+          [
+            { ref, text: 'a' },
+            { ref, text: 'a' },
+          ],
+          about,
+        )
+      ).size,
+    ).toBe(1);
+    const another = randomUUID();
+    await expect(
+      texts.sealAll(
+        [
+          { ref: another, text: 'a' },
+          { ref: another, text: 'b' },
+        ],
+        about,
+      ),
+    ).rejects.toThrow(TextDiffers);
+    expect(await texts.read(another)).toBeUndefined();
+  });
+
+  test.each([
+    ['NUL', 'a\0b'],
+    ['half a surrogate pair', '\ud842'],
+  ])('is refused when it holds %s, since it would come back as something else', async (_, text) => {
+    await expect(texts.seal(randomUUID(), text, about)).rejects.toThrow(RangeError);
+  });
+
+  test('is found among many, and those that are not there are left out', async () => {
+    const items = Array.from({ length: 50 }, (_, i) => ({ ref: randomUUID(), text: `text ${i}` }));
+    await texts.sealAll(items, about);
+    const read = await texts.readAll([...items.map(({ ref }) => ref), randomUUID()]);
+    expect(read).toEqual(new Map(items.map(({ ref, text }) => [ref, text])));
+    expect(await texts.readAll([])).toEqual(new Map());
+    expect(await texts.sealAll([], about)).toEqual(new Map());
+  });
+});
+
+describe('an erased text', () => {
+  test('is gone, and its digest proves nothing any more, though somebody brings the same words again', async () => {
+    const ref = randomUUID();
+    const { digest } = await texts.seal(ref, '张三', about);
+    expect(await texts.erase(ref)).toBe(true);
+    expect(await texts.erase(ref)).toBe(false);
+    expect(await texts.read(ref)).toBeUndefined();
+    expect(await texts.verify(ref, digest)).toBe(false);
+
+    await texts.seal(ref, '张三', about);
+    expect(await texts.verify(ref, digest)).toBe(false);
+  });
+
+  test('is the only way in which the service can change one', async () => {
+    await expect(pool.query(`update vault.text set text = 'x'`)).rejects.toMatchObject({ code: '42501' });
+  });
+});
