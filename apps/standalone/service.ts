@@ -1,6 +1,4 @@
 // Everything in one process: database, migrations, log, read side, API. Started in this order, stopped in the reverse.
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { CommandBus } from '@nestjs/cqrs';
 import { type Logger } from 'pino';
 import { type Clock } from '#application/ports.js';
@@ -39,10 +37,9 @@ export async function startService({ config, logger, clock }: ServiceOptions): P
       await end().catch((err: unknown) => logger.error({ err }, 'something did not stop'));
   };
   try {
-    await mkdir(config.dataDir, { recursive: true });
     const server =
       config.databaseUrl === undefined
-        ? await startPostgres({ dataDir: join(config.dataDir, 'postgres'), log: (line) => logger.info(line) })
+        ? await startPostgres({ dataDir: config.dataDir, log: (line) => logger.info(line) })
         : undefined;
     if (server) stops.push(() => server.stop());
     const url = config.databaseUrl ?? server?.url ?? '';
