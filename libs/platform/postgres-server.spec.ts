@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { Client } from 'pg';
 import { endProcesses, freePort, startNode, type TestProcess } from '#support/processes.js';
-import { DataDirInUse, type PostgresServer, startPostgres } from './postgres-server.js';
+import { DataDirInUse, type PostgresServer, runningPostgres, startPostgres } from './postgres-server.js';
 import { processState } from './process-state.js';
 import { canReach, postgresUser } from './system-user.js';
 
@@ -198,6 +198,12 @@ describe('the embedded PostgreSQL', () => {
     expect(stranger.exitCode ?? stranger.signalCode).toBeNull();
   });
 
+  test('is not kept from starting by the file of a server that died while writing it', async () => {
+    await givenData();
+    await writeFile(join(dataDir, 'postgres', 'postmaster.pid'), '');
+    await expectKept((await start()).url);
+  });
+
   test('is not taken for the server of a copy of its directory', async () => {
     await givenData();
     const original = await start();
@@ -209,9 +215,11 @@ describe('the embedded PostgreSQL', () => {
     await expectKept(original.url);
   });
 
-  test('is given to one living service only', async () => {
+  test('is given to one living service only, beside which a command may find it', async () => {
     await givenData();
+    expect(await runningPostgres(dataDir)).toBeUndefined();
     const server = await start();
+    expect(await runningPostgres(dataDir)).toBe(server.url);
     const refused = startPostgres({ dataDir });
     await expect(refused).rejects.toThrow(DataDirInUse);
     await expect(refused).rejects.toThrow(`process ${process.pid}`);

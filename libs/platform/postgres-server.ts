@@ -27,7 +27,7 @@ export interface PostgresServer {
   readonly pid: number;
   /** Resolves when the server is gone, asked or not. */
   readonly exited: Promise<PostgresExit>;
-  /** Ends it cleanly, or within nine seconds by force: then the next start recovers what was acknowledged. Resolves when it is gone. */
+  /** Ends it cleanly, or within seven seconds by force: then the next start recovers what was acknowledged. Resolves when it is gone. */
   stop(): Promise<void>;
 }
 
@@ -92,36 +92,34 @@ export async function startPostgres({ dataDir, log = () => undefined, port }: Po
   }
 }
 
-// It has no TLS, whatever PGSSLMODE says of other servers.
 /** The database of the server that a running service keeps in this data directory; undefined where there is none. */
 export async function runningPostgres(dataDir: string): Promise<string | undefined> {
-  const [lines, password] = await Promise.all([
-    readFile(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8').catch(() => ''),
+  const [recorded, password] = await Promise.all([
+    recordedPostmaster(join(dataDir, 'postgres')),
     readFile(join(dataDir, 'postgres.password'), 'utf8').catch(() => undefined),
   ]);
-  const port = Number(lines.split('\n')[3]);
-  return port > 0 && password !== undefined ? urlOf({ password }, port, DATABASE) : undefined;
+  return recorded && password !== undefined ? urlOf({ password }, recorded.port, DATABASE) : undefined;
 }
 
+// It has no TLS, whatever PGSSLMODE says of other servers.
 const urlOf = ({ password }: Pick<Cluster, 'password'>, port: number, database: string) =>
   `postgres://${SUPERUSER}:${password}@127.0.0.1:${port}/${database}?sslmode=disable`;
 
-/** The pieces of postmaster.pid that matter here: the process and its port. */
-async function recordedPostmaster({ pgData }: Cluster): Promise<{ pid: number; port: number } | undefined> {
+/** The pieces of postmaster.pid that matter here; undefined if it is not there, or was cut off by a crash. */
+async function recordedPostmaster(pgData: string): Promise<{ pid: number; port: number } | undefined> {
   const lines = await readFile(join(pgData, 'postmaster.pid'), 'utf8').catch(() => '');
   const [pid, , , port] = lines.split('\n').map(Number);
-  return pid ? { pid, port: port ?? 0 } : undefined;
+  return pid && port ? { pid, port } : undefined;
 }
 
 /**
  * What a kill -9 of the service left behind. A server that answers, serves these very files and is of our version is taken over. One that does
- * not is ended. What only looks like a server (a zombie, or a process that was given the old one's id) is forgotten, or it would keep
- * PostgreSQL from starting.
+ * not is ended. What only looks like a server (a zombie, a process that was given the old one's id, an empty file) is forgotten, or it would
+ * keep PostgreSQL from starting.
  */
 async function adopt(cluster: Cluster): Promise<Postmaster | undefined> {
-  const found = await recordedPostmaster(cluster);
-  if (!found) return undefined;
-  if (await isPostmasterOf(cluster, found.pid)) {
+  const found = await recordedPostmaster(cluster.pgData);
+  if (found && (await isPostmasterOf(cluster, found.pid))) {
     const orphan = { ...found, exited: goneFromOutside(found.pid) };
     if (await servesUs(cluster, orphan)) {
       cluster.say(`took over the PostgreSQL that was left running (process ${found.pid}, port ${found.port})`);
@@ -245,9 +243,9 @@ async function goneFromOutside(pid: number): Promise<string> {
 /** SIGINT is PostgreSQL's fast stop, with a checkpoint; SIGQUIT is its immediate one; and what takes neither is killed. */
 async function halt({ pid, exited }: Postmaster): Promise<void> {
   const steps = [
-    ['SIGINT', 6_000],
-    ['SIGQUIT', 2_000],
-    ['SIGKILL', 1_000],
+    ['SIGINT', 5_000],
+    ['SIGQUIT', 1_500],
+    ['SIGKILL', 500],
   ] as const;
   for (const [signal, patience] of steps) {
     try {

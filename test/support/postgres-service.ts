@@ -4,12 +4,14 @@ import { DataDirInUse, startPostgres } from '#platform/postgres-server.js';
 const dataDir = process.argv[2];
 if (!dataDir) throw new Error('usage: postgres-service.ts DATA_DIR');
 
+const say = (line: string) => void process.stdout.write(`${line}\n`);
+
 try {
-  const server = await startPostgres({ dataDir, log: (line) => console.log(line) });
+  const server = await startPostgres({ dataDir, log: say });
   process.on('SIGTERM', () => void server.stop());
-  console.log(`ready ${server.pid} ${server.url}`);
+  say(`ready ${server.pid} ${server.url}`);
 } catch (error) {
   if (!(error instanceof DataDirInUse)) throw error;
-  console.error(error.message);
+  say(error.message);
   process.exitCode = 1;
 }
