@@ -25,7 +25,6 @@ import { ApiModule } from './api.module.js';
 import { authenticate, callerOf } from './http/access.js';
 import { applyConventions, createAdapter } from './http/fastify.js';
 import { RateLimiter, rateLimitHook } from './http/rate-limit.js';
-import { serveDescription } from './openapi.js';
 
 export interface ApiParts {
   config: Config;
@@ -35,6 +34,8 @@ export interface ApiParts {
   models: ReadModels;
   logger: Logger;
   clock?: Clock;
+  /** Adds to the application before it begins. */
+  prepare?: (app: NestFastifyApplication) => void;
 }
 
 export interface Api {
@@ -48,7 +49,7 @@ export interface Api {
 }
 
 /** Builds the service; the caller lets it listen. Throws what opening the foundations throws. */
-export async function createApi({ config, pool, store, models, logger, clock }: ApiParts): Promise<Api> {
+export async function createApi({ config, pool, store, models, logger, clock, prepare }: ApiParts): Promise<Api> {
   const folder = join(config.dataDir, 'attachments');
   await mkdir(folder, { recursive: true });
   const texts = new Texts(pool);
@@ -88,7 +89,7 @@ export async function createApi({ config, pool, store, models, logger, clock }: 
     },
   );
   applyConventions(app, options);
-  serveDescription(app);
+  prepare?.(app);
   if (provider) await mountProvider(fastify, provider, { requestsPerMinute: config.rateLimitPerMinute });
   await app.init();
   return {

@@ -3,6 +3,7 @@ import { demonstrationIdentities, DEMONSTRATION_SECRET } from '#identity/demonst
 import { BadConfiguration, type Config, readConfig } from '#platform/config.js';
 import { createLogger } from '#platform/logging.js';
 import { DataDirInUse } from '#platform/postgres-server.js';
+import { serveDescription } from '../api/openapi.js';
 import { startService } from './service.js';
 
 /** A clean stop that takes longer than this is ended by force: what was acknowledged is in the log either way. */
@@ -25,7 +26,7 @@ const banner = ({ publicUrl, databaseUrl, dataDir, oidcIssuer }: Config): string
       ...Array.from({ length: Math.ceil(clients.length / 4) }, (_, i) =>
         `  ${clients
           .slice(4 * i, 4 * i + 4)
-          .map((client) => client.padEnd(24))
+          .map((client) => client.padEnd(26))
           .join('')}`.trimEnd(),
       ),
       '',
@@ -57,7 +58,7 @@ async function main(): Promise<void> {
   let asked = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, end);
 
-  const service = await startService({ config, logger });
+  const service = await startService({ config, logger, prepare: serveDescription });
   stop = () => service.stop();
   if (asked) return end();
   process.stdout.write(banner(config));

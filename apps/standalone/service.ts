@@ -1,14 +1,11 @@
 // Everything in one process: database, migrations, log, read side, API. Started in this order, stopped in the reverse.
 import { CommandBus } from '@nestjs/cqrs';
-import { type Logger } from 'pino';
-import { type Clock } from '#application/ports.js';
 import { PostgresEventStore } from '#event-store/postgres.js';
 import { migrate } from '#migrations/migrate.js';
-import { type Config } from '#platform/config.js';
 import { createPool, serviceConnection } from '#platform/database.js';
 import { startPostgres } from '#platform/postgres-server.js';
 import { ReadModels } from '#read-models/read-models.js';
-import { createApi } from '../api/service.js';
+import { type ApiParts, createApi } from '../api/service.js';
 import { startProjectors } from '../projector/projectors.js';
 import { openDemonstrationAccounts } from './demonstration.js';
 
@@ -20,17 +17,13 @@ export interface RunningService {
   stop(): Promise<void>;
 }
 
-export interface ServiceOptions {
-  config: Config;
-  logger: Logger;
-  clock?: Clock;
-}
+export type ServiceOptions = Pick<ApiParts, 'config' | 'logger' | 'clock' | 'prepare'>;
 
 /**
  * Starts the whole service and lets it listen. Throws DataDirInUse where another service works on the data directory, and what any of its
  * parts throws; what had been started is stopped again.
  */
-export async function startService({ config, logger, clock }: ServiceOptions): Promise<RunningService> {
+export async function startService({ config, logger, clock, prepare }: ServiceOptions): Promise<RunningService> {
   const stops: (() => Promise<unknown>)[] = [];
   const stop = async (): Promise<void> => {
     for (const end of stops.splice(0).reverse())
@@ -56,7 +49,7 @@ export async function startService({ config, logger, clock }: ServiceOptions): P
     stops.push(() => readSide.end());
     stops.push(startProjectors({ pool: readSide, reader: store, logger, models }));
 
-    const api = await createApi({ config, pool, store, models, logger, clock });
+    const api = await createApi({ config, pool, store, models, logger, clock, prepare });
     stops.push(() => api.close());
     if (config.oidcIssuer === undefined)
       await openDemonstrationAccounts(api.app.get(CommandBus), api.logins, api.issuer, config.environment);

@@ -1,0 +1,154 @@
+// The whole service on a database of its own, and clients that speak to it over HTTP with real tokens.
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Clock } from '#application/ports.js';
+import { readConfig } from '#platform/config.js';
+import { createLogger } from '#platform/logging.js';
+import { startService } from '#standalone/service.js';
+import { migratedDatabase } from './database.js';
+
+export interface TestService {
+  url: string;
+  databaseUrl: string;
+  /** Signs in as a demonstration identity. */
+  as(client: string): Promise<TestClient>;
+  /** Asks without a token. */
+  anyone: TestClient;
+  stop(): Promise<void>;
+}
+
+export const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const server = createServer().once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as { port: number };
+      server.close(() => resolve(port));
+    });
+  });
+
+/** Starts it on 127.0.0.1. `environment` overrides variables. */
+export async function startTestService({
+  clock,
+  environment = {},
+}: { clock?: Clock; environment?: Record<string, string> } = {}): Promise<TestService> {
+  const database = await migratedDatabase();
+  const dataDir = await mkdtemp(join(tmpdir(), 'beian-service-'));
+  const port = await freePort();
+  const config = readConfig({
+    PORT: String(port),
+    DATA_DIR: dataDir,
+    DATABASE_URL: database.url,
+    RATE_LIMIT_PER_MINUTE: '0',
+    LOG_LEVEL: 'error',
+    ...environment,
+  });
+  const service = await startService({ config, logger: createLogger(config.logLevel), clock });
+  const url = `http://127.0.0.1:${port}`;
+  return {
+    url,
+    databaseUrl: database.url,
+    as: (client) => TestClient.signIn(url, client),
+    anyone: new TestClient(url),
+    async stop() {
+      await service.stop();
+      await database.drop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+export interface Answered {
+  status: number;
+  headers: Headers;
+  /** JSON where it is JSON, otherwise the text. */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  body: any;
+}
+
+export interface Asking {
+  body?: unknown;
+  headers?: Record<string, string>;
+  /** Revision tag for If-Match. */
+  etag?: string;
+  key?: string;
+  dryRun?: boolean;
+}
+
+/** One identity. It reads its own writes: every read carries the highest Position it has seen. */
+export class TestClient {
+  private position = '';
+
+  constructor(
+    private readonly url: string,
+    readonly token?: string,
+  ) {}
+
+  static async signIn(url: string, client: string): Promise<TestClient> {
+    const response = await fetch(`${url}/oidc/token`, {
+      method: 'POST',
+      body: new URLSearchParams({ grant_type: 'client_credentials', client_id: client, client_secret: 'demo' }),
+    });
+    const { access_token: token } = (await response.json()) as { access_token?: string };
+    if (!token) throw new Error(`no token for ${client}: ${response.status}`);
+    return new TestClient(url, token);
+  }
+
+  /** Takes over what another client has written, so that reads wait for it. */
+  after(other: TestClient): this {
+    if (other.position > this.position) this.position = other.position;
+    return this;
+  }
+
+  async get(path: string, headers: Record<string, string> = {}): Promise<Answered> {
+    return this.send('GET', path, { headers: { ...(this.position && { 'min-position': this.position }), ...headers } });
+  }
+
+  async post(path: string, body?: unknown, { key = randomUUID(), etag, dryRun, headers = {} }: Asking = {}): Promise<Answered> {
+    return this.send('POST', path, {
+      body,
+      headers: { 'idempotency-key': key, ...(etag && { 'if-match': etag }), ...(dryRun && { prefer: 'dry-run' }), ...headers },
+    });
+  }
+
+  /** Reads the matter for its ETag, then acts on it. */
+  async act(matter: string, act: string, body?: unknown, asking: Asking = {}): Promise<Answered> {
+    const etag = (await this.get(matter)).headers.get('etag') ?? undefined;
+    return this.post(`${matter}/${act}`, body, { etag, ...asking });
+  }
+
+  /** Uploads a small document; answers its digest. */
+  async upload(text: string): Promise<string> {
+    const bytes = Buffer.from(`%PDF-1.4\n% ${text}\n%%EOF\n`);
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    const { status, body } = await this.send('PUT', `/v1/attachments/${sha256}`, {
+      raw: bytes,
+      headers: { 'content-type': 'application/pdf' },
+    });
+    if (status !== 200 && status !== 201) throw new Error(`upload: ${status} ${JSON.stringify(body)}`);
+    return sha256;
+  }
+
+  async send(
+    method: string,
+    path: string,
+    { body, raw, headers = {} }: { body?: unknown; raw?: Buffer; headers?: Record<string, string> } = {},
+  ): Promise<Answered> {
+    const response = await fetch(`${this.url}${path}`, {
+      method,
+      body: raw ?? (body === undefined ? undefined : JSON.stringify(body)),
+      headers: {
+        ...(this.token && { authorization: `Bearer ${this.token}` }),
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...headers,
+      },
+    });
+    const position = response.headers.get('position') ?? '';
+    if (method !== 'GET' && position > this.position) this.position = position;
+    const text = await response.text();
+    const json = response.headers.get('content-type')?.includes('json');
+    return { status: response.status, headers: response.headers, body: json && text ? JSON.parse(text) : text };
+  }
+}
