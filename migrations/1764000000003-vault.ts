@@ -74,7 +74,7 @@ export class Vault1764000000003 implements MigrationInterface {
     for (const sql of [TEXTS, ATTACHMENTS, ACCESS, GRANTS]) await queryRunner.query(sql);
   }
 
-  async down(): Promise<void> {
-    throw new Error('the vault holds what exists nowhere else and is never taken back by a migration');
+  down(): Promise<void> {
+    return Promise.reject(new Error('the vault holds what exists nowhere else and is never taken back by a migration'));
   }
 }

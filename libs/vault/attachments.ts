@@ -151,7 +151,7 @@ export class Attachments {
     return unsure.filter((sha256) => !held.has(sha256));
   }
 
-  /** Writes, counts, hashes and judges; what it returns of is on the disk, under the name of the part. */
+  /** Writes, counts, hashes and judges; what it reports lies on the disk under the name of the part, durably. */
   async #write(part: string, sha256: string, claim: MediaType | undefined, source: AsyncIterable<Uint8Array>) {
     const hash = createHash('sha256');
     let bytes = 0;
