@@ -9,10 +9,14 @@ export interface DivisionName {
   known: boolean;
 }
 
-const table = codeToText as Readonly<Record<string, string>>;
+/** The published table leaves these three out. */
+const table: Readonly<Record<string, string>> = { ...codeToText, 71: '台湾省', 81: '香港特别行政区', 82: '澳门特别行政区' };
 
 /** The table leaves trailing pairs of zeros out. */
 const nameOf = (code: string): string | undefined => table[code.replace(/(00){1,2}$/, '')];
+
+/** Headings in the table that are no part of an address. */
+const headings = new Set(['市辖区', '县', '省直辖县级行政区划', '自治区直辖县级行政区划']);
 
 /** The Chinese name of a division, six digits. */
 export function divisionName(code: string): DivisionName {
@@ -21,6 +25,6 @@ export function divisionName(code: string): DivisionName {
   const province = nameOf(provinceOf(code));
   const prefecture = nameOf(`${code.slice(0, 4)}00`);
   const own = nameOf(code);
-  const names = [...new Set([province, prefecture, own])].filter((name) => name !== undefined && name !== '市辖区');
+  const names = [...new Set([province, prefecture, own])].filter((name) => name !== undefined && !headings.has(name));
   return { name: own ?? code, full: names.join('') || code, known: own !== undefined };
 }

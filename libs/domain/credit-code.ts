@@ -46,8 +46,12 @@ function organisationCheck(first8: string): string {
 
 const refused = (problem: CreditCodeProblem, detail: string): ParsedCreditCode => ({ ok: false, problem, detail });
 
+/** Longer than any way of writing a code; a text beyond it is not looked into. */
+const LONGEST = 100;
+
 /** Reads a code as people write it: full-width forms, lower case and blanks are taken for what they mean. */
 export function parseCreditCode(text: string): ParsedCreditCode {
+  if (text.length > LONGEST) return refused('length', `a unified social credit code has 18 characters, this has ${text.length}`);
   const code = text.normalize('NFKC').replaceAll(/\s/gu, '').toUpperCase();
   if (code.length !== 18) return refused('length', `a unified social credit code has 18 characters, this has ${code.length}`);
   if ([...code].some((c) => !alphabet.includes(c)) || !/^.{2}\d{6}/.test(code))

@@ -54,7 +54,7 @@ export const entity: Decider<EntityCommand, EntityEvent, Entity> = aggregate<Ent
     },
     ReserveNumber: {
       basis: 'ARP 25',
-      already: ({ data }, state) => data.filing in state.numbers,
+      already: ({ data }, state) => Object.hasOwn(state.numbers, data.filing),
       when: (state) => state.subject !== undefined,
       otherwise: ['entity-unassigned', 'no verified subject stands behind these seven digits'],
       decide({ data, on }, state) {

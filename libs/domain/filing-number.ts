@@ -1,19 +1,21 @@
 // 备案编号: 网信算备 + 21 digits + 号. Division of the seat (6), entity (7), algorithm type (2), year (2), sequence (3), check (1).
 // The check rule is nowhere published; it was found on hundreds of real numbers, all of which it fits.
 
+import { algorithmCategories } from './services.js';
+
 declare const brand: unique symbol;
 
 /** The 21 digits, checked. */
 export type FilingNumber = string & { readonly [brand]: 'FilingNumber' };
 
-/** What digits 14 and 15 say; 05 and 06 have not been used uniformly. */
+/** What digits 14 and 15 say, as far as published numbers show it: 05 and 06 have not been used uniformly. */
 export const algorithmTypes = {
-  '01': { zh: '生成合成类', en: 'generative synthesis' },
-  '02': { zh: '个性化推送类', en: 'personalised push' },
-  '03': { zh: '排序精选类', en: 'ranking and selection' },
-  '04': { zh: '检索过滤类', en: 'search and filtering' },
-  '05': { zh: '检索过滤类', en: 'search and filtering' },
-  '06': { zh: '调度决策类', en: 'scheduling and decision' },
+  '01': { ...algorithmCategories['generative-synthesis'], certainty: 'certain' },
+  '02': { ...algorithmCategories['personalised-push'], certainty: 'high' },
+  '03': { ...algorithmCategories['ranking-and-selection'], certainty: 'high' },
+  '04': { ...algorithmCategories['search-and-filtering'], certainty: 'high' },
+  '05': { ...algorithmCategories['search-and-filtering'], certainty: 'not-uniform' },
+  '06': { ...algorithmCategories['scheduling-and-decision'], certainty: 'not-uniform' },
 } as const;
 
 export interface NumberParts {
@@ -50,16 +52,20 @@ export const numberParts = (number: FilingNumber): NumberParts => ({
   check: number.slice(20),
 });
 
+const refused = (problem: NumberProblem, detail: string): ParsedNumber => ({ ok: false, problem, detail });
+
+/** Longer than any way of writing a number; a text beyond it is not looked into. */
+const LONGEST = 100;
+
 /** Reads a number as people write it: with or without prefix and suffix, full-width digits, blanks. */
 export function parseFilingNumber(text: string): ParsedNumber {
+  if (text.length > LONGEST) return refused('length', `a filing number has 21 digits, this text has ${text.length} characters`);
   const plain = text.normalize('NFKC').replaceAll(/\s/gu, '');
-  const digits = plain.replace(new RegExp(`^${PREFIX}`, 'u'), '').replace(new RegExp(`${SUFFIX}$`, 'u'), '');
-  if (!/^\d*$/.test(digits))
-    return { ok: false, problem: 'characters', detail: 'a filing number is 21 digits, written 网信算备…号' };
-  if (digits.length !== 21)
-    return { ok: false, problem: 'length', detail: `a filing number has 21 digits, this has ${digits.length}` };
+  const digits = plain.slice(plain.startsWith(PREFIX) ? PREFIX.length : 0, plain.endsWith(SUFFIX) ? -SUFFIX.length : undefined);
+  if (!/^\d*$/.test(digits)) return refused('characters', 'a filing number is 21 digits, written 网信算备…号');
+  if (digits.length !== 21) return refused('length', `a filing number has 21 digits, this has ${digits.length}`);
   if (checkDigit(digits.slice(0, 20)) !== digits.charAt(20))
-    return { ok: false, problem: 'check-digit', detail: 'the last digit does not fit the others: look for a typing error' };
+    return refused('check-digit', 'the last digit does not fit the others: look for a typing error');
   const number = digits as FilingNumber;
   return { ok: true, number, parts: numberParts(number) };
 }

@@ -22,7 +22,11 @@ import { scenario } from './scenario.js';
 
 const given = scenario(filing);
 const accept = ask('AcceptFiling', { assessments: [] }, { by: approver, facts: { number } });
-const refusal = ask('RefuseFiling', { reasons: [{ item: 'self-assessment-report', defect: 'missing', text: words('r1') }] }, { by: approver });
+const refusal = ask(
+  'RefuseFiling',
+  { reasons: [{ item: 'self-assessment-report', defect: 'missing', text: words('r1') }] },
+  { by: approver },
+);
 
 describe('submission (DSP 19, ARP 24 ¶1)', () => {
   test('complete material of a verified subject is submitted, and its receipt starts the review', () =>
@@ -49,8 +53,13 @@ describe('submission (DSP 19, ARP 24 ¶1)', () => {
     const without = material({ attachments: material().attachments.filter(({ kind }) => kind !== 'label-material') });
     const started = { state: 'started', on: '2025-08-20' } as const;
     const facts = { holder: holder(), divisionKnown: true, unknownAttachments: [] };
-    given().when(ask('SubmitFiling', { content: without, serviceStart: started }, { on: '2025-09-01', facts })).thenFinds('/attachments missing');
-    const before = filing.decide(ask('SubmitFiling', { content: without, serviceStart: started }, { on: '2025-08-31', facts }), filing.initial);
+    given()
+      .when(ask('SubmitFiling', { content: without, serviceStart: started }, { on: '2025-09-01', facts }))
+      .thenFinds('/attachments missing');
+    const before = filing.decide(
+      ask('SubmitFiling', { content: without, serviceStart: started }, { on: '2025-08-31', facts }),
+      filing.initial,
+    );
     expect(before).toHaveLength(1);
   });
 
@@ -74,7 +83,11 @@ describe('submission (DSP 19, ARP 24 ¶1)', () => {
 
   test('an upstream number with a wrong check digit is found', () =>
     given()
-      .when(submit(material({ models: [{ name: '他家模型', origin: 'third-party', upstreamNumber: '网信算备110108470265001230015号' }] })))
+      .when(
+        submit(
+          material({ models: [{ name: '他家模型', origin: 'third-party', upstreamNumber: '网信算备110108470265001230015号' }] }),
+        ),
+      )
       .thenFinds('/models/0/upstreamNumber number-malformed'));
 
   test('an attachment that nobody uploaded is found', () =>
@@ -88,7 +101,9 @@ describe('submission (DSP 19, ARP 24 ¶1)', () => {
       models: [{ name: '他家模型', origin: 'third-party', upstreamNumber: undefined }],
     });
     const outcome = filing.decide(submit(content, { divisionKnown: false }), filing.initial);
-    expect(outcome).toMatchObject([{ data: { warnings: ['assessment-missing', 'upstream-number-missing', 'division-unknown'] } }]);
+    expect(outcome).toMatchObject([
+      { data: { warnings: ['assessment-missing', 'upstream-number-missing', 'division-unknown'] } },
+    ]);
   });
 
   test('a filing without the attribute is voluntary and says so', () =>
@@ -112,17 +127,24 @@ describe('review and decision (ARP 25)', () => {
 
   test('a stage of the review is recorded with the person behind it', () => given(submitted()).when(stage).then(reviewed()));
   test('the same stage by the same person is recorded once', () => given(submitted(), reviewed()).when(stage).thenNothing());
-  test('nothing is reviewed that is not under review', () => given(...inForce()).when(stage).thenRefused('filing-not-under-review'));
+  test('nothing is reviewed that is not under review', () =>
+    given(...inForce())
+      .when(stage)
+      .thenRefused('filing-not-under-review'));
 
   test('a reviewed filing is accepted by a second person, with its number and what becomes public', () =>
     given(submitted(), reviewed()).when(accept).then(accepted()));
 
   test('nobody accepts what nobody reviewed', () => given(submitted()).when(accept).thenRefused('not-reviewed'));
   test('who reviewed does not accept', () => given(submitted(), reviewed('approver')).when(accept).thenRefused('four-eyes'));
-  test('who reviewed does not refuse either', () => given(submitted(), reviewed('approver')).when(refusal).thenRefused('four-eyes'));
+  test('who reviewed does not refuse either', () =>
+    given(submitted(), reviewed('approver')).when(refusal).thenRefused('four-eyes'));
   test('what failed its last stage is not accepted', () =>
     given(submitted(), reviewed('reviewer', 'failed')).when(accept).thenRefused('review-not-passed'));
-  test('accepting twice changes nothing, so that no filing has two numbers', () => given(...inForce()).when(accept).thenNothing());
+  test('accepting twice changes nothing, so that no filing has two numbers', () =>
+    given(...inForce())
+      .when(accept)
+      .thenNothing());
   test('there is no number before acceptance, and the one given stays', () => {
     expect(fold(filing, [submitted(), reviewed()]).number).toBeUndefined();
     expect(fold(filing, inForce()).number).toBe(number);
@@ -144,7 +166,12 @@ describe('review and decision (ARP 25)', () => {
 
   test('the notification of a refusal is recorded once, on the day it was made', () => {
     const notify = ask('NotifyRefusal', { notifiedOn: today, method: 'post' }, { by: reviewer });
-    const notified = { type: 'RefusalNotified', basis: ['ARP 25'], effectiveOn: today, data: { round: 1, notifiedOn: today, method: 'post' } } as const;
+    const notified = {
+      type: 'RefusalNotified',
+      basis: ['ARP 25'],
+      effectiveOn: today,
+      data: { round: 1, notifiedOn: today, method: 'post' },
+    } as const;
     given(submitted(), reviewed(), refusedFiling).when(notify).then(notified);
     given(submitted(), reviewed(), refusedFiling, notified).when(notify).thenNothing();
     given(submitted()).when(notify).thenRefused('filing-not-refused');
@@ -167,7 +194,10 @@ describe('withdrawal, start, display, publication', () => {
     given(submitted(), reviewed(), refusedFiling).when(withdraw).then(withdrawn);
     given(submitted(), withdrawn).when(withdraw).thenNothing();
   });
-  test('a filing in force is cancelled, not withdrawn', () => given(...inForce()).when(withdraw).thenRefused('filing-not-open'));
+  test('a filing in force is cancelled, not withdrawn', () =>
+    given(...inForce())
+      .when(withdraw)
+      .thenRefused('filing-not-open'));
 
   test('a planned service reports its start once, and its ten days run from then', () => {
     const past = submitted();
@@ -178,7 +208,9 @@ describe('withdrawal, start, display, publication', () => {
     given(planned).when(start).then(started);
     given(planned, started).when(start).thenNothing();
     given(submitted()).when(start).thenRefused('service-not-planned');
-    given(planned).when(ask('StartService', { startedOn: '2026-03-03' })).thenFinds('/startedOn in-the-future');
+    given(planned)
+      .when(ask('StartService', { startedOn: '2026-03-03' }))
+      .thenFinds('/startedOn in-the-future');
   });
 
   test('number and link are shown once the filing is completed', () => {
@@ -192,8 +224,12 @@ describe('withdrawal, start, display, publication', () => {
   test('a filing in force is published in one batch', () => {
     const publish = ask('PublishFiling', { batch: '2026-03' }, { by: reviewer });
     const published = { type: 'FilingPublished', basis: ['ARP 25'], effectiveOn: today, data: { batch: '2026-03' } } as const;
-    given(...inForce()).when(publish).then(published);
-    given(...inForce(), published).when(publish).thenNothing();
+    given(...inForce())
+      .when(publish)
+      .then(published);
+    given(...inForce(), published)
+      .when(publish)
+      .thenNothing();
     given(...inForce(), published)
       .when(ask('PublishFiling', { batch: '2026-05' }, { by: reviewer }))
       .thenRefused('filing-not-publishable');
@@ -215,10 +251,14 @@ describe('what a state can answer', () => {
     expect(filing.allowed(filing.initial)).toEqual(expect.arrayContaining(['SubmitFiling', 'ImportFiling']));
     expect(filing.allowed(filing.initial)).not.toContain('AcceptFiling');
     const state = fold(filing, inForce());
-    for (const type of ['SubmitChange', 'SubmitCancellation', 'ProposeRevocation', 'DeclareDisplay']) expect(filing.allowed(state)).toContain(type);
-    for (const type of ['SubmitFiling', 'AcceptFiling', 'RefuseFiling', 'WithdrawFiling']) expect(filing.allowed(state)).not.toContain(type);
+    for (const type of ['SubmitChange', 'SubmitCancellation', 'ProposeRevocation', 'DeclareDisplay'])
+      expect(filing.allowed(state)).toContain(type);
+    for (const type of ['SubmitFiling', 'AcceptFiling', 'RefuseFiling', 'WithdrawFiling'])
+      expect(filing.allowed(state)).not.toContain(type);
   });
 
   test('a command of another aggregate is an error of ours, not a refusal', () =>
-    expect(() => filing.decide({ ...ask('DeclareDisplay', { places: [] }), type: 'OpenAccount' as never }, filing.initial)).toThrow(RangeError));
+    expect(() =>
+      filing.decide({ ...ask('DeclareDisplay', { places: [] }), type: 'OpenAccount' as never }, filing.initial),
+    ).toThrow(RangeError));
 });

@@ -161,7 +161,9 @@ const procedure: Slice<ProcedureCommand, ProcedureEvent, Filing> = {
       basis: 'ARP 25',
       already: ({ data, by }, { status, stages }) => {
         const last = stages.at(-1);
-        return status === 'under-review' && last?.stage === data.stage && last.result === data.result && last.person === by.person;
+        return (
+          status === 'under-review' && last?.stage === data.stage && last.result === data.result && last.person === by.person
+        );
       },
       when: underReview,
       otherwise: ['filing-not-under-review', 'only a submission under review has stages'],

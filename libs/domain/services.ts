@@ -8,6 +8,16 @@ interface Term {
 
 const terms = <T extends Record<string, Term>>(table: T): T => table;
 
+/** The five kinds of algorithm recommendation technology. */
+export const algorithmCategories = terms({
+  'generative-synthesis': { zh: '生成合成类', en: 'generative synthesis', basis: 'ARP 2 ¶2' },
+  'personalised-push': { zh: '个性化推送类', en: 'personalised push', basis: 'ARP 2 ¶2' },
+  'ranking-and-selection': { zh: '排序精选类', en: 'ranking and selection', basis: 'ARP 2 ¶2' },
+  'search-and-filtering': { zh: '检索过滤类', en: 'search and filtering', basis: 'ARP 2 ¶2' },
+  'scheduling-and-decision': { zh: '调度决策类', en: 'scheduling and decision-making', basis: 'ARP 2 ¶2' },
+});
+export type AlgorithmCategory = keyof typeof algorithmCategories;
+
 /** Tools whose functions need a safety assessment. */
 export const article15Functions = terms({
   biometric: {

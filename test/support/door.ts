@@ -154,7 +154,7 @@ export const openDoor = async (options: DoorOptions = {}, prepare?: (server: Fas
     logger: false,
   });
   applyConventions(app, options);
-  prepare?.(app.getHttpAdapter().getInstance() as unknown as FastifyInstance);
+  prepare?.(app.getHttpAdapter().getInstance());
   await app.listen(0, '127.0.0.1');
   const { port } = app.getHttpServer().address() as AddressInfo;
   return { app, port, url: `http://127.0.0.1:${port}`, close: () => app.close() };

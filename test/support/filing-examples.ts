@@ -44,7 +44,13 @@ export const material = (change: Partial<FilingContent> = {}): FilingContent => 
   technicalService: undefined,
   services: { article15: [], article17: ['face-and-body'], coRegulated: [] },
   attribute: { declared: true, grounds: ['短视频平台'] },
-  publicity: { principle: '生成对抗网络', mechanism: '检测、合成、标识', scenario: '短视频', purpose: '便利创作', disclosure: undefined },
+  publicity: {
+    principle: '生成对抗网络',
+    mechanism: '检测、合成、标识',
+    scenario: '短视频',
+    purpose: '便利创作',
+    disclosure: undefined,
+  },
   mainUse: '应用于短视频制作场景，生成换脸视频。',
   complaintEntrance: '设置-投诉举报',
   attachments: [
@@ -78,7 +84,11 @@ export const ask = <T extends FilingCommand['type']>(
   { by = filer, on = today, facts }: { by?: By; on?: string; facts?: FactsOf<T> } = {},
 ): FilingCommand => ({ type, data, facts, on, by }) as Command<string, unknown, unknown> as FilingCommand;
 
-export const submit = (content: FilingContent = material(), facts: Partial<FactsOf<'SubmitFiling'>> = {}, on = today): FilingCommand =>
+export const submit = (
+  content: FilingContent = material(),
+  facts: Partial<FactsOf<'SubmitFiling'>> = {},
+  on = today,
+): FilingCommand =>
   ask(
     'SubmitFiling',
     { content, serviceStart: { state: 'started', on: '2026-02-20' } },
@@ -152,7 +162,11 @@ export const refusedFiling: FilingEvent = {
 };
 
 /** A filing in force. */
-export const inForce = (content: FilingContent = material()): FilingEvent[] => [submitted(content), reviewed(), accepted(content)];
+export const inForce = (content: FilingContent = material()): FilingEvent[] => [
+  submitted(content),
+  reviewed(),
+  accepted(content),
+];
 
 export const row: PublishedRow = {
   sequence: 7,

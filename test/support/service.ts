@@ -64,7 +64,6 @@ export interface Answered {
   status: number;
   headers: Headers;
   /** JSON where it is JSON, otherwise the text. */
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
   body: any;
 }
 

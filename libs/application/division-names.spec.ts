@@ -1,0 +1,15 @@
+import { describe, expect, test } from '@jest/globals';
+import { divisionName } from './division-names.js';
+
+describe('names of divisions', () => {
+  test.each([
+    ['110108', '海淀区', '北京市海淀区', true],
+    ['310115', '浦东新区', '上海市浦东新区', true],
+    ['330106', '西湖区', '浙江省杭州市西湖区', true],
+    ['330100', '杭州市', '浙江省杭州市', true],
+    ['110000', '北京市', '北京市', true],
+    ['000000', '全国', '全国', true],
+    ['110199', '110199', '北京市', false],
+    ['constructor', 'constructor', 'constructor', false],
+  ])('%s is %s', (code, name, full, known) => expect(divisionName(code)).toEqual({ name, full, known }));
+});
