@@ -85,13 +85,16 @@ export class AuditedTexts extends ConfidentialTexts {
     super();
   }
 
-  async read(refs: readonly TextRef[], { caller, object, requestId }: Reading): Promise<ReadonlyMap<string, string>> {
+  async noteReading(action: string, { caller, object, requestId }: Reading): Promise<void> {
+    const entry = { ...who(caller), action, object, rule: 'reader-of-the-matter', outcome: 'allowed' as const, requestId };
+    await this.audit.record(entry).catch((cause: unknown) => {
+      throw problem('unavailable', { retryAfter: 2, cause });
+    });
+  }
+
+  async read(refs: readonly TextRef[], reading: Reading): Promise<ReadonlyMap<string, string>> {
     if (refs.length === 0) return new Map();
-    await this.audit
-      .record({ ...who(caller), action: 'vault.read', object, rule: 'reader-of-the-matter', outcome: 'allowed', requestId })
-      .catch((cause: unknown) => {
-        throw problem('unavailable', { retryAfter: 2, cause });
-      });
+    await this.noteReading('vault.read', reading);
     return this.texts.readAll(refs.map(({ ref }) => ref));
   }
 }

@@ -58,7 +58,7 @@ export interface Order<S> {
   context: Context;
   /** The matter of a stream that does not exist yet; absent where the command needs an existing one. */
   creates?: Matter;
-  look?(state: S, at: { on: LocalDate; actor: Actor }): Promise<Looked>;
+  look?: (state: S, at: { on: LocalDate; actor: Actor }) => Promise<Looked>;
   /** A step inside an act that has been allowed already, or the system's own: who stands behind it and by which rule. */
   within?: { actor: Actor; rule: string };
 }

@@ -43,7 +43,15 @@ export type AccountEvent =
 
 export type Account = { status: 'none' } | ({ status: 'open' | 'closed' } & Standing);
 
-const sameRoles = (a: readonly Role[], b: readonly Role[]) => a.length === b.length && a.every((role) => b.includes(role));
+const sameRoles = (a: readonly Role[], b: readonly Role[]) =>
+  a.every((role) => b.includes(role)) && b.every((role) => a.includes(role));
+
+const sameStanding = (a: Standing, b: Standing) =>
+  a.person === b.person &&
+  a.subject === b.subject &&
+  a.agency?.kind === b.agency?.kind &&
+  a.agency?.division === b.agency?.division &&
+  sameRoles(a.roles, b.roles);
 
 export const account: Decider<AccountCommand, AccountEvent, Account> = aggregate<AccountCommand, AccountEvent, Account>(
   { status: 'none' },
@@ -51,8 +59,7 @@ export const account: Decider<AccountCommand, AccountEvent, Account> = aggregate
     acts: {
       OpenAccount: {
         basis: 'design',
-        already: ({ data }, state) =>
-          state.status === 'open' && state.person === data.person && sameRoles(state.roles, data.roles),
+        already: ({ data }, state) => state.status === 'open' && sameStanding(state, data),
         when: (state) => state.status === 'none',
         otherwise: ['account-exists', 'this account has been opened before'],
         decide: ({ data, on }) => [

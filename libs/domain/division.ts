@@ -18,7 +18,8 @@ const isNational = (code: string): boolean => code === NATIONAL || code === '100
  * Second pairs that only hold others together (市辖区 and 县 of a municipality, 省直辖县级行政区划) and have no authority of their own:
  * what lies under them answers to the province.
  */
-const isHeading = (code: string): boolean => /^\d\d9000$/.test(code) || (municipalities.has(code.slice(0, 2)) && /0[12]00$/.test(code));
+const isHeading = (code: string): boolean =>
+  /^\d\d9000$/.test(code) || (municipalities.has(code.slice(0, 2)) && /0[12]00$/.test(code));
 
 /** Whether the code is national or lies under a known province. An unknown county under one is possible: divisions come and go. */
 export const isDivisionCode = (code: string): boolean =>

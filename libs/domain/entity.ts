@@ -70,6 +70,8 @@ export const entity: Decider<EntityCommand, EntityEvent, Entity> = aggregate<Ent
       decide({ data, on }, state) {
         if (Object.values(state.numbers).includes(data.number))
           return refuse('number-taken', 'ARP 25', 'this number was given to another filing');
+        if (Object.hasOwn(state.numbers, data.filing))
+          return refuse('filing-numbered', 'ARP 25', 'this filing has another number already');
         return [
           {
             type: 'FilingNumberImported',

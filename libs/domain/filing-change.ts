@@ -197,6 +197,10 @@ export const change: Slice<ChangeCommand, ChangeEvent, Filing> = {
       decide({ data, facts, on }, state) {
         if (facts.to.status !== 'verified' || facts.to.division === undefined)
           return refuse('subject-not-verified', 'ARP 24 ¶1', 'the new holder must be verified');
+        if (data.changedOn > on)
+          return refuse('incomplete', 'ARP 24 ¶2', 'a transfer is recorded after it happened', [
+            { pointer: '/changedOn', code: 'in-the-future', detail: 'this day has not come yet' },
+          ]);
         if (facts.unknownAttachments.includes(data.evidence))
           return refuse('incomplete', 'ARP 24 ¶2', 'the transfer needs its evidence', [
             { pointer: '/evidence', code: 'attachment-unknown', detail: 'upload the attachment first' },

@@ -22,7 +22,7 @@ export function providerConfiguration(
 ): Configuration {
   return {
     adapter: providerAdapter(pool),
-    jwks: { keys: keys as NonNullable<Configuration['jwks']>['keys'] },
+    jwks: { keys: keys },
     cookies: { keys: keys.map(cookieKey) },
     clients: [...clients],
     clientAuthMethods: ['client_secret_post', 'private_key_jwt'],

@@ -73,7 +73,7 @@ describe('the keys of the embedded provider', () => {
 
   test('are one and the same for all that start at once on an empty database', async () => {
     const providers = await Promise.all([open(), open(), open(), open()]);
-    const token = await tokenFrom(await serve(providers[0]!));
+    const token = await tokenFrom(await serve(providers[0]));
     for (const provider of providers) {
       expect(await new TokenVerifier(provider, audience).verify(token)).toMatchObject({ subject: 'operator' });
     }

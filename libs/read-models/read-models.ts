@@ -28,9 +28,9 @@ export class NotProjectedYet extends Error {
 /** What a query is written against. Names are of one generation: ask again for each query. */
 export interface LiveTables extends Generation {
   /** The rows as they were at the position that this parameter (such as `$2`) holds: `key`, `doc`, `position`, and the columns. */
-  asOf(parameter: string): string;
+  asOf: (parameter: string) => string;
   /** Every version of every row: `key`, `doc`, `from_position`, `to_position` (null while in force), and the columns. */
-  versions(): string;
+  versions: () => string;
 }
 
 export interface Question {
@@ -250,10 +250,13 @@ function withHistory(generation: Generation, { columns }: Projection<unknown>): 
   };
   return {
     ...generation,
-    asOf: (parameter) => `(select key, doc, position${names} from ${table} where position <= ${parameter}
-      union all select key, doc, from_position${names} from ${history()}
+    // Conditions stand outside the union, and an end after every position stands for none: so the planner sees through to both tables'
+    // indexes, and sorts by merging them.
+    asOf: (parameter) => `(select key, doc, from_position as position${names} from (
+        select key, doc, position as from_position, '~'::text collate "C" as to_position${names} from ${table}
+        union all select key, doc, from_position, to_position${names} from ${history()}) v
       where from_position <= ${parameter} and to_position > ${parameter})`,
     versions: () => `(select key, doc, from_position, to_position${names} from ${history()}
-      union all select key, doc, position, null${names} from ${table})`,
+      union all select key, doc, position, null::text collate "C"${names} from ${table})`,
   };
 }

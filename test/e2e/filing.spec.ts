@@ -317,7 +317,7 @@ describe('the life of a filing', () => {
       supporter,
       shanghaiReviewer,
       shanghaiApprover,
-      await submission(supporter, { ...supporterContent, attachments: undefined, ...(await attachmentsOf(supporter)) }),
+      await submission(supporter, supporterContent),
     );
     expect(its).toMatch(/^310115/);
     const proposal = { ground: 'concealment', facts: '隐瞒第三方模型。', hearing: { notifiedOn: '2026-11-24' } };
@@ -352,8 +352,3 @@ describe('the life of a filing', () => {
     expect((await hangzhou.get('/v1/filings')).body.filings).toEqual([]);
   });
 });
-
-const attachmentsOf = async (client: TestClient) => {
-  const { attachments } = await submission(client);
-  return { attachments };
-};

@@ -29,9 +29,12 @@ export const freePort = (): Promise<number> =>
     });
   });
 
+/** The day on which tests take place, so that they read the same in every year. */
+export const testClock: Clock = { now: () => new Date('2026-11-24T02:00:00.000Z') };
+
 /** Starts it on 127.0.0.1. `environment` overrides variables. */
 export async function startTestService({
-  clock,
+  clock = testClock,
   environment = {},
 }: { clock?: Clock; environment?: Record<string, string> } = {}): Promise<TestService> {
   const database = await migratedDatabase();

@@ -5,13 +5,14 @@ import { problem } from '#platform/problem.js';
 import { type Actor, decide } from '#policy/rules.js';
 import { type ProblemCode } from '#platform/problem-catalogue.js';
 import { FilingCases } from '#read-models/filing-case-queries.js';
-import { AttachmentRefused, Attachments } from '#vault/attachments.js';
+import { type AttachmentFault, AttachmentRefused, Attachments } from '#vault/attachments.js';
 import { Caller, Does } from '#api/http/access.js';
+import { ConfidentialTexts } from '#api/http/confidential-texts.js';
 import { ATTACHMENT_TYPES, bodyBytes, RawBody } from '#api/http/media-type.js';
 import { uploaderOf } from './uploader.js';
 import { AttachmentQuery, AttachmentReceiptDto } from './attachment.dto.js';
 
-const problems: Record<AttachmentRefused['code'], ProblemCode> = {
+const problems: Record<AttachmentFault, ProblemCode> = {
   'digest-mismatch': 'digest-mismatch',
   'media-type': 'media-type',
   'too-large': 'body-too-large',
@@ -33,6 +34,7 @@ export class AttachmentsController {
   constructor(
     private readonly attachments: Attachments,
     private readonly cases: FilingCases,
+    private readonly confidential: ConfidentialTexts,
   ) {}
 
   /** Upload a document under the digest of its content. Repeating it changes nothing. PDF, PNG or JPEG, by its own first bytes. */
@@ -74,11 +76,13 @@ export class AttachmentsController {
     @Caller() caller: Actor,
     @Param('sha256') digest: string,
     @Query() { filing }: AttachmentQuery,
+    @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const sha256 = sha256Of(digest);
     const own = (await this.attachments.unknown([sha256], uploaderOf(caller))).length === 0;
     if (!own && !(filing !== undefined && (await this.isOf(filing, sha256, caller)))) throw problem('not-found');
+    await this.confidential.noteReading('attachment.read', { caller, object: `attachment-${sha256}`, requestId: request.id });
     const found = await this.attachments.open(sha256);
     if (!found) throw problem('not-found');
     await reply

@@ -11,6 +11,9 @@ export interface Reading {
 
 /** A class, so that it serves as a token of the container. */
 export abstract class ConfidentialTexts {
+  /** Writes down that this matter's confidential part is about to be read. Throws 503 where it cannot be recorded. */
+  abstract noteReading(action: string, reading: Reading): Promise<void>;
+
   /** The words by reference; erased ones are absent. Throws 503 where the reading cannot be recorded. */
   abstract read(refs: readonly TextRef[], reading: Reading): Promise<ReadonlyMap<string, string>>;
 }

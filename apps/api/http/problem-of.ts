@@ -1,6 +1,7 @@
 // The one table from errors to problems. Everything that is thrown on the way of a request passes here.
 import { BadRequestException, HttpException } from '@nestjs/common';
 import { RevisionConflict, StoreBusy, StoreUnavailable, UnknownPosition, UnstorableEvent } from '#event-store/event-store.js';
+import { isConnectionLoss } from '#platform/database.js';
 import { Problem, problem } from '#platform/problem.js';
 import { type ProblemCode } from '#platform/problem-catalogue.js';
 import { actProblem } from './act-problem.js';
@@ -52,6 +53,8 @@ export const problemOf = (error: unknown): Problem => {
   if (error instanceof StoreBusy) return problem('busy', { retryAfter: error.retryAfterSeconds, cause: error });
   // Others were faster as often as the command was tried: contention, not a fault, and nothing was written.
   if (error instanceof RevisionConflict) return problem('busy', { retryAfter: 1, cause: error });
+  // Of the vault or a read model; the log's own loss is a StoreUnavailable.
+  if (isConnectionLoss(error)) return problem('unavailable', { retryAfter: UNAVAILABLE_RETRY, cause: error });
   if (error instanceof UnknownPosition) return problem('position-unknown');
   if (error instanceof UnstorableEvent) return problem('invalid', { detail: error.message });
 

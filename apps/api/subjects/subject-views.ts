@@ -5,11 +5,12 @@ import { problem } from '#platform/problem.js';
 import { type Actor, decide } from '#policy/rules.js';
 import { type Answer, ReadModels } from '#read-models/read-models.js';
 import { subjects, type SubjectRow } from '#read-models/subjects.js';
+import { contactsOf } from '#vault/contacts.js';
 import { ConfidentialTexts } from '#api/http/confidential-texts.js';
 import { answersNotModified, etagOf } from '#api/http/etag.js';
 import { least } from '#api/http/least.js';
 import { setPosition } from '#api/http/position.js';
-import { type ContactsDto, type SubjectDto, type SubjectListDto } from './subject.dto.js';
+import { type SubjectDto, type SubjectListDto } from './subject.dto.js';
 
 interface Found {
   row: SubjectRow;
@@ -56,7 +57,7 @@ export class SubjectViews {
     const contacts = row.contacts && words.get(row.contacts.ref);
     return {
       ...summary(row),
-      contacts: contacts === undefined ? undefined : (JSON.parse(contacts) as ContactsDto),
+      contacts: contacts === undefined ? undefined : contactsOf(contacts),
       reasons: row.reasons?.map(({ item, defect, text }) => ({ item, defect, text: words.get(text.ref) })),
     };
   }

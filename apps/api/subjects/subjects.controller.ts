@@ -8,9 +8,9 @@ import { FreeText } from '#application/free-text.js';
 import { type Context, type Receipt } from '#application/handle.js';
 import { matterId, organisationId } from '#application/identifiers.js';
 import { OnSubject, type SubjectRequest } from '#application/subjects.js';
-import { canonical } from '#event-store/canonical.js';
 import { problem } from '#platform/problem.js';
 import { type Actor } from '#policy/rules.js';
+import { contactsText } from '#vault/contacts.js';
 import { Caller, Does } from '#api/http/access.js';
 import { answer, Asked, AskedOfExisting, Changes, Opens } from '#api/http/asked.js';
 import { MinPosition } from '#api/http/position.js';
@@ -43,7 +43,7 @@ const detailsOf = ({ creditCode, ...details }: SubjectDetailsDto): SubjectDetail
   creditCode: creditCode === undefined ? undefined : codeOf(creditCode),
 });
 
-const contactsOf = (contacts: ContactsDto): FreeText => new FreeText(canonical(JSON.parse(JSON.stringify(contacts))));
+const sealedContacts = (contacts: ContactsDto): FreeText => new FreeText(contactsText(contacts));
 
 @ApiTags('subjects')
 @Controller('v1/subjects')
@@ -68,7 +68,7 @@ export class SubjectsController {
       body.kind === 'organisation' && details.creditCode
         ? organisationId(details.creditCode)
         : (caller.subject ?? matterId(asked.account, asked.idempotencyKey));
-    const data = { kind: body.kind, details, documents: body.documents, contacts: contactsOf(body.contacts) };
+    const data = { kind: body.kind, details, documents: body.documents, contacts: sealedContacts(body.contacts) };
     const receipt = await this.run(id, { type: 'RegisterSubject', data }, asked, { holder: id, division: details.division });
     return answer(reply, asked, receipt, `/v1/subjects/${id}`);
   }
@@ -122,7 +122,7 @@ export class SubjectsController {
     const data = {
       details: detailsOf(body.details),
       changedOn: body.changedOn,
-      contacts: body.contacts && contactsOf(body.contacts),
+      contacts: body.contacts && sealedContacts(body.contacts),
     };
     return this.act(id, { type: 'ChangeSubjectDetails', data }, asked, reply);
   }
