@@ -8,6 +8,7 @@ import { GenerationWriter, PoisonEvent } from './generation-writer.js';
 import { distance } from './positions.js';
 import { type Pace, Progress } from './progress.js';
 import type { Projection } from './projection.js';
+import { readAhead } from './read-ahead.js';
 import { rebuild, RebuildRunning, type Surroundings } from './rebuild.js';
 import type { Generation } from './tables.js';
 
@@ -24,7 +25,7 @@ export interface ProjectorStatus extends Pace {
   reason: string | undefined;
   generation: string | undefined;
   position: Position | undefined;
-  head: Position | undefined;
+  head: Position;
   /** Events between position and head (in the log's own order, where that is not dense). */
   lag: number | undefined;
   /** Streams that it leaves out. */
@@ -43,7 +44,8 @@ export interface ProjectorOptions {
   onMoved?: (projection: Projection<unknown>, position: Position) => void;
 }
 
-const DEFAULTS = { batch: 5_000, standbyMs: 1_000, backOffMs: { first: 100, most: 30_000 }, progressMs: 2_000 };
+// Larger batches are not faster, and take more memory.
+const DEFAULTS = { batch: 2_000, standbyMs: 1_000, backOffMs: { first: 100, most: 30_000 }, progressMs: 2_000 };
 
 /**
  * Follows the log from the stored checkpoint of the generation that answers, and builds that generation first if this version has none. Any error ends
@@ -56,7 +58,6 @@ export class Projector {
   #state: ProjectorState = 'standby';
   #reason: string | undefined;
   #writer: GenerationWriter<unknown> | undefined;
-  #head: Position | undefined;
   #progress: Progress;
   #failures = 0;
   readonly #lockName: string;
@@ -77,7 +78,7 @@ export class Projector {
     this.#running = { abort, done: this.#run(abort.signal) };
   }
 
-  /** Resolves when the batch in hand is written and nothing runs any more. */
+  /** Resolves when the batch in hand is written and nothing runs any more; a build is given up, and begins anew at the next start. */
   async stop(): Promise<void> {
     const running = this.#running;
     running?.abort.abort();
@@ -87,7 +88,7 @@ export class Projector {
 
   /** Where it stands. Asks the log for its head; throws StoreUnavailable. */
   async status(): Promise<ProjectorStatus> {
-    const head = (this.#head = await this.around.reader.head());
+    const head = await this.around.reader.head();
     const position = this.#writer?.reached;
     return {
       name: this.projection.name,
@@ -110,6 +111,7 @@ export class Projector {
       try {
         await this.#session(signal);
       } catch (error) {
+        if (signal.aborted) return;
         // A swap is no failure: the next session finds the generation that answers now.
         pause =
           error instanceof Fenced && this.#failures === 0 ? 0 : Math.min(backOffMs.first * 2 ** this.#failures, backOffMs.most);
@@ -134,31 +136,32 @@ export class Projector {
         this.#writer = undefined;
         return;
       }
-      const generation = await this.#generation(client);
+      const generation = await this.#generation(client, signal);
       const writer = (this.#writer = await GenerationWriter.open(client, reader, projection, upcast, generation));
       await this.#follow(writer, AbortSignal.any([signal, lost.signal]));
       if (lost.signal.aborted) throw lost.signal.reason;
     } finally {
+      lost.abort(); // ends what follows the log
       await unlock(client, this.#lockName).catch(() => undefined); // without a connection the lock is gone already
       client.off('error', noticeLoss);
       client.release(true); // its settings are the projector's own
     }
   }
 
-  async #generation(client: PoolClient): Promise<Generation> {
+  async #generation(client: PoolClient, signal: AbortSignal): Promise<Generation> {
     const live = await liveGeneration(client, this.projection);
     if (live?.version === this.projection.version) return live;
     this.#state = 'building';
-    return (await rebuild(this.around, this.projection, client)).generation;
+    return (await rebuild(this.around, this.projection, client, { signal })).generation;
   }
 
   async #follow(writer: GenerationWriter<unknown>, signal: AbortSignal): Promise<void> {
     const { reader, log } = this.around;
-    const head = (this.#head = await reader.head());
+    const head = await reader.head();
     this.#progress = new Progress(log, this.projection.name, this.#options.progressMs);
     if (writer.position >= head) this.#arrived(writer.position);
     else if (this.#state !== 'stopped') this.#state = 'catching-up';
-    for await (const events of reader.follow(writer.position, { signal, limit: this.#options.batch })) {
+    for await (const events of readAhead(reader.follow(writer.position, { signal, limit: this.#options.batch }))) {
       try {
         await writer.apply(events);
       } finally {

@@ -8,7 +8,7 @@ import { type Box, boxes, happen, servicePool, shelves, surroundings, until } fr
 import { liveGeneration } from './checkpoints.js';
 import { type Projection } from './projection.js';
 import { Projector } from './projector.js';
-import { type Limits, rebuild, type Rebuilt } from './rebuild.js';
+import { rebuild, type RebuildOptions, type Rebuilt } from './rebuild.js';
 import { verify } from './verify.js';
 
 let database: TestDatabase;
@@ -38,10 +38,10 @@ async function run(projection: Projection<unknown>): Promise<Projector> {
   return projector;
 }
 
-async function rebuilt(projection: Projection<unknown>, limits?: Limits): Promise<Rebuilt> {
+async function rebuilt(projection: Projection<unknown>, options?: RebuildOptions): Promise<Rebuilt> {
   const client = await pool.connect();
   try {
-    return await rebuild(surroundings(pool, log), projection, client, limits);
+    return await rebuild(surroundings(pool, log), projection, client, options);
   } finally {
     client.release(true);
   }
@@ -82,7 +82,7 @@ describe('a rebuild', () => {
     for (const projection of [boxes, shelves]) {
       await reached(projection, last);
       const before = { ...(await tablesOf(pool, projection)), number: (await live(projection)).number };
-      expect(await rebuilt(projection, limits)).toMatchObject({ position: last, differences: [] });
+      expect(await rebuilt(projection, { limits })).toMatchObject({ position: last, differences: [] });
       const after = await live(projection);
       expect(after.number).not.toBe(before.number);
       expect(await verify(surroundings(pool, log), projection)).toEqual({ position: last, differences: [] });
@@ -174,7 +174,9 @@ describe('a rebuild', () => {
         }
         return go();
       });
-      await rebuild(surroundings(pool, log), boxes, client, { batch: 20, pending: 10, rows: 5 }).catch(() => undefined);
+      await rebuild(surroundings(pool, log), boxes, client, { limits: { batch: 20, pending: 10, rows: 5 } }).catch(
+        () => undefined,
+      );
       client.release(true);
       const position = await happen(log, [{ stream: statement % 10, type: 'BoxOpened', label: 'again' }]);
       await reached(boxes, position);
@@ -204,6 +206,40 @@ describe('a rebuild', () => {
     await expect(rebuild(around, boxes, client)).rejects.toThrow('the connection was lost');
     client.release(true);
     expect((await live(boxes)).number).not.toBe(before.number);
+    const position = await happen(log, random(39));
+    await reached(boxes, position);
+    expect(await verify(surroundings(pool, log), boxes)).toEqual({ position, differences: [] });
+  });
+
+  test('that is given up leaves nothing behind', async () => {
+    await run(boxes);
+    await happen(log, random(26));
+    const names = await tableNames();
+    const stop = new AbortController();
+    const reader = Object.create(log, {
+      readAll: {
+        value: (...asked: Parameters<typeof log.readAll>) => {
+          stop.abort(new Error('given up'));
+          return log.readAll(...asked);
+        },
+      },
+    }) as MemoryEventStore;
+    const client = await pool.connect();
+    const outcome = rebuild(surroundings(pool, reader), boxes, client, { signal: stop.signal });
+    await expect(outcome).rejects.toThrow('given up');
+    client.release(true);
+    expect(await tableNames()).toEqual(names);
+  });
+
+  test('brings a read model back that stood in a log which is no longer there', async () => {
+    const projector = await run(boxes);
+    await reached(boxes, await happen(log, random(26)));
+    await projector.stop();
+    await pool.query("update read.checkpoint set position = '0000-0000000000000007'");
+    projector.start();
+    await until(async () => (await projector.status()).state === 'stopped');
+    expect((await projector.status()).reason).toContain('0000-0000000000000007');
+    expect((await rebuilt(boxes)).differences).toBeUndefined();
     const position = await happen(log, random(39));
     await reached(boxes, position);
     expect(await verify(surroundings(pool, log), boxes)).toEqual({ position, differences: [] });

@@ -8,9 +8,10 @@ import { GenerationWriter, isDataError, PoisonEvent } from './generation-writer.
 import { sameEpoch } from './positions.js';
 import { type Log, Progress } from './progress.js';
 import type { Projection } from './projection.js';
+import { readAhead } from './read-ahead.js';
 import { createGeneration, dropGeneration, type Generation, indexGeneration } from './tables.js';
 
-/** What the read side works with. The pool's connections must be allowed to take minutes for one statement, and to create tables in `read`. */
+/** What the read side works with. The pool (of `createPool`) lends each projector one connection for good, and one more for each rebuild's swap. */
 export interface Surroundings {
   pool: Pool;
   reader: EventReader;
@@ -37,7 +38,13 @@ export class RebuildRunning extends Error {
   }
 }
 
-/** What bounds the memory of a rebuild. */
+export interface RebuildOptions {
+  /** Gives it up between two batches: it then throws the signal's reason, and leaves nothing behind. */
+  signal?: AbortSignal;
+  /** What bounds its memory. */
+  limits?: Limits;
+}
+
 export interface Limits {
   /** Events read at once. */
   batch: number;
@@ -60,7 +67,7 @@ export async function rebuild(
   around: Surroundings,
   projection: Projection<unknown>,
   client: ClientBase,
-  limits: Limits = LIMITS,
+  { signal, limits = LIMITS }: RebuildOptions = {},
 ): Promise<Rebuilt> {
   const lock = `rebuild ${projection.name}`;
   if (!(await tryLock(client, lock))) throw new RebuildRunning(projection.name);
@@ -69,7 +76,8 @@ export async function rebuild(
     await dropUnfinished(client, projection);
     const next = await createGeneration(client, projection, await around.reader.start());
     try {
-      const writer = await fill(around, projection, client, next, limits);
+      const writer = await fill(around, projection, client, next, limits, signal);
+      signal?.throwIfAborted();
       await indexGeneration(client, projection, next);
       return await swap(around, projection, client, writer);
     } catch (error) {
@@ -107,37 +115,49 @@ async function fill(
   client: ClientBase,
   generation: Generation,
   limits: Limits,
+  signal: AbortSignal | undefined,
 ): Promise<GenerationWriter<unknown>> {
   const open = (): Promise<GenerationWriter<unknown>> => GenerationWriter.open(client, reader, projection, upcast, generation);
+  // Where nothing answers yet, what stands before the event is better than nothing; the projector stops at it and says why.
+  const unlessAnswering = (error: unknown): void => {
+    if (before || !(error instanceof PoisonEvent)) throw error;
+  };
   const progress = new Progress(log, projection.name, PROGRESS_MS);
   let writer = await open();
-  let careful = false;
   const before = await liveGeneration(pool, projection);
   const to = await target(reader, before, writer);
-  while (writer.reached < to) {
-    const events = await readUpTo(reader, writer.reached, to, limits.batch);
-    try {
-      if (careful) await writer.apply(events);
-      else await writer.gather(events, limits);
-      if (writer.reached >= to) await writer.flush();
-    } catch (error) {
-      // Where nothing answers yet, what stands before the event is better than nothing; the projector stops at it and says why.
-      if (error instanceof PoisonEvent && !before) return writer;
-      if (careful || !isDataError(error)) throw error;
-      // Some row cannot be written. Batch by batch the event that made it is found, so that its stream can be parked.
-      careful = true;
-      writer = await open();
+  try {
+    for await (const events of readAhead(eventsUpTo(reader, writer.position, to, limits.batch))) {
+      signal?.throwIfAborted();
+      await writer.gather(events, limits);
+      progress.moved(events.length, writer.reached, to);
     }
-    progress.moved(events.length, writer.reached, to);
+    await writer.flush();
+  } catch (error) {
+    if (isDataError(error)) {
+      // Some row cannot be written. Batch by batch the event that made it is found, so that its stream can be parked.
+      writer = await open();
+      await follow(reader, writer, to, limits.batch).catch(unlessAnswering);
+    } else {
+      unlessAnswering(error);
+    }
   }
   return writer;
 }
 
-/** Some of the events after `after`, none beyond `to`, which is a position of the log after it. */
-async function readUpTo(reader: EventReader, after: Position, to: Position, batch: number): Promise<RecordedEvent[]> {
-  const events = (await reader.readAll(after, batch)).filter(({ position }) => position <= to);
-  if (events.length === 0) throw new UnknownPosition(to);
-  return events;
+/** The events after `after` up to `to`, which is a position of the log. */
+async function* eventsUpTo(reader: EventReader, after: Position, to: Position, batch: number): AsyncGenerator<RecordedEvent[]> {
+  for (let position = after; position < to;) {
+    const read = await reader.readAll(position, batch);
+    const events = read.filter((event) => event.position <= to);
+    if (events.length === 0) throw new UnknownPosition(to);
+    yield events;
+    position = events.at(-1)!.position;
+  }
+}
+
+async function follow(reader: EventReader, writer: GenerationWriter<unknown>, to: Position, batch: number): Promise<void> {
+  for await (const events of eventsUpTo(reader, writer.position, to, batch)) await writer.apply(events);
 }
 
 async function swap(
@@ -148,19 +168,20 @@ async function swap(
 ): Promise<Rebuilt> {
   const next = writer.generation;
   const before = await liveGeneration(around.pool, projection);
-  if (before) await follow(around.reader, writer, await target(around.reader, before, writer));
+  if (before) await follow(around.reader, writer, await target(around.reader, before, writer), LIMITS.batch);
   const other = await around.pool.connect();
   try {
     await other.query('begin');
     const position = before && (await lockCheckpoint(other, before));
     // From here on the earlier generation stands still, so that catching up with it comes to an end.
-    if (position && sameEpoch(position, writer.position)) await follow(around.reader, writer, position);
+    if (position && sameEpoch(position, writer.position)) await follow(around.reader, writer, position, LIMITS.batch);
     await lockCheckpoint(other, next);
     // This snapshot shows both generations as they stand now, and is read at leisure after the swap.
     await client.query('begin isolation level repeatable read read only');
     await client.query('select 1');
     await pointTo(other, next, before);
-    // Until this commit the earlier generation answers, from it on the new one; there is no state between for a crash to leave.
+    // Until this commit the earlier generation answers, from it on the new one; there is no state between for a crash to leave. It waits for
+    // the disk, unlike the commits of the builder, and so for all that was written before it.
     await other.query('commit');
     const differences = before && position === writer.position ? await compared(client, projection, next, before) : undefined;
     await client.query('commit');
@@ -170,12 +191,6 @@ async function swap(
     return { generation: next, position: writer.position, differences };
   } finally {
     other.release(true);
-  }
-}
-
-async function follow(reader: EventReader, writer: GenerationWriter<unknown>, to: Position): Promise<void> {
-  while (writer.position < to) {
-    await writer.apply(await readUpTo(reader, writer.position, to, LIMITS.batch));
   }
 }
 
