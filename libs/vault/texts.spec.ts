@@ -82,7 +82,7 @@ describe('a text in the vault', () => {
     }
   });
 
-  test('is not replaced by another under its reference, and then nothing else of the request is answered', async () => {
+  test('is not replaced by another under its reference, and then nothing else of the request is kept', async () => {
     const ref = randomUUID();
     await texts.seal(ref, 'the words', about);
     const other = randomUUID();
@@ -96,6 +96,7 @@ describe('a text in the vault', () => {
       ),
     ).rejects.toThrow(TextDiffers);
     expect(await texts.read(ref)).toBe('the words');
+    expect(await texts.read(other)).toBeUndefined();
   });
 
   test('is named once in a request, or twice with the same words', async () => {

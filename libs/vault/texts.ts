@@ -1,7 +1,8 @@
 // Free text and personal data. An event holds a reference and a digest that nobody can test guesses against, since its key lies
 // here, with the text; when the row goes, the log stays whole and says nothing any more about whoever was named.
 import { createHmac, randomBytes } from 'node:crypto';
-import { type Pool } from 'pg';
+import { type ClientBase, type Pool } from 'pg';
+import { transaction } from '#platform/database.js';
 
 /** What a text belongs to: the kind of matter, and the stream of the log whose event refers to it. */
 export interface TextOrigin {
@@ -44,11 +45,38 @@ export class Texts {
   async sealAll(items: readonly { ref: string; text: string }[], about: TextOrigin): Promise<Map<string, string>> {
     const texts = unambiguous(items);
     if (texts.size === 0) return new Map();
-    const kept = await this.#keep(texts, about);
+    // One that differs throws, and takes back what was kept of the others: no event will ever name them.
+    return transaction(this.pool, (client) => this.#sealed(client, texts, about));
+  }
+
+  /** The text, or undefined if it was erased or never kept. Throws what `pg` throws. */
+  async read(ref: string): Promise<string | undefined> {
+    return (await this.readAll([ref])).get(ref);
+  }
+
+  /** The texts by reference; those that were erased or never kept are absent. Throws what `pg` throws. */
+  async readAll(refs: readonly string[]): Promise<Map<string, string>> {
+    return new Map((await this.#find(this.pool, refs)).map(({ ref, text }) => [ref, text]));
+  }
+
+  /** Whether this digest was given for the text that is kept here; false, for ever, once it is erased. Throws what `pg` throws. */
+  async verify(ref: string, digest: string): Promise<boolean> {
+    const [row] = await this.#find(this.pool, [ref]);
+    return row !== undefined && digestOf(row) === digest;
+  }
+
+  /** Removes the text with its key, and says whether there was one. Throws what `pg` throws. */
+  async erase(ref: string): Promise<boolean> {
+    const { rowCount } = await this.pool.query('delete from vault.text where ref = $1', [ref]);
+    return rowCount === 1;
+  }
+
+  async #sealed(client: ClientBase, texts: ReadonlyMap<string, string>, about: TextOrigin): Promise<Map<string, string>> {
+    const kept = await this.#keep(client, texts, about);
     // What was there before, or came from another request in this moment, has a key of its own. If the process dies before the
     // digests are used, a repetition takes this way.
     const others = [...texts.keys()].filter((ref) => !kept.has(ref));
-    for (const other of others.length > 0 ? await this.#find(others) : []) kept.set(other.ref, other);
+    for (const other of others.length > 0 ? await this.#find(client, others) : []) kept.set(other.ref, other);
 
     const digests = new Map<string, string>();
     for (const [ref, text] of texts) {
@@ -60,32 +88,10 @@ export class Texts {
     return digests;
   }
 
-  /** The text, or undefined if it was erased or never kept. Throws what `pg` throws. */
-  async read(ref: string): Promise<string | undefined> {
-    return (await this.readAll([ref])).get(ref);
-  }
-
-  /** The texts by reference; those that were erased or never kept are absent. Throws what `pg` throws. */
-  async readAll(refs: readonly string[]): Promise<Map<string, string>> {
-    return new Map((await this.#find(refs)).map(({ ref, text }) => [ref, text]));
-  }
-
-  /** Whether this digest was given for the text that is kept here; false, for ever, once it is erased. Throws what `pg` throws. */
-  async verify(ref: string, digest: string): Promise<boolean> {
-    const [row] = await this.#find([ref]);
-    return row !== undefined && digestOf(row) === digest;
-  }
-
-  /** Removes the text with its key, and says whether there was one. Throws what `pg` throws. */
-  async erase(ref: string): Promise<boolean> {
-    const { rowCount } = await this.pool.query('delete from vault.text where ref = $1', [ref]);
-    return rowCount === 1;
-  }
-
   /** Inserts those that are absent and returns them as they stand now. Sorted, so that two requests wait in one direction only. */
-  async #keep(texts: ReadonlyMap<string, string>, { kind, stream }: TextOrigin): Promise<Map<string, Kept>> {
+  async #keep(client: ClientBase, texts: ReadonlyMap<string, string>, { kind, stream }: TextOrigin): Promise<Map<string, Kept>> {
     const rows = [...texts].map(([ref, text]): Kept => ({ ref, text, key: randomBytes(32) }));
-    const { rows: inserted } = await this.pool.query<{ ref: string }>({
+    const { rows: inserted } = await client.query<{ ref: string }>({
       name: 'vault-seal',
       text: `insert into vault.text (ref, text, key, kind, stream)
              select q.ref, q.text, q.key, $4, $5 from unnest($1::uuid[], $2::text[], $3::bytea[]) as q(ref, text, key) order by q.ref
@@ -96,9 +102,9 @@ export class Texts {
     return new Map(rows.filter(({ ref }) => mine.has(ref)).map((row) => [row.ref, row]));
   }
 
-  async #find(refs: readonly string[]): Promise<Kept[]> {
+  async #find(database: Pick<ClientBase, 'query'>, refs: readonly string[]): Promise<Kept[]> {
     if (refs.length === 0) return [];
-    const { rows } = await this.pool.query<Kept>({
+    const { rows } = await database.query<Kept>({
       name: 'vault-texts',
       text: 'select ref, text, key from vault.text where ref = any($1::uuid[])',
       values: [refs],
