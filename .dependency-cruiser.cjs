@@ -32,6 +32,7 @@ module.exports = {
     only('apps/api', ['libs/'], 'Applications never import one another.'),
     only('apps/projector', ['libs/'], 'Applications never import one another.'),
     only('apps/import', ['libs/'], 'Applications never import one another.'),
+    only('apps/demo', [], 'The demonstration is a client like any other: it reaches the service over HTTP.'),
     only('migrations', [], 'Migrations stand alone: they are never edited once shipped.'),
     {
       name: 'folds-take-types-and-leaves',
