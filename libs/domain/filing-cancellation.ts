@@ -1,9 +1,9 @@
 // 注销: the service has ended (ARP 24 ¶3), or the authority cancels of its own motion (ARP 33 ¶2). Never to be confused
 // with revocation (撤销). An open enforcement order neither prevents a cancellation nor vanishes with it.
 import { type Slice } from './aggregate.js';
-import { type Command, type Fact, type LocalDate, refuse } from './decider.js';
+import { type Basis, type Command, type Fact, type LocalDate, refuse } from './decider.js';
 import { type Lapse, lapse } from './filing-change.js';
-import { type ExOfficioGround, type Filing, hasHandIn } from './filing-state.js';
+import { ended, type ExOfficioGround, type Filing, hasHandIn } from './filing-state.js';
 import { type TextRef } from './text-ref.js';
 
 /** Another authority's decision that this one rests on: closure of the site, revocation of a permit or licence. */
@@ -45,6 +45,10 @@ const future = (pointer: string) => [{ pointer, code: 'in-the-future', detail: '
 /** Sanctions are not carried over to technical supporters by reference: their decision names its own provision (APL 38). */
 export const lacksExpressBasis = (state: Filing, expressBasis: string | undefined): boolean =>
   state.content?.role === 'technical-supporter' && !expressBasis;
+
+/** What a sanction rests on: `article` against a provider, its own express provision against a technical supporter. */
+export const sanctionBasis = (state: Filing, article: Basis, expressBasis: string | undefined): Basis =>
+  state.content?.role === 'technical-supporter' && expressBasis ? expressBasis : article;
 
 export const cancellation: Slice<CancellationCommand, CancellationEvent, Filing, Lapse> = {
   acts: {
@@ -116,12 +120,12 @@ export const cancellation: Slice<CancellationCommand, CancellationEvent, Filing,
       when: filed,
       otherwise: ['filing-not-filed', 'only a filing in force can be cancelled'],
       decide({ data, on, by }, state) {
-        if (
-          data.ground === 'not-cancelled-after-termination' &&
-          state.terminatedOn === undefined &&
-          state.cancellation === undefined
-        )
-          return refuse('termination-not-recorded', 'ARP 33 ¶2', 'record first that the service has ended');
+        if (data.ground === 'not-cancelled-after-termination') {
+          if (state.terminatedOn === undefined)
+            return refuse('termination-not-recorded', 'ARP 33 ¶2', 'record first that the service has ended');
+          if (submitted(state))
+            return refuse('cancellation-submitted', 'ARP 33 ¶2', 'its filer has cancelled it: complete that, or return it');
+        }
         if (data.ground !== 'not-cancelled-after-termination' && data.externalDecision === undefined)
           return refuse('incomplete', 'ARP 33 ¶2', 'the ground rests on a decision that must be cited', [
             { pointer: '/externalDecision', code: 'missing', detail: 'name agency, number and date of the decision' },
@@ -131,7 +135,7 @@ export const cancellation: Slice<CancellationCommand, CancellationEvent, Filing,
         return [
           {
             type: 'ExOfficioCancellationProposed',
-            basis: ['ARP 33 ¶2'],
+            basis: [sanctionBasis(state, 'ARP 33 ¶2', data.expressBasis)],
             effectiveOn: on,
             data: {
               ground: data.ground,
@@ -161,7 +165,7 @@ export const cancellation: Slice<CancellationCommand, CancellationEvent, Filing,
         return [
           {
             type: 'ExOfficioCancelled',
-            basis: ['ARP 33 ¶2'],
+            basis: [sanctionBasis(state, 'ARP 33 ¶2', proposal.expressBasis)],
             effectiveOn: on,
             data: { ground: proposal.ground, documentNo: data.documentNo, proposedBy: proposal.hands, approvedBy: by.person },
           },
@@ -177,18 +181,22 @@ export const cancellation: Slice<CancellationCommand, CancellationEvent, Filing,
       terminatedOn: data.terminatedOn,
       cancellation: { status: 'submitted', terminatedOn: data.terminatedOn },
     }),
-    CancellationCompleted: (state) => ({ ...state, status: 'cancelled' }),
+    CancellationCompleted: (state) => ended(state, 'cancellation'),
     // The service goes on, so that neither its end nor a proposal that rests on it holds any longer.
     CancellationReturned: (state) => ({
       ...state,
       terminatedOn: undefined,
-      exOfficio: undefined,
+      exOfficio: state.exOfficio?.ground === 'not-cancelled-after-termination' ? undefined : state.exOfficio,
       cancellation: state.cancellation && { ...state.cancellation, status: 'returned' },
     }),
     ExOfficioCancellationProposed: (state, { data }) => ({
       ...state,
-      exOfficio: { ground: data.ground, hands: [...new Set([...(state.exOfficio?.hands ?? []), data.proposedBy])] },
+      exOfficio: {
+        ground: data.ground,
+        hands: [...new Set([...(state.exOfficio?.hands ?? []), data.proposedBy])],
+        expressBasis: data.expressBasis,
+      },
     }),
-    ExOfficioCancelled: (state) => ({ ...state, status: 'cancelled', exOfficio: undefined }),
+    ExOfficioCancelled: (state) => ended(state, 'ex-officio-cancellation'),
   },
 };

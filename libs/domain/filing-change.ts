@@ -4,7 +4,7 @@ import { type Slice } from './aggregate.js';
 import { type Command, type Fact, type Finding, type LocalDate, refuse } from './decider.js';
 import { contentFindings, type FilingContent } from './filing-content.js';
 import { applyItems, type Changeable, differences } from './filing-items.js';
-import { type ChangeItem, type FiledAs, type Filing, type HolderFacts } from './filing-state.js';
+import { type ChangeItem, decided, type FiledAs, type Filing, type HolderFacts } from './filing-state.js';
 import { type MaterialDefect, type MaterialItem } from './services.js';
 import { type TextRef } from './text-ref.js';
 
@@ -72,7 +72,7 @@ function itemsOf({ sections, holderChangedOn }: ReportedChange, now: Changeable,
       );
   };
   sections.forEach(({ after, changedOn }, i) => {
-    if (after.role !== undefined && after.role !== now.role)
+    if (after.role !== undefined && now.role !== undefined && after.role !== now.role)
       findings.push({
         pointer: `/sections/${i}/after/role`,
         code: 'new-filing-required',
@@ -81,17 +81,18 @@ function itemsOf({ sections, holderChangedOn }: ReportedChange, now: Changeable,
     compare(after, changedOn, `/sections/${i}/changedOn`);
   });
   if (holderChangedOn !== undefined) compare({ filedAs: facts.filedAs }, holderChangedOn, '/holderChangedOn');
-  findings.push(
-    ...contentFindings(applyItems(now, items), on, facts.unknownAttachments).map((f) => ({
-      ...f,
-      pointer: `/content${f.pointer}`,
-    })),
-  );
+  // What is on file already was handed in once, perhaps by an earlier holder.
+  const onFile = new Set(now.attachments?.map(({ sha256 }) => sha256));
+  const unknown = facts.unknownAttachments.filter((digest) => !onFile.has(digest));
+  findings.push(...contentFindings(applyItems(now, items), on, unknown).map((f) => ({ ...f, pointer: `/content${f.pointer}` })));
   return { findings, items };
 }
 
 const changeable = (state: Filing): Changeable => ({ ...state.content, filedAs: state.filedAs });
 const open = (state: Filing): state is Filing & { change: NonNullable<Filing['change']> } => state.change?.status === 'open';
+/** A function of Article 15 that was not filed before needs its own safety assessment. */
+const addsArticle15Function = (now: Changeable, items: readonly ChangeItem[]): boolean =>
+  applyItems(now, items).services?.article15.some((kind) => !now.services?.article15.includes(kind)) ?? false;
 const notOpen = ['change-not-open', 'there is no open change'] as const;
 const another = (n: number) => refuse('change-not-open', 'ARP 24 ¶2', `change ${n} is not the open one`);
 
@@ -113,7 +114,7 @@ export const change: Slice<ChangeCommand, ChangeEvent, Filing> = {
             data: {
               change: (state.change?.n ?? 0) + 1,
               items,
-              addsArticle15Function: items.some(({ path }) => path === '/services/article15'),
+              addsArticle15Function: addsArticle15Function(changeable(state), items),
             },
           },
         ];
@@ -133,7 +134,7 @@ export const change: Slice<ChangeCommand, ChangeEvent, Filing> = {
     },
     AcceptChange: {
       basis: 'ARP 25',
-      already: ({ data }, state) => state.change?.n === data.change && state.change.status === 'closed',
+      already: ({ data }, state) => state.change?.n === data.change && state.change.status === 'accepted',
       when: open,
       otherwise: notOpen,
       decide({ data, on, by }, state) {
@@ -181,8 +182,8 @@ export const change: Slice<ChangeCommand, ChangeEvent, Filing> = {
     },
     WithdrawChange: {
       basis: 'design',
-      already: ({ data }, state) => state.change?.n === data.change && state.change.status === 'closed',
-      when: (state) => open(state) || state.change?.status === 'refused',
+      already: ({ data }, state) => state.change?.n === data.change && state.change.status === 'withdrawn',
+      when: (state) => open(state) || (state.status === 'filed' && state.change?.status === 'refused'),
       otherwise: notOpen,
       decide: ({ data, on }, state) =>
         state.change?.n === data.change
@@ -192,8 +193,13 @@ export const change: Slice<ChangeCommand, ChangeEvent, Filing> = {
     ChangeHolder: {
       basis: 'ARP 24 ¶2',
       already: ({ data }, state) => state.holder === data.to,
-      when: (state) => state.status === 'filed' && state.holder !== undefined,
-      otherwise: ['filing-not-filed', 'only a filing in force passes to another holder; an imported one is claimed'],
+      // An open change may speak of the holder's own name: it is decided first, so that nothing of the former holder's
+      // overwrites the new one's.
+      when: (state) => state.status === 'filed' && state.holder !== undefined && !open(state),
+      otherwise: [
+        'holder-change-not-possible',
+        'a filing in force that has a holder and no open change passes to another holder; an imported one is claimed',
+      ],
       decide({ data, facts, on }, state) {
         if (facts.to.status !== 'verified' || facts.to.division === undefined)
           return refuse('subject-not-verified', 'ARP 24 ¶1', 'the new holder must be verified');
@@ -234,12 +240,13 @@ export const change: Slice<ChangeCommand, ChangeEvent, Filing> = {
         version: data.version,
         filedAs,
         content,
-        change: { n: data.change, status: 'closed', items: data.items },
+        change: { n: data.change, status: 'accepted', items: data.items },
       };
     },
-    ChangeRefused: (state) => (state.change ? { ...state, change: { ...state.change, status: 'refused' } } : state),
-    ChangeWithdrawn: (state) => (state.change ? { ...state, change: { ...state.change, status: 'closed' } } : state),
-    ChangeLapsed: (state) => (state.change ? { ...state, change: { ...state.change, status: 'closed' } } : state),
+    ChangeRefused: (state) =>
+      state.change ? { ...decided(state, 'change-refusal'), change: { ...state.change, status: 'refused' } } : state,
+    ChangeWithdrawn: (state) => (state.change ? { ...state, change: { ...state.change, status: 'withdrawn' } } : state),
+    ChangeLapsed: (state) => (state.change ? { ...state, change: { ...state.change, status: 'lapsed' } } : state),
     FilingHolderChanged: (state, { data }) => ({ ...state, holder: data.to, filedAs: data.filedAs, division: data.division }),
   },
 };

@@ -2,6 +2,7 @@
 // an imported filing belongs to nobody in this system until the cyberspace administration binds it to a verified subject.
 import { type Slice } from './aggregate.js';
 import { type Command, type Fact, refuse } from './decider.js';
+import { type Lapse, lapse } from './filing-change.js';
 import { type FilingContent } from './filing-content.js';
 import { type FilingNumber, numberParts } from './filing-number.js';
 import { type CancellationNotice, type FiledAs, type Filing, type HolderFacts, type PublishedRow } from './filing-state.js';
@@ -43,13 +44,16 @@ const contentFrom = (row: PublishedRow): Partial<FilingContent> => ({ role: publ
 export const publishedRole = (printed: string): FilingRole | undefined =>
   (Object.keys(filingRoles) as FilingRole[]).find((role) => filingRoles[role].zh === printed);
 
-export const filingImport: Slice<ImportCommand, ImportEvent, Filing> = {
+/** An authority has ended the filing here, or put it in force again: what was published elsewhere no longer says how it stands. */
+const decidedHere = (state: Filing): boolean => state.endedBy !== undefined || state.undone !== undefined;
+
+export const filingImport: Slice<ImportCommand, ImportEvent, Filing, Lapse> = {
   acts: {
     ImportFiling: {
       basis: 'design',
       already: ({ data }, state) => state.batch === data.batch && sameCells(state.row, cellsOf(data.row)),
-      when: (state) => state.status === 'none' || (state.imported && state.holder === undefined),
-      otherwise: ['import-of-held-filing', 'this number is held by a subject here; its entry changes by a change of filing'],
+      when: (state) => state.status === 'none' || (state.imported && state.holder === undefined && !decidedHere(state)),
+      otherwise: ['import-of-held-filing', 'this number is held or was decided on here; its entry changes by acts on it'],
       decide({ data, on }, state) {
         const fact = {
           number: data.number,
@@ -65,9 +69,9 @@ export const filingImport: Slice<ImportCommand, ImportEvent, Filing> = {
     ImportCancellation: {
       basis: 'design',
       already: ({ data }, state) => sameCells(state.notice, data.notice),
-      when: (state) => state.status === 'none' || state.imported,
-      otherwise: ['import-of-held-filing', 'this number was issued here; it is cancelled here'],
-      decide: ({ data }) => [
+      when: (state) => state.status === 'none' || (state.imported && !decidedHere(state)),
+      otherwise: ['import-of-held-filing', 'this number was issued or decided on here; it is cancelled here'],
+      decide: ({ data, on }, state) => [
         {
           type: 'CancellationImported',
           basis: ['ARP 24 ¶3'],
@@ -85,6 +89,7 @@ export const filingImport: Slice<ImportCommand, ImportEvent, Filing> = {
             },
           },
         },
+        ...lapse(state, on),
       ],
     },
     ClaimImportedFiling: {
@@ -122,6 +127,8 @@ export const filingImport: Slice<ImportCommand, ImportEvent, Filing> = {
       number: data.number,
       division: state.division ?? numberParts(data.number).division,
       notice: data.notice,
+      exOfficio: undefined,
+      revocation: undefined,
     }),
     ImportedFilingClaimed: (state, { data }) => ({
       ...state,

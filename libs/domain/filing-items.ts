@@ -5,13 +5,20 @@ import { type ChangeItem, type FiledAs } from './filing-state.js';
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** Equal as JSON: the order of members says nothing, since the log keeps them sorted, nor does a member without a value. */
+export function sameValue(a: unknown, b: unknown): boolean {
+  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((item, i) => sameValue(item, b[i]));
+  if (isRecord(a) && isRecord(b)) return [...Object.keys(a), ...Object.keys(b)].every((key) => sameValue(a[key], b[key]));
+  return a === b;
+}
+
 /** The leaves that differ, lists as a whole: `/algorithm/name`, `/products`. */
 export function differences(before: unknown, after: unknown, path = ''): Omit<ChangeItem, 'changedOn'>[] {
   if (isRecord(before) && isRecord(after))
     return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((key) =>
       differences(before[key], after[key], `${path}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`),
     );
-  return JSON.stringify(before) === JSON.stringify(after) ? [] : [{ path, before, after }];
+  return sameValue(before, after) ? [] : [{ path, before, after }];
 }
 
 /** Everything that can change under one number: the content, and the name and code under which it is filed. */

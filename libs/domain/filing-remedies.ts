@@ -29,29 +29,51 @@ export type RemedyEvent =
   | Fact<'RemedyRecorded', Remedy>
   | Fact<'FilingReinstated', { reason: TextRef; reinstatedBy: string }>
   | Fact<'RefusalAnnulled', { reason: TextRef }>
+  | Fact<'ChangeRefusalAnnulled', { change: number; reason: TextRef }>
   | Fact<'DecisionCorrected', { decision: DecisionKind; reason: TextRef; correctedBy: string }>;
 
-/** Which decisions stand or have stood behind this state, so that a remedy has something to be against. */
-const open: Record<DecisionKind, (state: Filing) => boolean> = {
-  refusal: (state) => state.round > 0 && (state.status === 'refused' || state.annulled.includes('refusal')),
-  'change-refusal': (state) => state.change?.status === 'refused',
+/** What the present state rests on. */
+const stands: Record<DecisionKind, (state: Filing) => boolean> = {
+  refusal: (state) => state.status === 'refused',
+  'change-refusal': (state) => state.status === 'filed' && state.change?.status === 'refused',
   revocation: (state) => state.status === 'revoked',
-  cancellation: (state) => state.status === 'cancelled',
-  'ex-officio-cancellation': (state) => state.status === 'cancelled',
+  // A published notice does not tell whose motion a cancellation was.
+  cancellation: (state) => state.status === 'cancelled' && (state.endedBy ?? 'cancellation') === 'cancellation',
+  'ex-officio-cancellation': (state) =>
+    state.status === 'cancelled' && (state.endedBy ?? 'ex-officio-cancellation') === 'ex-officio-cancellation',
   inaction: (state) => state.status === 'under-review' || state.change?.status === 'open',
 };
-
-const ended = (state: Filing) => state.status === 'revoked' || state.status === 'cancelled';
+const kinds = Object.keys(stands) as DecisionKind[];
 const endings: readonly DecisionKind[] = ['revocation', 'cancellation', 'ex-officio-cancellation'];
+
+/** A remedy may take longer than its decision stands: what was decided once, or left undecided, stays open to it. */
+const contestable = (state: Filing, kind: DecisionKind): boolean =>
+  stands[kind](state) ||
+  state.decisions.includes(kind) ||
+  (kind === 'inaction' && (state.round > 0 || state.change !== undefined));
+
+const fallen = (state: Filing, kind: DecisionKind): boolean => stands[kind](state) && state.annulled.includes(kind);
+
+const reopened = (state: Filing): Filing => ({ ...state, status: 'under-review', annulled: [], undone: 'refusal' });
+
+/** In force as before the decision. An end of the service falls with the cancellation that rested on it; a revocation says nothing of it. */
+const restored = (state: Filing, undone: DecisionKind): Filing => ({
+  ...state,
+  status: 'filed',
+  annulled: [],
+  endedBy: undefined,
+  undone,
+  ...(state.status === 'cancelled' && { cancellation: undefined, terminatedOn: undefined }),
+});
 
 export const remedies: Slice<RemedyCommand, RemedyEvent, Filing> = {
   acts: {
     RecordRemedy: {
       basis: 'ARL 20',
-      when: (state) => state.status !== 'none',
+      when: (state) => kinds.some((kind) => contestable(state, kind)),
       otherwise: ['no-decision', 'there is nothing here that a remedy could be against'],
       decide({ data, on }, state) {
-        if (!open[data.against](state))
+        if (!contestable(state, data.against))
           return refuse('no-decision', 'ARL 20', `there is no ${data.against} that a remedy could be against`);
         return [
           {
@@ -72,8 +94,8 @@ export const remedies: Slice<RemedyCommand, RemedyEvent, Filing> = {
     },
     ReinstateFiling: {
       basis: 'ARL 64',
-      already: (_, state) => state.status === 'filed',
-      when: (state) => ended(state) && endings.some((kind) => state.annulled.includes(kind)),
+      already: (_, state) => state.status === 'filed' && state.undone !== undefined && endings.includes(state.undone),
+      when: (state) => endings.some((kind) => fallen(state, kind)),
       otherwise: ['not-annulled', 'a filing is reinstated after the decision that ended it was annulled'],
       decide: ({ data, on, by }) => [
         { type: 'FilingReinstated', basis: ['ARL 64'], effectiveOn: on, data: { reason: data.reason, reinstatedBy: by.person } },
@@ -81,17 +103,31 @@ export const remedies: Slice<RemedyCommand, RemedyEvent, Filing> = {
     },
     AnnulRefusal: {
       basis: 'ARL 64',
-      already: (_, state) => state.status === 'under-review',
-      when: (state) => state.status === 'refused' && state.annulled.includes('refusal'),
+      already: (_, state) =>
+        (state.status === 'under-review' && state.undone === 'refusal') ||
+        (state.change?.status === 'open' && state.undone === 'change-refusal'),
+      when: (state) => fallen(state, 'refusal') || fallen(state, 'change-refusal'),
       otherwise: ['not-annulled', 'the case is reopened after its refusal was annulled'],
-      decide: ({ data, on }) => [{ type: 'RefusalAnnulled', basis: ['ARL 64'], effectiveOn: on, data: { reason: data.reason } }],
+      decide: ({ data, on }, state) =>
+        state.change && fallen(state, 'change-refusal')
+          ? [
+              {
+                type: 'ChangeRefusalAnnulled',
+                basis: ['ARL 64'],
+                effectiveOn: on,
+                data: { change: state.change.n, reason: data.reason },
+              },
+            ]
+          : [{ type: 'RefusalAnnulled', basis: ['ARL 64'], effectiveOn: on, data: { reason: data.reason } }],
     },
     CorrectDecision: {
       basis: 'APL 75',
-      when: (state) => state.status === 'refused' || ended(state),
+      already: ({ data }, state) => state.undone === data.decision && !stands[data.decision](state),
+      when: (state) => state.status === 'refused' || state.status === 'revoked' || state.status === 'cancelled',
       otherwise: ['no-decision', 'there is no decision to correct'],
       decide({ data, on, by }, state) {
-        if (!open[data.decision](state)) return refuse('no-decision', 'APL 75', `the filing does not rest on a ${data.decision}`);
+        if (!stands[data.decision](state))
+          return refuse('no-decision', 'APL 75', `the filing does not rest on a ${data.decision}`);
         return [
           {
             type: 'DecisionCorrected',
@@ -104,21 +140,20 @@ export const remedies: Slice<RemedyCommand, RemedyEvent, Filing> = {
     },
   },
   facts: {
+    // Only of a decision that stands: when a later one of its kind is taken, that one has not been annulled.
     RemedyRecorded: (state, { data }) =>
-      data.outcome === 'annulled' ? { ...state, annulled: [...state.annulled, data.against] } : state,
-    FilingReinstated: (state) => ({
-      ...state,
-      status: 'filed',
-      annulled: [],
-      cancellation: undefined,
-      exOfficio: undefined,
-      terminatedOn: undefined,
-    }),
+      data.outcome === 'annulled' && stands[data.against](state)
+        ? { ...state, annulled: [...state.annulled.filter((kind) => kind !== data.against), data.against] }
+        : state,
+    FilingReinstated: (state) => restored(state, state.endedBy ?? 'cancellation'),
     // Back to review: the stages of this round stand, so does the submission; the decision does not.
-    RefusalAnnulled: (state) => ({ ...state, status: 'under-review', annulled: [] }),
-    DecisionCorrected: (state, { data }) =>
-      data.decision === 'refusal'
-        ? { ...state, status: 'under-review', annulled: [] }
-        : { ...state, status: 'filed', annulled: [], cancellation: undefined, exOfficio: undefined, terminatedOn: undefined },
+    RefusalAnnulled: reopened,
+    ChangeRefusalAnnulled: (state) => ({
+      ...state,
+      change: state.change && { ...state.change, status: 'open' },
+      annulled: [],
+      undone: 'change-refusal',
+    }),
+    DecisionCorrected: (state, { data }) => (data.decision === 'refusal' ? reopened(state) : restored(state, data.decision)),
   },
 };

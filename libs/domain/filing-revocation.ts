@@ -2,9 +2,9 @@
 // case; it does need a second person, and the party is heard first (APL 44, 45).
 import { type Slice } from './aggregate.js';
 import { type Command, type Fact, type LocalDate, refuse } from './decider.js';
-import { lacksExpressBasis } from './filing-cancellation.js';
+import { lacksExpressBasis, sanctionBasis } from './filing-cancellation.js';
 import { type Lapse, lapse } from './filing-change.js';
-import { type Filing, hasHandIn } from './filing-state.js';
+import { ended, type Filing, hasHandIn } from './filing-state.js';
 import { type TextRef } from './text-ref.js';
 
 export type RevocationGround = 'concealment' | 'false-material' | 'other-improper-means';
@@ -42,7 +42,7 @@ export const revocation: Slice<RevocationCommand, RevocationEvent, Filing, Lapse
         return [
           {
             type: 'RevocationProposed',
-            basis: ['ARP 33 ¶1', 'APL 44'],
+            basis: [sanctionBasis(state, 'ARP 33 ¶1', data.expressBasis), 'APL 44'],
             effectiveOn: on,
             data: {
               ground: data.ground,
@@ -66,7 +66,7 @@ export const revocation: Slice<RevocationCommand, RevocationEvent, Filing, Lapse
         return [
           {
             type: 'FilingRevoked',
-            basis: ['ARP 33 ¶1'],
+            basis: [sanctionBasis(state, 'ARP 33 ¶1', state.revocation?.expressBasis)],
             effectiveOn: on,
             data: { documentNo: data.documentNo, proposedBy: hands, approvedBy: by.person },
           },
@@ -78,8 +78,11 @@ export const revocation: Slice<RevocationCommand, RevocationEvent, Filing, Lapse
   facts: {
     RevocationProposed: (state, { data }) => ({
       ...state,
-      revocation: { hands: [...new Set([...(state.revocation?.hands ?? []), data.proposedBy])] },
+      revocation: {
+        hands: [...new Set([...(state.revocation?.hands ?? []), data.proposedBy])],
+        expressBasis: data.expressBasis,
+      },
     }),
-    FilingRevoked: (state) => ({ ...state, status: 'revoked', revocation: undefined }),
+    FilingRevoked: (state) => ended(state, 'revocation'),
   },
 };

@@ -37,22 +37,33 @@ export interface Filing {
   batch?: string;
   refusalNotifiedOn?: LocalDate;
   terminatedOn?: LocalDate;
-  change?: { n: number; status: 'open' | 'refused' | 'closed'; items: readonly ChangeItem[] };
+  change?: { n: number; status: 'open' | 'refused' | 'accepted' | 'withdrawn' | 'lapsed'; items: readonly ChangeItem[] };
   cancellation?: { status: 'submitted' | 'returned'; terminatedOn: LocalDate };
   /** A proposal waiting for the second person; every natural person who had a hand in it. */
-  exOfficio?: { ground: ExOfficioGround; hands: readonly string[] };
-  revocation?: { hands: readonly string[] };
+  exOfficio?: { ground: ExOfficioGround; hands: readonly string[]; expressBasis?: string };
+  revocation?: { hands: readonly string[]; expressBasis?: string };
   imported: boolean;
   /** The published list's row, once imported; a stub from a cancellation notice has none. */
   row?: PublishedRow;
   notice?: CancellationNotice;
+  /** The authority's own finding in this round; it prevails over what the filer declared. */
+  attributeFound?: boolean;
+  displays: readonly { url: string; place: string }[];
+  /** The decision that ended the filing here; an imported cancellation does not tell whose it was. */
+  endedBy?: Ending;
+  /** Every kind of decision taken so far: each stays open to remedies, also when it no longer stands. */
+  decisions: readonly DecisionKind[];
+  /** Of the decisions that stand, those that a remedy has annulled. */
   annulled: readonly DecisionKind[];
+  /** The last decision that was undone, by annulment or correction, until another is taken. */
+  undone?: DecisionKind;
 }
 
 export type ReviewStage = 'initial' | 'second' | 'on-site' | 'final';
 export type ExOfficioGround = 'not-cancelled-after-termination' | 'site-closed' | 'permit-revoked' | 'licence-revoked';
 /** The decisions against which the law gives remedies; `inaction` after the thirty working days is one of them. */
-export type DecisionKind = 'refusal' | 'change-refusal' | 'revocation' | 'cancellation' | 'ex-officio-cancellation' | 'inaction';
+export type DecisionKind = 'refusal' | 'change-refusal' | 'inaction' | Ending;
+export type Ending = 'revocation' | 'cancellation' | 'ex-officio-cancellation';
 
 /** A row of the published list, every cell as it was printed. */
 export interface PublishedRow {
@@ -105,8 +116,27 @@ export const nothingFiled: Filing = {
   stages: [],
   version: 0,
   imported: false,
+  displays: [],
+  decisions: [],
   annulled: [],
 };
+
+/** A decision is taken: one of the same kind that was annulled before is another one. */
+export const decided = (state: Filing, kind: DecisionKind): Filing => ({
+  ...state,
+  decisions: [...state.decisions.filter((other) => other !== kind), kind],
+  annulled: state.annulled.filter((other) => other !== kind),
+  undone: undefined,
+});
+
+/** The filing ends. What was proposed about it falls with it: should the filing come back, no old proposal can be approved. */
+export const ended = (state: Filing, ending: Ending): Filing => ({
+  ...decided(state, ending),
+  status: ending === 'revocation' ? 'revoked' : 'cancelled',
+  endedBy: ending,
+  exOfficio: undefined,
+  revocation: undefined,
+});
 
 /** The persons whose hands an approver's must not be: drafted by, edited by, reviewed by. */
 export const hasHandIn = (person: string, ...hands: readonly string[]): boolean => hands.includes(person);

@@ -19,7 +19,8 @@ import { filingImport, type ImportCommand, type ImportEvent } from './filing-imp
 import { type FilingNumber } from './filing-number.js';
 import { remedies, type RemedyCommand, type RemedyEvent } from './filing-remedies.js';
 import { revocation, type RevocationCommand, type RevocationEvent } from './filing-revocation.js';
-import { type FiledAs, type Filing, type HolderFacts, nothingFiled, type ReviewStage } from './filing-state.js';
+import { sameValue } from './filing-items.js';
+import { decided, type FiledAs, type Filing, type HolderFacts, nothingFiled, type ReviewStage } from './filing-state.js';
 import { type MaterialItem, type MaterialDefect } from './services.js';
 import { type TextRef } from './text-ref.js';
 
@@ -212,7 +213,7 @@ const procedure: Slice<ProcedureCommand, ProcedureEvent, Filing> = {
               holder: state.holder,
               filedAs: state.filedAs,
               published: publishedOf(state.submitted),
-              voluntary: !state.submitted.attribute.declared,
+              voluntary: !(state.attributeFound ?? state.submitted.attribute.declared),
               acceptedBy: by.person,
               reviewedBy: reviewers(state),
               assessments: [...data.assessments],
@@ -249,7 +250,7 @@ const procedure: Slice<ProcedureCommand, ProcedureEvent, Filing> = {
     },
     NotifyRefusal: {
       basis: 'ARP 25',
-      already: (_, state) => state.refusalNotifiedOn !== undefined,
+      already: (_, state) => state.status === 'refused' && state.refusalNotifiedOn !== undefined,
       when: (state) => state.status === 'refused',
       otherwise: ['filing-not-refused', 'there is no refusal to notify'],
       decide({ data, on }, state) {
@@ -301,6 +302,7 @@ const procedure: Slice<ProcedureCommand, ProcedureEvent, Filing> = {
     },
     DeclareDisplay: {
       basis: 'ARP 26',
+      already: ({ data }, state) => filed(state) && sameValue(state.displays, data.places),
       when: filed,
       otherwise: ['filing-not-filed', 'number and link are shown once the filing is completed'],
       decide: ({ data, on }) => [
@@ -327,20 +329,23 @@ const procedure: Slice<ProcedureCommand, ProcedureEvent, Filing> = {
       warnings: data.warnings,
       stages: [],
       refusalNotifiedOn: undefined,
+      attributeFound: undefined,
+      annulled: [],
+      undone: undefined,
     }),
     CaseTakenUp: (state) => ({ ...state, takenUp: true }),
     ReviewStageRecorded: (state, { data }) => ({
       ...state,
       stages: [...state.stages, { stage: data.stage, result: data.result, person: data.reviewedBy }],
     }),
-    AttributeFindingRecorded: (state) => state,
+    AttributeFindingRecorded: (state, { data }) => ({ ...state, attributeFound: data.hasAttribute }),
     FilingAccepted: (state, { data }) => ({ ...state, status: 'filed', number: data.number, version: 1 }),
-    FilingRefused: (state) => ({ ...state, status: 'refused' }),
+    FilingRefused: (state) => ({ ...decided(state, 'refusal'), status: 'refused', refusalNotifiedOn: undefined }),
     RefusalNotified: (state, { data }) => ({ ...state, refusalNotifiedOn: data.notifiedOn }),
     FilingWithdrawn: (state) => ({ ...state, status: 'withdrawn' }),
     FilingPublished: (state, { data }) => ({ ...state, batch: data.batch }),
     ServiceStarted: (state, { data }) => ({ ...state, serviceStart: { state: 'started', on: data.startedOn } }),
-    DisplayDeclared: (state) => state,
+    DisplayDeclared: (state, { data }) => ({ ...state, displays: data.places }),
   },
 };
 

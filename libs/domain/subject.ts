@@ -3,7 +3,7 @@
 // Events are the storage format: they change only by a new version.
 import { aggregate } from './aggregate.js';
 import { type CreditCode } from './credit-code.js';
-import { type Command, type Decider, type Fact, type LocalDate } from './decider.js';
+import { type Command, type Decider, type Fact, type Finding, type LocalDate, refuse } from './decider.js';
 import { type TextRef } from './text-ref.js';
 
 /** What a subject says of itself that anyone may know. An individual's name and document are in `contacts`, never here. */
@@ -85,16 +85,20 @@ const detailsOf = (d: SubjectDetails): SubjectDetails => ({
   monthlyActiveUsers: d.monthlyActiveUsers,
 });
 
-const registrationFindings = (r: Registration, unknown: readonly string[]) => [
-  ...(r.kind === 'organisation' && !r.details.name
+const detailsFindings = (kind: Subject['kind'], details: SubjectDetails): Finding[] => [
+  ...(kind === 'organisation' && !details.name
     ? [{ pointer: '/details/name', code: 'missing', detail: 'an organisation states its registered name' }]
     : []),
-  ...(r.kind === 'organisation' && !r.details.creditCode
+  ...(kind === 'organisation' && !details.creditCode
     ? [{ pointer: '/details/creditCode', code: 'missing', detail: 'an organisation states its unified social credit code' }]
     : []),
-  ...(r.kind === 'individual' && (r.details.name || r.details.creditCode)
+  ...(kind === 'individual' && (details.name || details.creditCode)
     ? [{ pointer: '/details', code: 'personal-data', detail: 'the name and documents of an individual belong under contacts' }]
     : []),
+];
+
+const registrationFindings = (r: Registration, unknown: readonly string[]): Finding[] => [
+  ...detailsFindings(r.kind, r.details),
   ...r.documents.flatMap(({ sha256 }, i) =>
     unknown.includes(sha256)
       ? [{ pointer: `/documents/${i}/sha256`, code: 'attachment-unknown', detail: 'upload the attachment first' }]
@@ -112,8 +116,7 @@ export const subject: Decider<SubjectCommand, SubjectEvent, Subject> = aggregate
       otherwise: ['subject-exists', 'this subject is registered; change its details instead'],
       decide({ data, facts, on }) {
         const findings = registrationFindings(data, facts.unknownDocuments);
-        if (findings.length > 0)
-          return { refused: 'incomplete', basis: 'ARP 24 ¶1', because: 'the registration is incomplete', findings };
+        if (findings.length > 0) return refuse('incomplete', 'ARP 24 ¶1', 'the registration is incomplete', findings);
         return [
           {
             type: 'SubjectRegistered',
@@ -155,9 +158,20 @@ export const subject: Decider<SubjectCommand, SubjectEvent, Subject> = aggregate
       basis: 'ARP 24 ¶1',
       when: (state) => state.status === 'registered',
       otherwise: ['subject-not-registered', 'only a subject that awaits verification can be refused'],
-      decide: ({ data, on, by }) => [
-        { type: 'SubjectRefused', basis: ['ARP 24 ¶1'], effectiveOn: on, data: { reasons: data.reasons, refusedBy: by.person } },
-      ],
+      decide({ data, on, by }) {
+        if (data.reasons.length === 0)
+          return refuse('incomplete', 'ARP 24 ¶1', 'a refusal states its reasons', [
+            { pointer: '/reasons', code: 'missing', detail: 'name the item and what is wrong with it' },
+          ]);
+        return [
+          {
+            type: 'SubjectRefused',
+            basis: ['ARP 24 ¶1'],
+            effectiveOn: on,
+            data: { reasons: data.reasons.map(({ item, defect, text }) => ({ item, defect, text })), refusedBy: by.person },
+          },
+        ];
+      },
     },
     ChangeSubjectDetails: {
       basis: 'ARP 24 ¶2',
@@ -166,15 +180,11 @@ export const subject: Decider<SubjectCommand, SubjectEvent, Subject> = aggregate
       otherwise: ['subject-not-registered', 'register the subject first'],
       decide({ data, on }, state) {
         const before = state.details;
-        if (before === undefined)
-          return { refused: 'subject-not-registered', basis: 'ARP 24 ¶2', because: 'register the subject first' };
+        if (before === undefined) return refuse('subject-not-registered', 'ARP 24 ¶2', 'register the subject first');
+        const findings = detailsFindings(state.kind, data.details);
         if (data.changedOn > on)
-          return {
-            refused: 'incomplete',
-            basis: 'ARP 24 ¶2',
-            because: 'a change is notified after it happened',
-            findings: [{ pointer: '/changedOn', code: 'in-the-future', detail: 'a change cannot be notified before it happens' }],
-          };
+          findings.push({ pointer: '/changedOn', code: 'in-the-future', detail: 'a change is notified after it happened' });
+        if (findings.length > 0) return refuse('incomplete', 'ARP 24 ¶2', 'the change is incomplete', findings);
         return [
           {
             type: 'SubjectDetailsChanged',
@@ -191,12 +201,9 @@ export const subject: Decider<SubjectCommand, SubjectEvent, Subject> = aggregate
       otherwise: ['subject-not-registered', 'register the subject first'],
       decide({ data, facts, on }) {
         if (facts.unknownDocuments.includes(data.signedForm))
-          return {
-            refused: 'incomplete',
-            basis: 'APL 61 ¶2',
-            because: 'electronic service needs a signed confirmation',
-            findings: [{ pointer: '/signedForm', code: 'attachment-unknown', detail: 'upload the signed confirmation first' }],
-          };
+          return refuse('incomplete', 'APL 61 ¶2', 'electronic service needs a signed confirmation', [
+            { pointer: '/signedForm', code: 'attachment-unknown', detail: 'upload the signed confirmation first' },
+          ]);
         return [
           {
             type: 'ServiceConsentGiven',

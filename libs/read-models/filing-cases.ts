@@ -123,12 +123,27 @@ function step(before: FilingCase | undefined, id: string, event: Recorded<Filing
     case 'CancellationImported': {
       const { number, notice } = event.data;
       const row = before ?? { ...fresh(id, number.slice(0, 6)), filedAs: { name: notice.entityName } };
-      return { ...row, status: 'cancelled', imported: true, number, ended: { how: 'cancelled-before-import', on: event.on } };
+      return {
+        ...row,
+        status: 'cancelled',
+        imported: true,
+        number,
+        proposed: undefined,
+        ended: { how: 'cancelled-before-import', on: event.on },
+      };
     }
     default:
       return before && later(before, event);
   }
 }
+
+/** An end of the service falls with the cancellation that rested on it; a revocation says nothing of it. */
+const inForceAgain = (row: FilingCase): FilingCase => ({
+  ...row,
+  status: 'filed',
+  ended: undefined,
+  ...(row.status === 'cancelled' && { terminatedOn: undefined, cancellation: undefined }),
+});
 
 function later(
   row: FilingCase,
@@ -204,13 +219,14 @@ function later(
       return {
         ...row,
         terminatedOn: undefined,
-        proposed: undefined,
+        proposed: row.proposed?.ground === 'not-cancelled-after-termination' ? undefined : row.proposed,
         cancellation: row.cancellation && { ...row.cancellation, status: 'returned' },
       };
     case 'CancellationCompleted':
       return {
         ...row,
         status: 'cancelled',
+        proposed: undefined,
         cancellation: row.cancellation && { ...row.cancellation, status: 'completed' },
         ended: { how: 'cancelled', on: event.on },
       };
@@ -235,13 +251,15 @@ function later(
     case 'RemedyRecorded':
       return { ...row, remedies: [...row.remedies, { ...event.data, on: event.on }] };
     case 'FilingReinstated':
-      return { ...row, status: 'filed', ended: undefined, terminatedOn: undefined, cancellation: undefined };
+      return inForceAgain(row);
+    case 'ChangeRefusalAnnulled':
+      return { ...row, change: row.change && { ...row.change, status: 'open', decidedOn: undefined, reasons: undefined } };
     case 'RefusalAnnulled':
       return { ...row, status: 'under-review', submissions: decided(row, { outcome: undefined, decidedOn: undefined }) };
     case 'DecisionCorrected':
       return event.data.decision === 'refusal'
         ? { ...row, status: 'under-review', submissions: decided(row, { outcome: undefined, decidedOn: undefined }) }
-        : { ...row, status: 'filed', ended: undefined, terminatedOn: undefined, cancellation: undefined };
+        : inForceAgain(row);
     case 'AttributeFindingRecorded':
       return { ...row, voluntary: !event.data.hasAttribute };
   }

@@ -197,6 +197,7 @@ function later(
     case 'RevocationProposed':
     case 'RemedyRecorded':
     case 'RefusalAnnulled':
+    case 'ChangeRefusalAnnulled':
       return row;
   }
 }
