@@ -27,12 +27,14 @@ export class Numbers {
   constructor(private readonly handler: Handler) {}
 
   private write(id: string, request: Request<EntityCommand>, { context, actor }: Inside, rule: string) {
-    // The caller's If-Match speaks of its own matter, never of the entity's stream.
+    // One request may touch an entity for several filings, so each has a key of its own; and the caller's If-Match speaks of its own
+    // matter, never of the entity's stream.
+    const about = 'filing' in request.data ? request.data.filing : request.data.subject;
     return this.handler.handle(entities, {
       id,
       ...request,
       action: 'filing.decide',
-      context: { ...context, ifMatch: undefined },
+      context: { ...context, idempotencyKey: `${context.idempotencyKey} ${about}`, ifMatch: undefined },
       creates: {},
       within: { actor, rule },
     });
