@@ -24,6 +24,11 @@ describe('codes that hold', () => {
     (code) => expect(parseCreditCode(code)).toMatchObject({ organisationCodeChecks: true }),
   );
 
+  test('an organisation code whose remainder is nought has nought for its check', () => {
+    const first17 = '91110000000000000';
+    expect(parseCreditCode(first17 + creditCodeCheck(first17))).toMatchObject({ ok: true, organisationCodeChecks: true });
+  });
+
   test('an organisation code that does not fit its own check is a fact, not a fault', () => {
     const first17 = '91110000802100434';
     expect(parseCreditCode(first17 + creditCodeCheck(first17))).toMatchObject({ ok: true, organisationCodeChecks: false });

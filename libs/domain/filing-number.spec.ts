@@ -67,7 +67,16 @@ describe('reading a number', () => {
     ['网信算备网信算备110101128387701230011号', 'characters'],
     ['网信算备110108470265001230015号', 'check-digit'],
     ['110101128387701230013', 'check-digit'],
+    ['110101128387701230011\ud800', 'characters'],
+    ['110101\u200b128387701230011', 'characters'],
+    ['٠10101128387701230011', 'characters'],
+    ['号', 'length'],
   ])('%s is malformed by its %s', (text, problem) => expect(parseFilingNumber(text)).toMatchObject({ ok: false, problem }));
+
+  test('a text that no number is as long as is not looked into', () => {
+    expect(parseFilingNumber('1'.repeat(1_000_000))).toMatchObject({ ok: false, problem: 'length' });
+    expect(parseFilingNumber(`${number}${' '.repeat(1_000_000)}`)).toMatchObject({ ok: false, problem: 'length' });
+  });
 
   test('takes anything that is thrown at it', () =>
     fc.assert(

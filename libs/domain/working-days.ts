@@ -10,7 +10,7 @@ export interface WorkingCalendar {
   until: LocalDate;
   /** Days off. Weekends inside an announced holiday may stand here too. */
   holidays: ReadonlySet<LocalDate>;
-  /** Saturdays and Sundays that are worked (调休). */
+  /** Saturdays and Sundays that are worked (调休); none of them is among the days off. */
   makeUpDays: ReadonlySet<LocalDate>;
 }
 
@@ -107,7 +107,7 @@ export function workingDaysBetween(
   const { holidays, makeUpDays } = calendar;
   const between = (date: LocalDate) => after < date && date <= upTo;
   let days = weekdaysUpTo(end) - weekdaysUpTo(start);
-  for (const date of holidays) if (between(date) && !isWeekend(dayOf(date)) && !makeUpDays.has(date)) days -= 1;
+  for (const date of holidays) if (between(date) && !isWeekend(dayOf(date))) days -= 1;
   for (const date of makeUpDays) if (between(date) && isWeekend(dayOf(date))) days += 1;
   return { days, provisional: !known(start + 1, end, calendar) };
 }
