@@ -12,10 +12,10 @@ export async function* readAhead<T>(source: AsyncIterable<T>): AsyncGenerator<T>
   let next = ask();
   try {
     for (;;) {
-      const { done, value } = await next;
-      if (done) return;
+      const asked = await next;
+      if (asked.done) return;
       next = ask();
-      yield value;
+      yield asked.value;
     }
   } finally {
     void items.return?.().catch(() => undefined);
