@@ -46,6 +46,8 @@ export interface Api {
   logins: Logins;
   /** Answers what has come in, takes nothing more, and lets go of what it opened itself. */
   close(): Promise<void>;
+  /** Breaks the connections that are still open. */
+  cutOff(): void;
 }
 
 /** Builds the service; the caller lets it listen. Throws what opening the foundations throws. */
@@ -101,5 +103,6 @@ export async function createApi({ config, pool, store, models, logger, clock, pr
       await app.close();
       await provider?.close();
     },
+    cutOff: () => fastify.server.closeAllConnections(),
   };
 }

@@ -1,4 +1,5 @@
 // `npm start`.
+import { once } from 'node:events';
 import { demonstrationIdentities, DEMONSTRATION_SECRET } from '#identity/demonstration.js';
 import { BadConfiguration, type Config, readConfig } from '#platform/config.js';
 import { createLogger } from '#platform/logging.js';
@@ -44,29 +45,23 @@ const fail = (message: string): never => {
 async function main(): Promise<void> {
   const config = readConfig();
   const logger = createLogger(config.logLevel);
-  // Signals during the start wait for it: what it has begun is stopped in order, not abandoned.
-  let stopping: Promise<void> | undefined;
-  let stop: (() => Promise<void>) | undefined;
+  const ending = new AbortController();
   const end = (): void => {
-    if (stopping || !stop) {
-      asked = true;
-      return;
-    }
+    if (ending.signal.aborted) return;
     setTimeout(() => process.exit(1), STOP_MS).unref();
-    stopping = stop().then(() => process.exit(0));
+    ending.abort();
   };
-  let asked = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, end);
-
-  const service = await startService({ config, logger, prepare: serveDescription });
-  stop = () => service.stop();
-  if (asked) return end();
-  process.stdout.write(banner(config));
-  void service.failed.then(async (reason) => {
-    logger.fatal({ reason }, 'the database has ended');
+  try {
+    const service = await startService({ config, logger, prepare: serveDescription, signal: ending.signal });
+    process.stdout.write(banner(config));
+    if (!ending.signal.aborted) await once(ending.signal, 'abort');
     await service.stop();
-    process.exit(1);
-  });
+  } catch (error) {
+    // Asked to end while it was starting, it has stopped what it had begun.
+    if (!ending.signal.aborted) throw error;
+  }
+  process.exit(0);
 }
 
 main().catch((error: unknown) => {

@@ -3,7 +3,7 @@ import { CommandBus } from '@nestjs/cqrs';
 import { PostgresEventStore } from '#event-store/postgres.js';
 import { migrate } from '#migrations/migrate.js';
 import { createPool, serviceConnection } from '#platform/database.js';
-import { startPostgres } from '#platform/postgres-server.js';
+import { keepPostgres } from '#platform/postgres-keeper.js';
 import { ReadModels } from '#read-models/read-models.js';
 import { type ApiParts, createApi } from '../api/service.js';
 import { startProjectors } from '../projector/projectors.js';
@@ -12,18 +12,24 @@ import { openDemonstrationAccounts } from './demonstration.js';
 export interface RunningService {
   /** Where it listens. */
   url: string;
-  /** Resolves with the reason when something that it cannot do without has ended unasked. */
-  failed: Promise<string>;
+  /** Within nine seconds, whatever its clients and its database do. */
   stop(): Promise<void>;
 }
 
-export type ServiceOptions = Pick<ApiParts, 'config' | 'logger' | 'clock' | 'prepare'>;
+export interface ServiceOptions extends Pick<ApiParts, 'config' | 'logger' | 'clock' | 'prepare'> {
+  /** Gives the starting up. */
+  signal?: AbortSignal;
+}
+
+/** How long a request under way may take after the service was asked to stop, in milliseconds. */
+const LAST_ANSWERS = 2_500;
 
 /**
- * Starts the whole service and lets it listen. Throws DataDirInUse where another service works on the data directory, and what any of its
- * parts throws; what had been started is stopped again.
+ * Starts the whole service and lets it listen. An embedded database that ends unasked is started again; until then requests are answered
+ * 503. Throws DataDirInUse where another service works on the data directory, the signal's reason, and what any of its parts throws; what
+ * had been started is stopped again.
  */
-export async function startService({ config, logger, clock, prepare }: ServiceOptions): Promise<RunningService> {
+export async function startService({ config, logger, clock, prepare, signal }: ServiceOptions): Promise<RunningService> {
   const stops: (() => Promise<unknown>)[] = [];
   const stop = async (): Promise<void> => {
     for (const end of stops.splice(0).reverse())
@@ -32,16 +38,23 @@ export async function startService({ config, logger, clock, prepare }: ServiceOp
   try {
     const server =
       config.databaseUrl === undefined
-        ? await startPostgres({ dataDir: config.dataDir, log: (line) => logger.info(line) })
+        ? await keepPostgres({
+            dataDir: config.dataDir,
+            signal,
+            log: (line) => logger.info(line),
+            alarm: (line) => logger.error(line),
+          })
         : undefined;
     if (server) stops.push(() => server.stop());
     const url = config.databaseUrl ?? server?.url ?? '';
+    signal?.throwIfAborted();
     await migrate(config.migrationDatabaseUrl ?? url);
+    signal?.throwIfAborted();
 
     const onIdleLoss = (err: Error) => logger.warn({ err }, 'an idle connection to the database was lost');
     const store = new PostgresEventStore({ connection: serviceConnection({ url, name: 'beian-log', statementTimeout: 0 }) });
-    await store.open();
     stops.push(() => store.close());
+    await store.open();
     const pool = createPool({ url, name: 'beian-api', max: 16, onIdleLoss });
     stops.push(() => pool.end());
     const models = new ReadModels(pool, store);
@@ -50,14 +63,16 @@ export async function startService({ config, logger, clock, prepare }: ServiceOp
     stops.push(startProjectors({ pool: readSide, reader: store, logger, models }));
 
     const api = await createApi({ config, pool, store, models, logger, clock, prepare });
-    stops.push(() => api.close());
+    stops.push(() => {
+      // A client that never finishes its request must not keep the service, and with it the database, from ending.
+      const impatient = setTimeout(() => api.cutOff(), LAST_ANSWERS);
+      return api.close().finally(() => clearTimeout(impatient));
+    });
     if (config.oidcIssuer === undefined)
       await openDemonstrationAccounts(api.app.get(CommandBus), api.logins, api.issuer, config.environment);
+    signal?.throwIfAborted();
     await api.app.listen(config.port, config.host);
-    const failed = server
-      ? server.exited.then(({ expected, reason }) => (expected ? new Promise<never>(() => undefined) : reason))
-      : new Promise<never>(() => undefined);
-    return { url: await api.app.getUrl(), failed, stop };
+    return { url: await api.app.getUrl(), stop };
   } catch (error) {
     await stop();
     throw error;

@@ -7,7 +7,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
-import { lockDataDir } from './data-dir-lock.js';
+import { type DataDirLock, lockDataDir } from './data-dir-lock.js';
 import { type Cluster, placeOf, prepareCluster, SUPERUSER } from './postgres-cluster.js';
 import { processState } from './process-state.js';
 
@@ -29,6 +29,8 @@ export interface PostgresServer {
   readonly exited: Promise<PostgresExit>;
   /** Ends it cleanly, or within seven seconds by force: then the next start recovers what was acknowledged. Resolves when it is gone. */
   stop(): Promise<void>;
+  /** Starts one that has ended again, on the port that its clients know; the directory stays ours meanwhile. Throws what starting throws. */
+  restart(signal: AbortSignal): Promise<PostgresServer>;
 }
 
 export interface PostgresOptions {
@@ -38,6 +40,8 @@ export interface PostgresOptions {
   log?: (line: string) => void;
   /** A free one is found if none is given. */
   port?: number;
+  /** Gives the starting up: what has begun is stopped, and the call throws the signal's reason. */
+  signal?: AbortSignal;
 }
 
 const DATABASE = 'beian';
@@ -67,29 +71,33 @@ interface Postmaster {
  *
  * @throws DataDirInUse if another living service works on it
  */
-export async function startPostgres({ dataDir, log = () => undefined, port }: PostgresOptions): Promise<PostgresServer> {
+export async function startPostgres({ dataDir, log = () => undefined, port, signal }: PostgresOptions): Promise<PostgresServer> {
   await mkdir(dataDir, { recursive: true });
   const home = await realpath(dataDir);
   const lock = await lockDataDir(home);
   try {
-    const cluster = await prepareCluster(home, log);
-    const postmaster = (await adopt(cluster)) ?? (await launch(cluster, port));
-    await createDatabase(cluster, postmaster).catch(async (error: unknown) => {
-      await halt(postmaster);
-      throw error;
-    });
-    let stopping: Promise<void> | undefined;
-    return {
-      url: urlOf(cluster, postmaster.port, DATABASE),
-      port: postmaster.port,
-      pid: postmaster.pid,
-      exited: postmaster.exited.then((how) => ({ expected: stopping !== undefined, reason: `${how}; see ${cluster.logFile}` })),
-      stop: () => (stopping ??= halt(postmaster).finally(() => lock.release())),
-    };
+    return await bringUp(await prepareCluster(home, log), lock, port, signal);
   } catch (error) {
     await lock.release();
     throw error;
   }
+}
+
+async function bringUp(cluster: Cluster, lock: DataDirLock, port?: number, signal?: AbortSignal): Promise<PostgresServer> {
+  const postmaster = (await adopt(cluster)) ?? (await launch(cluster, port, signal));
+  await createDatabase(cluster, postmaster).catch(async (error: unknown) => {
+    await halt(postmaster);
+    throw error;
+  });
+  let stopping: Promise<void> | undefined;
+  return {
+    url: urlOf(cluster, postmaster.port, DATABASE),
+    port: postmaster.port,
+    pid: postmaster.pid,
+    exited: postmaster.exited.then((how) => ({ expected: stopping !== undefined, reason: `${how}; see ${cluster.logFile}` })),
+    stop: () => (stopping ??= halt(postmaster).finally(() => lock.release())),
+    restart: (signal) => bringUp(cluster, lock, postmaster.port, signal),
+  };
 }
 
 /** The database of the server that a running service keeps in this data directory; undefined where there is none. */
@@ -162,15 +170,17 @@ async function servesUs(cluster: Cluster, postmaster: Postmaster): Promise<boole
   }
 }
 
-async function launch(cluster: Cluster, wantedPort: number | undefined): Promise<Postmaster> {
+async function launch(cluster: Cluster, wantedPort?: number, signal?: AbortSignal): Promise<Postmaster> {
   for (let attempt = 1; ; attempt++) {
+    signal?.throwIfAborted();
     const port = wantedPort ?? (await freePort());
     const postmaster = await spawnPostmaster(cluster, port);
     try {
-      await (await connected(cluster, postmaster, 300_000)).end();
+      await (await connected(cluster, postmaster, 300_000, signal)).end();
       return postmaster;
     } catch (error) {
       await halt(postmaster);
+      signal?.throwIfAborted();
       if ((error as { code?: string }).code === '28P01')
         throw new Error(`postgres.password in ${cluster.home} does not open its database`, { cause: error });
       // The port was taken in the meantime, or processes of a killed server have not yet all noticed its death.
@@ -204,7 +214,12 @@ async function spawnPostmaster(cluster: Cluster, port: number): Promise<Postmast
 }
 
 /** A connection, as soon as the server takes one: after a crash it recovers first. Fails at once if it ends, or is not ours. */
-async function connected(cluster: Cluster, { port, exited }: Postmaster, patience: number): Promise<Client> {
+async function connected(
+  cluster: Cluster,
+  { port, exited }: Postmaster,
+  patience: number,
+  signal?: AbortSignal,
+): Promise<Client> {
   const deadline = Date.now() + patience;
   let ended: string | undefined;
   void exited.then((how) => (ended = how));
@@ -216,6 +231,7 @@ async function connected(cluster: Cluster, { port, exited }: Postmaster, patienc
       return client;
     } catch (error) {
       const { code } = error as { code?: string };
+      signal?.throwIfAborted();
       if (ended) throw new Error(ended, { cause: error });
       // 57P03: "the database system is starting up".
       if ((code !== 'ECONNREFUSED' && code !== '57P03' && code !== 'ECONNRESET') || Date.now() > deadline) throw error;
