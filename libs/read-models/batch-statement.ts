@@ -21,10 +21,10 @@ const SMALL_BATCH = 50;
 const errorText = (error: unknown): string => String(error).replaceAll('\0', '').slice(0, 2_000);
 
 /**
- * Writes what the fold has changed and moves the checkpoint from `from` to `to`. It is one statement, hence one transaction: if the
- * process or the server dies, rows and checkpoint stand before this batch or after it, never between. The compare-and-set is the
- * fence: every part draws its rows through `moved`, so a writer whose checkpoint has been moved by another writes nothing at all.
- * Throws Fenced, UnwritableRow, or pg's error.
+ * Writes what the fold has changed and moves the checkpoint from `from` to `to`. It is one statement, hence one transaction: if
+ * the process or the server dies, rows and checkpoint stand before this batch or after it, never between. The compare-and-set is
+ * the fence: every part draws its rows through `moved`, so a writer whose checkpoint has been moved by another writes nothing at
+ * all. Throws Fenced, UnwritableRow, or pg's error.
  */
 export async function writeBatch<Row>(
   client: ClientBase,
@@ -37,8 +37,10 @@ export async function writeBatch<Row>(
   const values: (string | Buffer)[] = [name, number, from, to];
   const arrays = (lists: readonly Texts[]): string =>
     lists.map((texts) => `$${values.push(textArray(texts))}::text[]`).join(', ');
-  const insert = (into: string, { names, casts, arrays: lists }: Insertion): string =>
-    `insert into ${into} (${names.join(', ')}) select ${casts.join(', ')} from moved, unnest(${arrays(lists)}) as u (${names.join(', ')})`;
+  const insert = (into: string, { names, casts, arrays: lists }: Insertion): string => {
+    const list = names.join(', ');
+    return `insert into ${into} (${list}) select ${casts.join(', ')} from moved, unnest(${arrays(lists)}) as u (${list})`;
+  };
 
   const rows: RowToWrite<Row>[] = [];
   const removed: string[] = [];

@@ -16,8 +16,8 @@ interface Row {
 }
 
 /**
- * The generation that answers for this release: the one of the projection's own version, or while that is being built the one of the
- * highest earlier version. Undefined before the first has been built.
+ * The generation that answers for this release: the one of the projection's own version, or while that is being built the one of
+ * the highest earlier version. Undefined before the first has been built.
  */
 export async function liveGeneration(client: ClientBase | Pool, projection: Projection<unknown>): Promise<Live | undefined> {
   const { rows } = await client.query<Row>({
@@ -42,8 +42,8 @@ export async function lockCheckpoint(client: ClientBase, { name, number }: Gener
 }
 
 /**
- * Makes `next` answer for its version, and retires the generation of the same version that answered before. Part of the client's transaction; the
- * retired checkpoint is written to, so that a writer that waits for it finds it changed and is fenced.
+ * Makes `next` answer for its version, and retires the generation of the same version that answered before. Part of the client's
+ * transaction; the retired checkpoint is written to, so that a writer that waits for it finds it changed and is fenced.
  */
 export async function pointTo(client: ClientBase, next: Generation, before: Generation | undefined): Promise<void> {
   const { name, version, number } = next;
@@ -74,7 +74,10 @@ export async function otherGenerations(client: ClientBase, version: number, kept
   return rows.map(({ number }) => number);
 }
 
-/** Takes the session's advisory lock of this name if nobody holds it. It is gone with the session, also when the process is killed. */
+/**
+ * Takes the session's advisory lock of this name if nobody holds it. It is gone with the session, also when the process is
+ * killed.
+ */
 export async function tryLock(client: ClientBase, name: string): Promise<boolean> {
   const { rows } = await client.query<{ taken: boolean }>('select pg_try_advisory_lock(hashtextextended($1, 0)) as taken', [
     name,

@@ -40,8 +40,8 @@ async function compare(client: ClientBase, { expected, actual, by, values }: Com
 }
 
 /**
- * Where `actual` is not as `expected`, at most 100 rows and 100 superseded versions, in the client's snapshot. Whole rows are compared with their
- * positions and columns; with `columns` only the keys and these.
+ * Where `actual` is not as `expected`, at most 100 rows and 100 superseded versions, in the client's snapshot. Whole rows are
+ * compared with their positions and columns; with `columns` only the keys and these.
  */
 export async function differencesBetween(
   client: ClientBase,

@@ -1,4 +1,5 @@
-// Takes events into the tables of one generation: loads the touched rows once, folds, writes; and deals with what cannot be projected.
+// Takes events into the tables of one generation: loads the touched rows once, folds, writes; and deals with what cannot be
+// projected.
 import { type ClientBase, DatabaseError } from 'pg';
 import type { EventReader, Position, RecordedEvent } from '#event-store/event-store.js';
 import type { Upcast } from '#event-store/upcast.js';
@@ -28,7 +29,9 @@ interface Understood {
   failure?: unknown;
 }
 
-/** PostgreSQL's classes for values that it cannot take: data exceptions, violated constraints, an index entry that is too long. */
+/**
+ * PostgreSQL's classes for values that it cannot take: data exceptions, violated constraints, an index entry that is too long.
+ */
 const DATA_ERROR = /^(22|23|54)/;
 
 /** Whether the values were at fault, so that the same batch would fail for ever. */
@@ -67,8 +70,8 @@ export class GenerationWriter<Row> {
     upcast: Upcast,
     generation: Generation,
   ): Promise<GenerationWriter<Row>> {
-    // The planner would choose a scan for a table that it knows as empty, and a cached plan would keep it. A read model that a crash
-    // sets back by some commits is caught up from its own checkpoint, so its commits need not wait for the disk.
+    // The planner would choose a scan for a table that it knows as empty, and a cached plan would keep it. A read model that a
+    // crash sets back by some commits is caught up from its own checkpoint, so its commits need not wait for the disk.
     await client.query('set enable_seqscan = off; set jit = off; set synchronous_commit = off');
     const key = [generation.name, generation.number];
     const checkpoint = await client.query<{ position: Position }>(
@@ -100,8 +103,8 @@ export class GenerationWriter<Row> {
   }
 
   /**
-   * Takes the events that follow `reached`, and writes. When it resolves the checkpoint stands at the last of them. Throws PoisonEvent (all before it
-   * is written), Fenced, or an error of the database or the log.
+   * Takes the events that follow `reached`, and writes. When it resolves the checkpoint stands at the last of them. Throws
+   * PoisonEvent (all before it is written), Fenced, or an error of the database or the log.
    */
   async apply(events: readonly RecordedEvent[]): Promise<void> {
     let poison: PoisonEvent | undefined;
@@ -126,8 +129,8 @@ export class GenerationWriter<Row> {
   }
 
   /**
-   * Takes the events that follow `reached` and keeps rows in memory, writing only when `pending` rows and versions wait; for filling a
-   * generation that nobody reads. Throws as `apply`, but a row that cannot be written is not traced to its event.
+   * Takes the events that follow `reached` and keeps rows in memory, writing only when `pending` rows and versions wait; for
+   * filling a generation that nobody reads. Throws as `apply`, but a row that cannot be written is not traced to its event.
    */
   async gather(events: readonly RecordedEvent[], limits: { pending: number; rows: number }): Promise<void> {
     const poison = await this.#take(events);

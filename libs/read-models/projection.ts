@@ -4,7 +4,9 @@ import type { Position, RecordedEvent } from '#event-store/event-store.js';
 export type ColumnType = 'text' | 'integer' | 'bigint' | 'boolean' | 'date' | 'timestamptz' | 'text[]';
 export type ColumnValue = string | number | boolean | readonly string[] | null | undefined;
 
-/** A value of the row that queries filter or sort by, kept beside the row's own text. `text` sorts by code point on every server. */
+/**
+ * A value of the row that queries filter or sort by, kept beside the row's own text. `text` sorts by code point on every server.
+ */
 export interface Column<Row> {
   /** Lower case with underscores. */
   name: string;
@@ -56,8 +58,8 @@ export interface Folded<Row> {
 }
 
 /**
- * The read model that these events make, event by event and with nothing clever: the yardstick for the tables. `into` continues an
- * earlier fold. Rows are frozen, so that a `project` that writes into its row throws.
+ * The read model that these events make, event by event and with nothing clever: the yardstick for the tables. `into` continues
+ * an earlier fold. Rows are frozen, so that a `project` that writes into its row throws.
  */
 export function foldProjection<Row>(
   projection: Projection<Row>,

@@ -13,8 +13,8 @@ import { rebuild, RebuildRunning, type Surroundings } from './rebuild.js';
 import type { Generation } from './tables.js';
 
 /**
- * `standby`: another process writes this read model. `building`: there is none of this version yet. `stopped`: it cannot go on, for
- * `reason`, and tries again by itself.
+ * `standby`: another process writes this read model. `building`: there is none of this version yet. `stopped`: it cannot go on,
+ * for `reason`, and tries again by itself.
  */
 export type ProjectorState = 'standby' | 'building' | 'catching-up' | 'live' | 'stopped';
 
@@ -48,9 +48,9 @@ export interface ProjectorOptions {
 const DEFAULTS = { batch: 2_000, standbyMs: 1_000, backOffMs: { first: 100, most: 30_000 }, progressMs: 2_000 };
 
 /**
- * Follows the log from the stored checkpoint of the generation that answers, and builds that generation first if this version has none. Any error ends
- * the session; the next one begins at what is stored then. Several processes may run one: the advisory lock lets a single one work, and
- * the checkpoint's compare-and-set holds even if two should.
+ * Follows the log from the stored checkpoint of the generation that answers, and builds that generation first if this version has
+ * none. Any error ends the session; the next one begins at what is stored then. Several processes may run one: the advisory lock
+ * lets a single one work, and the checkpoint's compare-and-set holds even if two should.
  */
 export class Projector {
   readonly #options: typeof DEFAULTS & Pick<ProjectorOptions, 'onMoved'>;
@@ -78,7 +78,9 @@ export class Projector {
     this.#running = { abort, done: this.#run(abort.signal) };
   }
 
-  /** Resolves when the batch in hand is written and nothing runs any more; a build is given up, and begins anew at the next start. */
+  /**
+   * Resolves when the batch in hand is written and nothing runs any more; a build is given up, and begins anew at the next start.
+   */
   async stop(): Promise<void> {
     const running = this.#running;
     running?.abort.abort();
@@ -192,7 +194,8 @@ export class Projector {
     this.#reason = error instanceof Error ? error.message : String(error);
     this.around.log.error({ readModel, err: error, retryInMs }, 'the read model stopped');
     if (this.#writer && (error instanceof PoisonEvent || error instanceof UnknownPosition)) {
-      await noteStopped(this.around.pool, this.#writer.generation, this.#reason).catch(() => undefined); // the log line says it too
+      // If it cannot be noted, the line above has said it.
+      await noteStopped(this.around.pool, this.#writer.generation, this.#reason).catch(() => undefined);
     }
   }
 }

@@ -1,6 +1,6 @@
 /**
- * The same items, the next one asked for while the current one is worked on: the log's server reads while we fold. Whoever stops before the end
- * must end the source too, since it may be waiting for an item that never comes.
+ * The same items, the next one asked for while the current one is worked on: the log's server reads while we fold. Whoever stops
+ * before the end must end the source too, since it may be waiting for an item that never comes.
  */
 export async function* readAhead<T>(source: AsyncIterable<T>): AsyncGenerator<T> {
   const items = source[Symbol.asyncIterator]();

@@ -27,7 +27,9 @@ export class NotProjectedYet extends Error {
 
 /** What a query is written against. Names are of one generation: ask again for each query. */
 export interface LiveTables extends Generation {
-  /** The rows as they were at the position that this parameter (such as `$2`) holds: `key`, `doc`, `position`, and the columns. */
+  /**
+   * The rows as they were at the position that this parameter (such as `$2`) holds: `key`, `doc`, `position`, and the columns.
+   */
   asOf: (parameter: string) => string;
   /** Every version of every row: `key`, `doc`, `from_position`, `to_position` (null while in force), and the columns. */
   versions: () => string;
@@ -105,8 +107,9 @@ export class ReadModels {
   }
 
   /**
-   * Asks one question and says what its answer is as of: rows and position are of one snapshot. With `least` it waits until the read model
-   * has come that far. Throws NotBuilt, NotProjectedYet, UnknownPosition (of another log, or beyond its head), or pg's error.
+   * Asks one question and says what its answer is as of: rows and position are of one snapshot. With `least` it waits until the
+   * read model has come that far. Throws NotBuilt, NotProjectedYet, UnknownPosition (of another log, or beyond its head), or pg's
+   * error.
    */
   async query<T extends QueryResultRow>(
     projection: Projection<unknown>,
@@ -127,8 +130,8 @@ export class ReadModels {
   }
 
   /**
-   * Several questions on one snapshot. `work` gets a client in a read-only transaction, the tables, and the position that all it sees
-   * is as of. Throws NotBuilt, or what `work` throws.
+   * Several questions on one snapshot. `work` gets a client in a read-only transaction, the tables, and the position that all it
+   * sees is as of. Throws NotBuilt, or what `work` throws.
    */
   async snapshot<T>(
     projection: Projection<unknown>,
@@ -150,8 +153,8 @@ export class ReadModels {
   }
 
   /**
-   * Whether the read model shows `position` within `timeoutMs` milliseconds. Throws UnknownPosition at once for a position of another
-   * log or beyond the head, NotBuilt.
+   * Whether the read model shows `position` within `timeoutMs` milliseconds. Throws UnknownPosition at once for a position of
+   * another log or beyond the head, NotBuilt.
    */
   async waitFor(projection: Projection<unknown>, position: Position, timeoutMs: number): Promise<boolean> {
     const live = await liveGeneration(this.pool, projection);
@@ -231,7 +234,8 @@ export class ReadModels {
         await new Promise((resolve) => setTimeout(resolve, POLL_MS));
         const projections = new Set([...this.#waiters].map(({ projection }) => projection));
         for (const projection of projections) {
-          const live = await liveGeneration(this.pool, projection).catch(() => undefined); // their own time limit ends their waiting
+          // Where the database cannot be asked, their own time limit ends their waiting.
+          const live = await liveGeneration(this.pool, projection).catch(() => undefined);
           if (live) this.moved(projection, live.position);
         }
       }
@@ -250,8 +254,8 @@ function withHistory(generation: Generation, { columns }: Projection<unknown>): 
   };
   return {
     ...generation,
-    // Conditions stand outside the union, and an end after every position stands for none: so the planner sees through to both tables'
-    // indexes, and sorts by merging them.
+    // Conditions stand outside the union, and an end after every position stands for none: so the planner sees through to both
+    // tables' indexes, and sorts by merging them.
     asOf: (parameter) => `(select key, doc, from_position as position${names} from (
         select key, doc, position as from_position, '~'::text collate "C" as to_position${names} from ${table}
         union all select key, doc, from_position, to_position${names} from ${history()}) v

@@ -11,7 +11,10 @@ import type { Projection } from './projection.js';
 import { readAhead } from './read-ahead.js';
 import { createGeneration, dropGeneration, type Generation, indexGeneration } from './tables.js';
 
-/** What the read side works with. The pool (of `createPool`) lends each projector one connection for good, and one more for each rebuild's swap. */
+/**
+ * What the read side works with. The pool (of `createPool`) lends each projector one connection for good, and one more for each
+ * rebuild's swap.
+ */
 export interface Surroundings {
   pool: Pool;
   reader: EventReader;
@@ -58,10 +61,11 @@ const LIMITS: Limits = { batch: 5_000, pending: 20_000, rows: 50_000 };
 const PROGRESS_MS = 2_000;
 
 /**
- * Builds the projection anew from the log and makes the result answer. The earlier generation goes on answering, and being written, until the
- * swap; afterwards one earlier generation is kept. If the process dies anywhere before the swap commits, the earlier one still answers, and the
- * next rebuild removes what was left. `client` is used alone until it resolves. Throws RebuildRunning, PoisonEvent (a critical projection cannot
- * go past it; if nothing answers yet, the rows up to it do instead), or an error of the database or the log; the earlier generation then still answers.
+ * Builds the projection anew from the log and makes the result answer. The earlier generation goes on answering, and being
+ * written, until the swap; afterwards one earlier generation is kept. If the process dies anywhere before the swap commits, the
+ * earlier one still answers, and the next rebuild removes what was left. `client` is used alone until it resolves. Throws
+ * RebuildRunning, PoisonEvent (a critical projection cannot go past it; if nothing answers yet, the rows up to it do instead), or
+ * an error of the database or the log; the earlier generation then still answers.
  */
 export async function rebuild(
   around: Surroundings,
@@ -81,7 +85,8 @@ export async function rebuild(
       await indexGeneration(client, projection, next);
       return await swap(around, projection, client, writer);
     } catch (error) {
-      // It may be the swap's commit whose answer was lost, so the pointer is asked. Without a connection the next rebuild does this.
+      // It may be the swap's commit whose answer was lost, so the pointer is asked. Without a connection the next rebuild does
+      // this.
       await client
         .query('rollback')
         .then(() => dropUnfinished(client, projection))
@@ -180,8 +185,8 @@ async function swap(
     await client.query('begin isolation level repeatable read read only');
     await client.query('select 1');
     await pointTo(other, next, before);
-    // Until this commit the earlier generation answers, from it on the new one; there is no state between for a crash to leave. It waits for
-    // the disk, unlike the commits of the builder, and so for all that was written before it.
+    // Until this commit the earlier generation answers, from it on the new one; there is no state between for a crash to leave.
+    // It waits for the disk, unlike the commits of the builder, and so for all that was written before it.
     await other.query('commit');
     const differences = before && position === writer.position ? await compared(client, projection, next, before) : undefined;
     await client.query('commit');

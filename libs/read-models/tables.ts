@@ -9,9 +9,15 @@ export interface Generation {
   version: number;
   /** Never used twice in a database. */
   number: string;
-  /** Qualified name: `key`, `doc` (the row as JSON text), `position` (of the event that made this version), `incomplete`, and the columns. */
+  /**
+   * Qualified name: `key`, `doc` (the row as JSON text), `position` (of the event that made this version), `incomplete`, and the
+   * columns.
+   */
   table: string;
-  /** Qualified name of the superseded versions, if kept: `key`, `doc`, `from_position`, `to_position` (the first event after it), and the columns. */
+  /**
+   * Qualified name of the superseded versions, if kept: `key`, `doc`, `from_position`, `to_position` (the first event after it),
+   * and the columns.
+   */
   historyTable: string | undefined;
 }
 

@@ -11,8 +11,9 @@ import { textArray } from './text-array.js';
 const BATCH = 5_000;
 
 /**
- * Compares the live rows, their columns and their history with what the log makes of them up to the checkpoint, row by row. Nothing
- * stops meanwhile. All rows are held in memory. `position` is where both were compared. Throws where no generation answers yet.
+ * Compares the live rows, their columns and their history with what the log makes of them up to the checkpoint, row by row.
+ * Nothing stops meanwhile. All rows are held in memory. `position` is where both were compared. Throws where no generation
+ * answers yet.
  */
 export async function verify(
   { pool, reader, upcast }: Surroundings,
@@ -58,8 +59,9 @@ async function parkedSince(client: ClientBase, { name, number }: Live): Promise<
 
 async function insert(client: ClientBase, table: string, { names, casts, arrays }: Insertion): Promise<void> {
   const parameters = arrays.map((_, at) => `$${at + 1}::text[]`);
+  const list = names.join(', ');
   await client.query(
-    `insert into ${table} (${names.join(', ')}) select ${casts.join(', ')} from unnest(${parameters.join(', ')}) as u (${names.join(', ')})`,
+    `insert into ${table} (${list}) select ${casts.join(', ')} from unnest(${parameters.join(', ')}) as u (${list})`,
     arrays.map(textArray),
   );
 }
