@@ -2,6 +2,7 @@
 // the day of the trigger is not counted. Outside the announced years a date is provisional, and says so.
 import { type LocalDate } from './decider.js';
 
+/** A calendar is made once and not changed afterwards: a newly announced year makes a new one. */
 export interface WorkingCalendar {
   /** Raised when a year is added. */
   version: number;
@@ -45,9 +46,21 @@ function natural(n: number): number {
 const weekday = (day: number): number => (((day + 3) % 7) + 7) % 7;
 const isWeekend = (day: number): boolean => weekday(day) > 4;
 
-function isWorked(day: number, { holidays, makeUpDays }: WorkingCalendar): boolean {
-  const date = dateOf(day);
-  return makeUpDays.has(date) || (!isWeekend(day) && !holidays.has(date));
+/** The days of each calendar as numbers: a list of filings with their deadlines steps over a hundred thousand days at once. */
+const numbered = new WeakMap<WorkingCalendar, { off: ReadonlySet<number>; worked: ReadonlySet<number> }>();
+
+function daysOf(calendar: WorkingCalendar): { off: ReadonlySet<number>; worked: ReadonlySet<number> } {
+  let days = numbered.get(calendar);
+  if (days === undefined) {
+    days = { off: new Set([...calendar.holidays].map(dayOf)), worked: new Set([...calendar.makeUpDays].map(dayOf)) };
+    numbered.set(calendar, days);
+  }
+  return days;
+}
+
+function isWorked(day: number, calendar: WorkingCalendar): boolean {
+  const { off, worked } = daysOf(calendar);
+  return worked.has(day) || (!isWeekend(day) && !off.has(day));
 }
 
 /** Whether all days from `first` to `last` lie inside the calendar. */
