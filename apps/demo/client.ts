@@ -18,7 +18,7 @@ const PAUSE_MS = 300;
 const matterOf = (path: string): string => path.split('?', 1)[0]!.split('/').slice(0, 4).join('/');
 
 export class Client {
-  private readonly tokens = new Map<string, Promise<string>>();
+  private readonly tokens = new Map<string, string>();
   /** Of each matter, as last read or written. */
   private readonly etags = new Map<string, string>();
   /** Of the last write: later reads wait until they can show it. */
@@ -30,7 +30,7 @@ export class Client {
   async send(as: string, method: string, path: string, body?: unknown): Promise<Answer> {
     const writes = method !== 'GET';
     const etag = writes ? this.etags.get(matterOf(path)) : undefined;
-    const response = await this.ask(path, {
+    const { headers, ...answer } = await this.ask(path, {
       method,
       body: body === undefined ? undefined : JSON.stringify(body),
       headers: {
@@ -41,10 +41,10 @@ export class Client {
         ...(!writes && this.position && { 'min-position': this.position }),
       },
     });
-    const seen = response.headers.get('etag');
-    if (seen) this.etags.set(response.headers.get('location') ?? matterOf(path), seen);
-    if (writes) this.position = response.headers.get('position') ?? this.position;
-    return answerOf(response);
+    const seen = headers.get('etag');
+    if (seen) this.etags.set(headers.get('location') ?? matterOf(path), seen);
+    if (writes) this.position = headers.get('position') ?? this.position;
+    return answer;
   }
 
   /** Hands in a one-line document as PDF. Answers with its SHA-256 beside the status. Throws NoService. */
@@ -52,20 +52,20 @@ export class Client {
     const bytes = Buffer.from(`%PDF-1.4\n% ${text}\n%%EOF\n`);
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     const headers = { ...(await this.authorization(as)), 'content-type': 'application/pdf' };
-    return { sha256, ...(await answerOf(await this.ask(`/v1/attachments/${sha256}`, { method: 'PUT', body: bytes, headers }))) };
+    return { sha256, ...(await this.ask(`/v1/attachments/${sha256}`, { method: 'PUT', body: bytes, headers })) };
   }
 
   private async authorization(as: string): Promise<Record<string, string>> {
     if (as === 'anyone') return {};
-    const token = this.tokens.get(as) ?? this.signIn(as);
+    const token = this.tokens.get(as) ?? (await this.signIn(as));
     this.tokens.set(as, token);
-    return { authorization: `Bearer ${await token}` };
+    return { authorization: `Bearer ${token}` };
   }
 
   private async signIn(as: string): Promise<string> {
-    const body = new URLSearchParams({ grant_type: 'client_credentials', client_id: as, client_secret: 'demo' });
-    const { status, body: answer } = await answerOf(await this.ask('/oidc/token', { method: 'POST', body }));
-    const { access_token: token } = (answer ?? {}) as { access_token?: string };
+    const form = new URLSearchParams({ grant_type: 'client_credentials', client_id: as, client_secret: 'demo' });
+    const { status, body } = await this.ask('/oidc/token', { method: 'POST', body: form });
+    const { access_token: token } = (body ?? {}) as { access_token?: string };
     if (!token)
       throw new NoService(
         `${this.url} gives no token to the demonstration identity ${as} (${status}): is this the service, without OIDC_ISSUER and not in production?`,
@@ -73,24 +73,28 @@ export class Client {
     return token;
   }
 
-  private async ask(path: string, init: RequestInit): Promise<Response> {
+  /** The same request again, its key included, where no whole answer came or the service asks for patience. */
+  private async ask(path: string, init: RequestInit): Promise<Answer & { headers: Headers }> {
     for (let attempt = 1; ; attempt++) {
-      const response = await fetch(`${this.url}${path}`, init).catch((cause: unknown) => {
-        if (attempt === ATTEMPTS) throw new NoService(`${this.url} does not answer: start the service with npm start`, { cause });
-      });
-      const again = response === undefined || response.status === 503 || response.status === 429;
-      if (response && (!again || attempt === ATTEMPTS)) return response;
-      const seconds = Number(response?.headers.get('retry-after'));
-      await pause(seconds ? seconds * 1000 : PAUSE_MS);
+      const last = attempt === ATTEMPTS;
+      try {
+        const answer = await read(await fetch(`${this.url}${path}`, init));
+        if (last || (answer.status !== 503 && answer.status !== 429)) return answer;
+        await pause(1000 * Number(answer.headers.get('retry-after') ?? 1));
+      } catch (cause) {
+        if (last) throw new NoService(`${this.url} does not answer: start the service with npm start`, { cause });
+        await pause(PAUSE_MS);
+      }
     }
   }
 }
 
-async function answerOf(response: Response): Promise<Answer> {
+async function read(response: Response): Promise<Answer & { headers: Headers }> {
+  const { status, headers } = response;
   const text = await response.text();
   try {
-    return { status: response.status, body: text === '' ? undefined : JSON.parse(text) };
+    return { status, headers, body: text === '' ? undefined : JSON.parse(text) };
   } catch {
-    return { status: response.status, body: text };
+    return { status, headers, body: text };
   }
 }

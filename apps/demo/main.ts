@@ -29,7 +29,7 @@ function urlOf(args: string[]): string | undefined {
 const line = ({ as, method, path, status, name = '', meaning, kept }: Played): string => {
   const values = Object.entries(kept).map(([variable, value]) => `${variable} = ${value}`);
   const shown = values.length > 0 ? `  [${values.join(', ')}]` : '';
-  return `  ${as.padEnd(21)} ${`${method} ${path}`.padEnd(48)} ${status} ${name.padEnd(21)} ${meaning}${shown}`;
+  return `  ${as.padEnd(21)} ${`${method} ${path}`.padEnd(49)} ${status} ${name.padEnd(21)} ${meaning}${shown}`;
 };
 
 async function run(): Promise<void> {
@@ -57,6 +57,9 @@ async function run(): Promise<void> {
   ] as const)
     if (variables.has(variable)) print(`  ${meaning.padEnd(26)} ${url}/v1/registry/${variables.get(variable)}`);
 }
+
+// Who reads only the beginning (`| head`) has seen enough.
+process.stdout.on('error', () => process.exit(1));
 
 try {
   await run();

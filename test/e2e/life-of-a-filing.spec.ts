@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { startNode } from '#support/processes.js';
 import { freePort, startTestService, type TestService } from '#support/service.js';
 import { Client } from '../../apps/demo/client.js';
 import { type Ending, play, type Played, StepFailed } from '../../apps/demo/play.js';
@@ -84,11 +85,17 @@ describe('the life of a filing', () => {
     await expect(played(misjudged)).rejects.toThrow('shows status as under-review, not as filed');
   });
 
-  test('says so where no service answers, and where the one that answers knows no demonstration identities', async () => {
-    const nowhere = `http://127.0.0.1:${await freePort()}`;
-    await expect(play(story, new Client(nowhere), () => undefined)).rejects.toThrow(`${nowhere} does not answer`);
+  test('says so where the one that answers knows no demonstration identities', async () => {
     await expect(new Client(service.url).send('nobody', 'GET', '/v1/filings')).rejects.toThrow(
       'gives no token to the demonstration identity nobody (401)',
     );
+  });
+
+  test('ends the demonstration with 1 and one sentence where no service answers', async () => {
+    const nowhere = `http://127.0.0.1:${await freePort()}`;
+    const demo = startNode(join(import.meta.dirname, '../../apps/demo/main.ts'), { args: ['--url', nowhere] });
+    expect(await demo.exited).toBe(1);
+    expect(demo.output()).toMatch(new RegExp(`^${nowhere} does not answer: start the service with npm start\\n?$`, 'm'));
+    expect(demo.output()).not.toContain('    at ');
   });
 });
