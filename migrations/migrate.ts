@@ -20,6 +20,8 @@ const ONE_MIGRATOR = 7_305_100_512;
 export async function migrate(url: string): Promise<string[]> {
   // The lock belongs to this session, and is gone with it if the process dies.
   const lock = new Client({ connectionString: url, application_name: 'beian-migrate-lock' });
+  // It waits while others work: if it is lost meanwhile, the statement after that says so, not the process by its end.
+  lock.on('error', () => undefined);
   await lock.connect();
   const database = new DataSource({
     type: 'postgres',

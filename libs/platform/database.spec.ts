@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { Client, type Pool } from 'pg';
 import { migratedDatabase, type TestDatabase } from '#support/database.js';
@@ -59,6 +61,54 @@ describe('a pool of the service', () => {
     await endConnections('idle-one');
     expect(isConnectionLoss(await told)).toBe(true);
     expect((await pool.query('select 1 as one')).rows).toEqual([{ one: 1 }]);
+  });
+});
+
+/** A PostgreSQL that takes every connection and ends it with these last words. */
+async function endingServer(words: Buffer): Promise<{ url: string; close(): Promise<unknown> }> {
+  const server = createServer((socket) => socket.on('error', () => undefined).once('data', () => socket.end(words)));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `postgres://nobody@127.0.0.1:${(server.address() as AddressInfo).port}/nothing`,
+    close: () => once(server.close(), 'close'),
+  };
+}
+
+const message = (kind: string, content: string): Buffer => {
+  const bytes = Buffer.from(content, 'latin1');
+  const size = Buffer.alloc(4);
+  size.writeInt32BE(bytes.length + 4);
+  return Buffer.concat([Buffer.from(kind), size, bytes]);
+};
+
+const welcome = message('R', '\0\0\0\0');
+const ready = message('Z', 'I');
+const shutDown = message('E', 'SFATAL\0VFATAL\0C57P01\0Mterminating connection due to administrator command\0\0');
+
+describe('a server that ends a connection in the moment of connecting', () => {
+  test.each([
+    ['without a word', Buffer.alloc(0)],
+    ['in the middle of a word', shutDown.subarray(0, 20)],
+    ['before it is ready', Buffer.concat([welcome, shutDown])],
+    ['just as it is ready', Buffer.concat([welcome, ready, shutDown])],
+    ['just as it is ready, and says so twice', Buffer.concat([welcome, ready, shutDown, shutDown])],
+    ['just as it is ready, and says nothing', Buffer.concat([welcome, ready])],
+  ])('%s, costs the statement and never the process', async (_, words) => {
+    const server = await endingServer(words);
+    const pool = open({ url: server.url, max: 1 });
+    for (let i = 0; i < 3; i++) {
+      expect(isConnectionLoss(await pool.query('select 1').catch((error: unknown) => error))).toBe(true);
+    }
+    expect(
+      isConnectionLoss(
+        await pool
+          .connect()
+          .then((client) => client.query('select 1').finally(() => client.release(true)))
+          .catch((error: unknown) => error),
+      ),
+    ).toBe(true);
+    await server.close();
   });
 });
 

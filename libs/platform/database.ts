@@ -1,5 +1,5 @@
 import { types } from 'node:util';
-import { type ClientBase, type ClientConfig, Pool } from 'pg';
+import { Client, type ClientBase, type ClientConfig, Pool } from 'pg';
 
 /** What the service may do in the database is what this role may: migrations grant it, and the log only to add. */
 export const SERVICE_ROLE = 'beian_service';
@@ -30,11 +30,21 @@ export function serviceConnection({ url, name = 'beian', statementTimeout = 30_0
   };
 }
 
+/**
+ * A connection that breaks while somebody holds it tells him by his statement; without a listener it would end the process as well. It
+ * listens from its first moment, since a server may break it at any later one, the moment of connecting among them.
+ */
+class QuietClient extends Client {
+  constructor(config?: string | ClientConfig) {
+    super(config);
+    this.on('error', () => undefined);
+  }
+}
+
+/** Connections as `beian_service`, opened when they are wanted. No loss of any of them ends the process. */
 export function createPool({ max = 10, onIdleLoss, ...connection }: PoolOptions): Pool {
-  const pool = new Pool({ ...serviceConnection(connection), max });
+  const pool = new Pool({ ...serviceConnection(connection), max, Client: QuietClient });
   pool.on('error', (error) => onIdleLoss?.(error));
-  // A connection that breaks while somebody holds it tells him by his statement. Without a listener it would end the process as well.
-  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }
 
