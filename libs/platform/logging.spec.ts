@@ -39,19 +39,26 @@ describe('a line of the log', () => {
   });
 
   test('below the level is not written', () => {
-    const { nest, lines } = listen('warn');
-    nest.log('started', 'Nest');
+    const { logger, lines } = listen('warn');
+    logger.info('started');
     expect(lines).toEqual([]);
   });
 });
 
 describe("Nest's logger", () => {
+  test('keeps what Nest says of its start from an operator, and what it warns of not', () => {
+    const { nest, objects } = listen('info');
+    nest.log('Mapped {/v1/filings, POST} route', 'RouterExplorer');
+    nest.warn('a route is unreachable', 'RouterExplorer');
+    expect(objects()).toEqual([expect.objectContaining({ level: 40, msg: 'a route is unreachable' })]);
+  });
+
   test('keeps the context beside the message', () => {
     const { nest, objects } = listen();
     nest.log('started', 'Nest');
     nest.verbose('still here');
     expect(objects()).toEqual([
-      expect.objectContaining({ level: 30, msg: 'started', context: 'Nest' }),
+      expect.objectContaining({ level: 20, msg: 'started', context: 'Nest' }),
       expect.objectContaining({ level: 10, msg: 'still here' }),
     ]);
   });

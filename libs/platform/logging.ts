@@ -28,8 +28,9 @@ export function createLogger(level: LogLevel, stream: DestinationStream = destin
 export class NestLogger implements LoggerService {
   constructor(private readonly logger: Logger) {}
 
+  /** Nest says every module and route that it maps, which concerns whoever debugs the start and no operator. */
   log(message: unknown, ...rest: unknown[]): void {
-    this.write('info', message, rest);
+    this.write('debug', message, rest);
   }
 
   error(message: unknown, ...rest: unknown[]): void {
@@ -53,7 +54,7 @@ export class NestLogger implements LoggerService {
   }
 
   /** Nest puts the context last; before it stand a stack, an error, or more of the message. */
-  private write(level: 'info' | 'error' | 'warn' | 'debug' | 'trace' | 'fatal', message: unknown, rest: unknown[]): void {
+  private write(level: 'error' | 'warn' | 'debug' | 'trace' | 'fatal', message: unknown, rest: unknown[]): void {
     const context = typeof rest.at(-1) === 'string' ? rest.at(-1) : undefined;
     const details = (context === undefined ? rest : rest.slice(0, -1)).filter((detail) => detail !== undefined);
     const err = [message, ...details].find((part) => types.isNativeError(part));
