@@ -19,8 +19,9 @@ describe('a process', () => {
 
   if (process.platform !== 'win32') {
     test('that died and was not reaped is gone, though it still takes signals', async () => {
-      // The shell becomes a program that does not care for the child that the shell had.
-      const neglectful = spawn('sh', ['-c', 'true & echo $!; exec sleep 600'], { stdio: ['ignore', 'pipe', 'ignore'] });
+      // The shell becomes a program that does not care for the child that the shell had. The child outlives that change: the shell
+      // itself would bury it.
+      const neglectful = spawn('sh', ['-c', 'sleep 0.3 & echo $!; exec sleep 600'], { stdio: ['ignore', 'pipe', 'ignore'] });
       started.push(neglectful);
       const [line] = (await once(neglectful.stdout, 'data')) as [Buffer];
       const pid = Number(line.toString());
