@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { setImmediate } from 'node:timers/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import { type Pool, type PoolClient } from 'pg';
 import { MemoryEventStore } from '#event-store/memory.js';
 import { migratedDatabase, type TestDatabase } from '#support/database.js';
@@ -98,7 +98,7 @@ describe('a rebuild', () => {
     const writer = (async () => {
       for (let seed = 30; writing; seed++) {
         await happen(log, random(seed));
-        await setImmediate(); // the memory log would leave nobody else a turn
+        await delay(5); // the memory log would leave nobody else a turn
       }
     })();
     const rebuilds: Rebuilt[] = [];
