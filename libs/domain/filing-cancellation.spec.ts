@@ -127,13 +127,13 @@ describe('a returned cancellation', () => {
 });
 
 describe('cancellation of the authority’s own motion (ARP 33 ¶2)', () => {
-  const proposed = (data: object, basis = ['ARP 33 ¶2']) =>
-    ({
-      type: 'ExOfficioCancellationProposed',
-      basis,
-      effectiveOn: today,
-      data: { reason: words('x'), externalDecision: undefined, expressBasis: undefined, proposedBy: 'reviewer', ...data },
-    }) as Extract<CancellationEvent, { type: 'ExOfficioCancellationProposed' }>;
+  type Proposal = Extract<CancellationEvent, { type: 'ExOfficioCancellationProposed' }>;
+  const proposed = (data: Pick<Proposal['data'], 'ground'> & Partial<Proposal['data']>, basis = ['ARP 33 ¶2']): Proposal => ({
+    type: 'ExOfficioCancellationProposed',
+    basis,
+    effectiveOn: today,
+    data: { reason: words('x'), externalDecision: undefined, expressBasis: undefined, proposedBy: 'reviewer', ...data },
+  });
 
   test('rests on an end of the service that was not followed by a cancellation', () => {
     const proposal = proposeCancellation('not-cancelled-after-termination', {});
