@@ -24,7 +24,7 @@ import { Texts } from '#vault/texts.js';
 import { ApiModule } from './api.module.js';
 import { authenticate, callerOf } from './http/access.js';
 import { applyConventions, createAdapter } from './http/fastify.js';
-import { RateLimiter, rateLimitHook } from './http/rate-limit.js';
+import { counting, RateLimiter } from './http/rate-limit.js';
 
 export interface ApiParts {
   config: Config;
@@ -74,12 +74,15 @@ export async function createApi({ config, pool, store, models, logger, clock, pr
         })
       : undefined;
   const issuer = provider ?? new ExternalIssuer({ issuer: config.oidcIssuer ?? '' });
-  authenticate(fastify, new TokenVerifier(issuer, config.oidcAudience), logins, callers);
-  if (config.rateLimitPerMinute > 0)
-    fastify.addHook(
-      'onRequest',
-      rateLimitHook(new RateLimiter(config.rateLimitPerMinute), (request) => callerOf(request)?.account),
-    );
+  authenticate(fastify, {
+    verifier: new TokenVerifier(issuer, config.oidcAudience),
+    logins,
+    standings: callers,
+    count:
+      config.rateLimitPerMinute > 0
+        ? counting(new RateLimiter(config.rateLimitPerMinute), (request) => callerOf(request)?.account)
+        : undefined,
+  });
 
   const app = await NestFactory.create<NestFastifyApplication>(
     ApiModule.on({ store, models, callers, texts, attachments, audit, clock }),

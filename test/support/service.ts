@@ -32,7 +32,7 @@ export const freePort = (): Promise<number> =>
 /** The day on which tests take place, so that they read the same in every year. */
 export const testClock: Clock = { now: () => new Date('2026-11-24T02:00:00.000Z') };
 
-/** Starts it on 127.0.0.1. `environment` overrides variables. */
+/** Starts it on 127.0.0.1, and answers when it is ready. `environment` overrides variables. */
 export async function startTestService({
   clock = testClock,
   environment = {},
@@ -50,6 +50,8 @@ export async function startTestService({
   });
   const service = await startService({ config, logger: createLogger(config.logLevel), clock });
   const url = `http://127.0.0.1:${port}`;
+  // It listens before the first build of its read models is done.
+  while ((await fetch(`${url}/health/ready`)).status !== 200) await new Promise((resolve) => setTimeout(resolve, 50));
   return {
     url,
     databaseUrl: database.url,

@@ -6,6 +6,7 @@ import { InvalidToken, type TokenVerifier } from '#identity/verifier.js';
 import { type Logins } from '#identity/accounts.js';
 import { problem } from '#platform/problem.js';
 import { type Action, type Actor } from '#policy/rules.js';
+import { type Count } from './rate-limit.js';
 import { RouteMark } from './route-mark.js';
 
 /** The standing of an account, at most a second old. */
@@ -42,13 +43,19 @@ const BEARER = /^Bearer +([\w.~+/=-]+) *$/i;
 
 const unavailable = (cause: unknown) => problem('unavailable', { retryAfter: 2, cause });
 
-/** Makes every route under /v1 judge the token first. Routes that declare no action make the start fail. */
-export function authenticate(
-  server: FastifyInstance,
-  verifier: Pick<TokenVerifier, 'verify'>,
-  logins: Pick<Logins, 'accountOf'>,
-  standings: Standings,
-): void {
+export interface Gate {
+  verifier: Pick<TokenVerifier, 'verify'>;
+  logins: Pick<Logins, 'accountOf'>;
+  standings: Standings;
+  /** Counts every request: for its caller, and for its address where it has none or is refused. */
+  count?: Count;
+}
+
+/**
+ * Makes every route under /v1 judge the token first. Routes that declare no action make the start fail. Refusals are counted like
+ * answers, so that nobody can try tokens without end; but only the refused wait, never a good token from the same address.
+ */
+export function authenticate(server: FastifyInstance, { count = () => undefined, ...gate }: Gate): void {
   server.addHook('onRoute', ({ url, method, config }) => {
     if (
       url.startsWith('/v1') &&
@@ -58,26 +65,39 @@ export function authenticate(
     )
       throw new Error(`${String(method)} ${url} declares no action: who may use it?`);
   });
-  server.addHook('onRequest', async (request) => {
-    const { action } = accessOf(request);
-    const header = request.headers.authorization;
-    if (header === undefined) {
-      if (action !== undefined && action !== 'public') throw problem('unauthenticated');
-      return;
+  server.addHook('onRequest', async (request, reply) => {
+    let refusal: unknown;
+    try {
+      const caller = await callerBehind(request, gate);
+      if (caller) callers.set(request, caller);
+    } catch (error) {
+      refusal = error;
     }
-    if (action === undefined) return;
-    const token = BEARER.exec(header)?.[1];
-    if (token === undefined) throw problem('token-invalid', { detail: 'the Authorization header holds no bearer token' });
-    const { issuer, subject } = await verifier.verify(token).catch((error: unknown) => {
-      if (error instanceof InvalidToken && error.reason !== 'issuer-unavailable')
-        throw problem('token-invalid', { detail: error.message });
-      throw unavailable(error);
-    });
-    const account = await logins.accountOf(issuer, subject).catch((error: unknown) => {
-      throw unavailable(error);
-    });
-    const caller = account === undefined ? undefined : await standings.recent(account);
-    if (!caller) throw problem('forbidden', { detail: 'no open account belongs to this token' });
-    callers.set(request, caller);
+    const fault = count(request, reply) ?? refusal;
+    if (fault !== undefined) throw fault;
   });
+}
+
+/** Who asks; undefined where the route asks nobody's name. Throws the problem that answers a token which is missing or no good. */
+async function callerBehind(
+  request: FastifyRequest,
+  { verifier, logins, standings }: Omit<Gate, 'count'>,
+): Promise<Actor | undefined> {
+  const { action } = accessOf(request);
+  const header = request.headers.authorization;
+  if (header === undefined && action !== undefined && action !== 'public') throw problem('unauthenticated');
+  if (header === undefined || action === undefined) return undefined;
+  const token = BEARER.exec(header)?.[1];
+  if (token === undefined) throw problem('token-invalid', { detail: 'the Authorization header holds no bearer token' });
+  const { issuer, subject } = await verifier.verify(token).catch((error: unknown) => {
+    if (error instanceof InvalidToken && error.reason !== 'issuer-unavailable')
+      throw problem('token-invalid', { detail: error.message });
+    throw unavailable(error);
+  });
+  const account = await logins.accountOf(issuer, subject).catch((error: unknown) => {
+    throw unavailable(error);
+  });
+  const caller = account === undefined ? undefined : await standings.recent(account);
+  if (!caller) throw problem('forbidden', { detail: 'no open account belongs to this token' });
+  return caller;
 }

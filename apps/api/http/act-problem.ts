@@ -24,6 +24,7 @@ export const actProblem = (error: unknown): Problem | undefined => {
   if (error instanceof PreconditionFailed)
     return problem('precondition-failed', { detail: `the matter stands at revision ${error.actual}: read it again` });
   if (error instanceof NotProjectedYet) return problem('not-projected-yet', { retryAfter: 1 });
-  if (error instanceof NotBuilt) return problem('unavailable', { retryAfter: 2, cause: error });
+  if (error instanceof NotBuilt)
+    return problem('not-projected-yet', { retryAfter: 2, detail: 'this view is being built for the first time', cause: error });
   return undefined;
 };

@@ -1,16 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { openDoor } from '#support/door.js';
 import { problemIn } from '#support/door-client.js';
-import { networkOf, rateLimitHook, RateLimiter } from './rate-limit.js';
+import { counting, networkOf, RateLimiter } from './rate-limit.js';
 
 describe('a limit per client', () => {
   test('lets its number through, and then says when to come again', async () => {
-    const limiter = new RateLimiter(2);
+    const count = counting(new RateLimiter(2), ({ headers }) => headers['x-client'] as string | undefined);
     const limited = await openDoor({}, (server) =>
-      server.addHook(
-        'onRequest',
-        rateLimitHook(limiter, ({ headers }) => headers['x-client'] as string | undefined),
-      ),
+      server.addHook('onRequest', (request, reply, done) => done(count(request, reply))),
     );
     try {
       const ask = (client: string): Promise<Response> => fetch(`${limited.url}/v1/things/1`, { headers: { 'x-client': client } });

@@ -1,7 +1,7 @@
 // Token buckets in memory, one per client. Each process counts for itself: behind several, a client has their sum.
 import { isIPv6 } from 'node:net';
-import { type FastifyReply, type FastifyRequest, type onRequestHookHandler } from 'fastify';
-import { problem } from '#platform/problem.js';
+import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { type Problem, problem } from '#platform/problem.js';
 
 /** Clients remembered at once. The one that was longest silent is forgotten first, and begins anew with a full bucket. */
 const MAX_CLIENTS = 20_000;
@@ -61,16 +61,19 @@ export const networkOf = (ip: string): string => {
     .join(':')}::/64`;
 };
 
+/** Counts a request and sets its RateLimit headers. Answers the problem where its client has used up what it may ask. */
+export type Count = (request: FastifyRequest, reply: FastifyReply) => Problem | undefined;
+
 /**
- * An onRequest hook that counts each request for `clientOf(request)`, or for its address where that gives none. Add it after
- * authentication. Sets RateLimit and RateLimit-Policy (draft-ietf-httpapi-ratelimit-headers-10); throws 429 with Retry-After.
+ * Counts each request for `clientOf(request)`, or for its address where that gives none. Sets RateLimit and RateLimit-Policy
+ * (draft-ietf-httpapi-ratelimit-headers-10); the problem is 429 with Retry-After.
  */
-export const rateLimitHook = (
+export const counting = (
   limiter: RateLimiter,
   clientOf: (request: FastifyRequest) => string | undefined = () => undefined,
-): onRequestHookHandler => {
+): Count => {
   const policy = `"minute";q=${limiter.perMinute};w=${WINDOW_SECONDS}`;
-  return (request: FastifyRequest, reply: FastifyReply, done) => {
+  return (request, reply) => {
     const client = clientOf(request);
     const { allowed, remaining, retryAfter, reset } = limiter.take(
       client === undefined ? `ip ${networkOf(request.ip)}` : `client ${client}`,
@@ -79,6 +82,6 @@ export const rateLimitHook = (
       'ratelimit-policy': policy,
       ratelimit: `"minute";r=${remaining};t=${remaining > 0 ? reset : retryAfter}`,
     });
-    done(allowed ? undefined : problem('rate-limited', { retryAfter }));
+    return allowed ? undefined : problem('rate-limited', { retryAfter });
   };
 };
