@@ -57,24 +57,20 @@ export interface Gate {
  */
 export function authenticate(server: FastifyInstance, { count = () => undefined, ...gate }: Gate): void {
   server.addHook('onRoute', ({ url, method, config }) => {
-    if (
-      url.startsWith('/v1') &&
-      method !== 'HEAD' &&
-      method !== 'OPTIONS' &&
-      (config as RouteAccess | undefined)?.action === undefined
-    )
+    const { action } = (config ?? {}) as RouteAccess;
+    if (url.startsWith('/v1') && method !== 'HEAD' && method !== 'OPTIONS' && action === undefined)
       throw new Error(`${String(method)} ${url} declares no action: who may use it?`);
   });
   server.addHook('onRequest', async (request, reply) => {
-    let refusal: unknown;
+    let refusal: Error | undefined;
     try {
       const caller = await callerBehind(request, gate);
       if (caller) callers.set(request, caller);
     } catch (error) {
-      refusal = error;
+      refusal = error as Error;
     }
     const fault = count(request, reply) ?? refusal;
-    if (fault !== undefined) throw fault;
+    if (fault) throw fault;
   });
 }
 
