@@ -1,0 +1,134 @@
+// Sixteen filers at once and an authority that accepts some of what they file, both as clients that may lose any answer.
+import { randomUUID } from 'node:crypto';
+import { submission, verifiedSubject } from '#support/forms.js';
+import { type Answered, TestClient } from '#support/service.js';
+import { type Claims } from './judge.js';
+
+interface Request {
+  by: TestClient;
+  path: string;
+  body: unknown;
+  key: string;
+  etag?: string;
+}
+
+/** What became of a request: answered, or nobody knows. A definite no is neither, for none is expected here. */
+async function ask({ by, path, body, key, etag }: Request): Promise<Answered | 'unknown'> {
+  const answer = await by.post(path, body, { key, etag }).catch(() => undefined);
+  if (answer === undefined || answer.status >= 500) return 'unknown';
+  if (answer.status > 201) throw new Error(`POST ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
+  return answer;
+}
+
+interface Acceptance {
+  filing: string;
+  etag: string;
+  step: 'stages' | 'acceptance';
+}
+
+const DAY = 86_400_000;
+const WRITERS = 16;
+/** An entity has 999 numbers; one filing in so many is accepted. */
+const ACCEPTED_ONE_IN = 12;
+
+export class Filers {
+  /** Acknowledged: the filing's id by Idempotency-Key, and its number where it was accepted. */
+  readonly claims = { filings: new Map<string, string>(), numbers: new Map<string, string>() } satisfies Claims;
+  private readonly unknown: Request[] = [];
+  private readonly acceptances: Acceptance[] = [];
+  private stopping = false;
+  private running: Promise<unknown> = Promise.resolve();
+
+  private constructor(
+    private readonly filer: TestClient,
+    private readonly reviewer: TestClient,
+    private readonly approver: TestClient,
+    private readonly form: object,
+  ) {}
+
+  /** Signs in, has the subject verified and uploads the attachments. */
+  static async at(url: string): Promise<Filers> {
+    const names = ['filer-a', 'cac-beijing-reviewer', 'cac-beijing-approver'];
+    const [filer, reviewer, approver] = await Promise.all(names.map((name) => TestClient.signIn(url, name)));
+    await verifiedSubject(filer!, reviewer!);
+    // The service takes today for today.
+    const on = new Date(Date.now() - 2 * DAY).toISOString().slice(0, 10);
+    return new Filers(filer!, reviewer!, approver!, await submission(filer!, { serviceStart: { state: 'started', on } }));
+  }
+
+  /** Begins to file and to accept. Whoever loses an answer stops: what it asked for is resolved later. */
+  begin(): void {
+    this.stopping = false;
+    this.running = Promise.all([this.accept(), ...Array.from({ length: WRITERS }, () => this.file())]);
+  }
+
+  /** Resolves when everyone has stopped. Throws what was answered with a definite no. */
+  async end(): Promise<void> {
+    this.stopping = true;
+    await this.running;
+  }
+
+  /** Resolves when `count` more filings have been acknowledged. */
+  async acknowledged(count: number): Promise<void> {
+    const wanted = this.claims.filings.size + count;
+    while (this.claims.filings.size < wanted) {
+      const ended = await Promise.race([this.running.then(() => true), new Promise((resolve) => setTimeout(resolve, 2))]);
+      if (ended) throw new Error('the filers stopped before anything was killed');
+    }
+  }
+
+  /**
+   * Repeats every request whose answer was lost, with its key, until it is answered; then once more, which must be the replay of that
+   * answer. Finishes what acceptances were under way. Returns how many could not be resolved.
+   */
+  async resolve(): Promise<{ asked: number; unresolved: number }> {
+    const lost = this.unknown.splice(0);
+    let unresolved = 0;
+    for (const request of lost) {
+      const first = await ask(request);
+      const again = first === 'unknown' ? 'unknown' : await ask(request);
+      const replayed = again !== 'unknown' && again.headers.get('idempotency-replayed') === 'true';
+      if (first === 'unknown' || again === 'unknown' || !replayed || again.body.id !== first.body.id) unresolved++;
+      if (first !== 'unknown') this.claims.filings.set(request.key, first.body.id as string);
+    }
+    unresolved += (await this.acceptAll()) ? 0 : 1;
+    return { asked: lost.length, unresolved };
+  }
+
+  private async file(): Promise<void> {
+    while (!this.stopping) {
+      const request = { by: this.filer, path: '/v1/filings', body: this.form, key: randomUUID() };
+      const answer = await ask(request);
+      if (answer === 'unknown') {
+        this.unknown.push(request);
+        return;
+      }
+      const filing = answer.body.id as string;
+      this.claims.filings.set(request.key, filing);
+      if (this.claims.filings.size % ACCEPTED_ONE_IN === 0)
+        this.acceptances.push({ filing, etag: answer.headers.get('etag')!, step: 'stages' });
+    }
+  }
+
+  private async accept(): Promise<void> {
+    while (!this.stopping) {
+      if (!(await this.acceptAll())) return;
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  }
+
+  /** Goes through the acceptances in order. False where an answer was lost: the step stays first, and is repeated with its key. */
+  private async acceptAll(): Promise<boolean> {
+    for (let next = this.acceptances[0]; next; next = this.acceptances[0]) {
+      const { filing, etag, step } = next;
+      const [by, body] =
+        step === 'stages' ? [this.reviewer, { stage: 'final', result: 'passed' }] : [this.approver, { assessments: [] }];
+      const answer = await ask({ by, path: `/v1/filings/${filing}/${step}`, body, key: `${step}-${filing}`, etag });
+      if (answer === 'unknown') return false;
+      this.acceptances.shift();
+      if (step === 'stages') this.acceptances.unshift({ filing, etag: answer.headers.get('etag')!, step: 'acceptance' });
+      else this.claims.numbers.set(filing, answer.body.events[0].data.number as string);
+    }
+    return true;
+  }
+}
