@@ -60,7 +60,7 @@ describe('conventions', () => {
     [{ 'idempotency-key': 'é' }, 'header-malformed'],
   ])('a POST with %o is 400', async (headers, code) => {
     expect(
-      await problemIn(await client.post(THING, { 'content-type': 'application/json', ...headers } as Record<string, string>)),
+      await problemIn(await client.post(THING, { 'content-type': 'application/json', ...headers })),
     ).toMatchObject({ status: 400, code });
   });
 

@@ -66,7 +66,7 @@ export class FormPipe extends ValidationPipe {
       forbidUnknownValues: true,
       transform: true,
       transformOptions: { enableImplicitConversion: false },
-      exceptionFactory: (errors) => new FormFaults(errors as ValidationError[]),
+      exceptionFactory: (errors) => new FormFaults(errors),
     });
   }
 
