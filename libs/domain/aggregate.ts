@@ -12,11 +12,13 @@ export type Act<C, E, S> = {
   | {
       /** The states in which it can be asked; it can always be asked where this is absent. */
       when(state: S): boolean;
-      /** Code and sentence of the refusal in every other state. */
-      otherwise: readonly [refused: string, because: string];
+      /** Code and sentence of the refusal in every other state, which may say what each of them lacks. */
+      otherwise: Otherwise | ((state: S) => Otherwise);
     }
   | { when?: undefined; otherwise?: undefined }
 );
+
+type Otherwise = readonly [refused: string, because: string];
 
 interface Typed {
   type: string;
@@ -45,7 +47,10 @@ export function aggregate<C extends Typed, E extends Typed, S>(initial: S, slice
     decide(command, state) {
       const act = known(acts, command.type);
       if (act.already?.(command, state)) return [];
-      if (act.when && !act.when(state)) return refuse(act.otherwise[0], act.basis, act.otherwise[1]);
+      if (act.when && !act.when(state)) {
+        const [code, because] = typeof act.otherwise === 'function' ? act.otherwise(state) : act.otherwise;
+        return refuse(code, act.basis, because);
+      }
       return act.decide(command, state);
     },
     evolve: (state, event) => known(facts, event.type)(state, event),

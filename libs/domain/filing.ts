@@ -20,7 +20,15 @@ import { type FilingNumber } from './filing-number.js';
 import { remedies, type RemedyCommand, type RemedyEvent } from './filing-remedies.js';
 import { revocation, type RevocationCommand, type RevocationEvent } from './filing-revocation.js';
 import { sameValue } from './filing-items.js';
-import { decided, type FiledAs, type Filing, type HolderFacts, nothingFiled, type ReviewStage } from './filing-state.js';
+import {
+  decided,
+  type FiledAs,
+  type Filing,
+  hasHandIn,
+  type HolderFacts,
+  nothingFiled,
+  type ReviewStage,
+} from './filing-state.js';
 import { type MaterialItem, type MaterialDefect } from './services.js';
 import { type TextRef } from './text-ref.js';
 
@@ -109,12 +117,14 @@ const underReview = (state: Filing) => state.status === 'under-review';
 const filed = (state: Filing) => state.status === 'filed';
 const reviewers = (state: Filing): string[] => [...new Set(state.stages.map(({ person }) => person))];
 
+const reviewed = (state: Filing) => underReview(state) && state.stages.length > 0;
+const notReviewed = ['not-reviewed', 'nobody has recorded a review of this submission'] as const;
+
 /** Acceptance and refusal need a second person, one who reviewed nothing in this round. Our design, not law. */
-function fourEyes(person: string, state: Filing): Refusal | undefined {
-  if (reviewers(state).length === 0) return refuse('not-reviewed', 'design', 'nobody has recorded a review of this submission');
-  if (reviewers(state).includes(person)) return refuse('four-eyes', 'design', 'who reviewed the submission cannot decide on it');
-  return undefined;
-}
+const fourEyes = (person: string, state: Filing): Refusal | undefined =>
+  hasHandIn(person, ...reviewers(state))
+    ? refuse('four-eyes', 'design', 'who reviewed the submission cannot decide on it')
+    : undefined;
 
 const procedure: Slice<ProcedureCommand, ProcedureEvent, Filing> = {
   acts: {
@@ -154,7 +164,7 @@ const procedure: Slice<ProcedureCommand, ProcedureEvent, Filing> = {
     TakeUpCase: {
       basis: 'ARP 25',
       already: (_, state) => state.takenUp,
-      when: underReview,
+      when: (state) => underReview(state) && !state.takenUp,
       otherwise: ['filing-not-under-review', 'only a case under review can be taken up'],
       decide: ({ data, on }) => [{ type: 'CaseTakenUp', basis: ['ARP 25'], effectiveOn: on, data: { reason: data.reason } }],
     },
@@ -193,15 +203,18 @@ const procedure: Slice<ProcedureCommand, ProcedureEvent, Filing> = {
     AcceptFiling: {
       basis: 'ARP 25',
       already: (_, state) => filed(state) && !state.imported,
-      when: underReview,
-      otherwise: ['filing-not-under-review', 'only a submission under review can be accepted'],
+      when: (state) => reviewed(state) && state.stages.at(-1)?.result === 'passed',
+      otherwise: (state) =>
+        !underReview(state)
+          ? ['filing-not-under-review', 'only a submission under review can be accepted']
+          : reviewed(state)
+            ? ['review-not-passed', 'the last stage of the review was not passed; record a new one or refuse']
+            : notReviewed,
       decide({ data, facts, on, by }, state) {
         if (state.holder === undefined || state.submitted === undefined || facts.number === undefined)
           return refuse('subject-not-verified', 'ARP 25', 'no verified subject stands behind this submission');
         const lacking = fourEyes(by.person, state);
         if (lacking) return lacking;
-        if (state.stages.at(-1)?.result === 'failed')
-          return refuse('review-not-passed', 'ARP 25', 'the last stage of the review was not passed; record a new one or refuse');
         return [
           {
             type: 'FilingAccepted',
@@ -224,8 +237,9 @@ const procedure: Slice<ProcedureCommand, ProcedureEvent, Filing> = {
     },
     RefuseFiling: {
       basis: 'ARP 25',
-      when: underReview,
-      otherwise: ['filing-not-under-review', 'only a submission under review can be refused'],
+      when: reviewed,
+      otherwise: (state) =>
+        underReview(state) ? notReviewed : ['filing-not-under-review', 'only a submission under review can be refused'],
       decide({ data, on, by }, state) {
         const lacking = fourEyes(by.person, state);
         if (lacking) return lacking;
@@ -251,7 +265,7 @@ const procedure: Slice<ProcedureCommand, ProcedureEvent, Filing> = {
     NotifyRefusal: {
       basis: 'ARP 25',
       already: (_, state) => state.status === 'refused' && state.refusalNotifiedOn !== undefined,
-      when: (state) => state.status === 'refused',
+      when: (state) => state.status === 'refused' && state.refusalNotifiedOn === undefined,
       otherwise: ['filing-not-refused', 'there is no refusal to notify'],
       decide({ data, on }, state) {
         if (data.notifiedOn > on)

@@ -216,7 +216,9 @@ export const subject: Decider<SubjectCommand, SubjectEvent, Subject> = aggregate
     },
     WithdrawServiceConsent: {
       basis: 'APL 61 ¶2',
-      already: (_, state) => !state.serviceConsent,
+      already: (_, state) => !state.serviceConsent && (state.status === 'registered' || state.status === 'verified'),
+      when: (state) => state.serviceConsent,
+      otherwise: ['subject-not-registered', 'register the subject first'],
       decide: ({ on }) => [{ type: 'ServiceConsentWithdrawn', basis: ['APL 61 ¶2'], effectiveOn: on, data: {} }],
     },
   },
