@@ -4,20 +4,12 @@ import { type Slice } from './aggregate.js';
 import { type Command, type Fact, type Finding, type LocalDate, refuse } from './decider.js';
 import { contentFindings, type FilingContent } from './filing-content.js';
 import { applyItems, type Changeable, differences } from './filing-items.js';
-import { type ChangeItem, decided, type FiledAs, type Filing, type HolderFacts } from './filing-state.js';
-import { type MaterialDefect, type MaterialItem } from './services.js';
-import { type TextRef } from './text-ref.js';
+import { type ChangeItem, decided, type FiledAs, type Filing, type HolderFacts, type RefusalReason } from './filing-state.js';
 
 /** Whole sections of the content as they are now, and the day on which they became so. */
 export interface ChangedSections {
   after: Partial<FilingContent>;
   changedOn: LocalDate;
-}
-
-export interface ChangeRefusalReason {
-  item: MaterialItem;
-  defect: MaterialDefect;
-  text: TextRef;
 }
 
 interface ReportedChange {
@@ -35,7 +27,7 @@ export type ChangeCommand =
   | Command<'SubmitChange', ReportedChange, ChangeFacts>
   | Command<'AddChangeItems', ReportedChange & { change: number }, ChangeFacts>
   | Command<'AcceptChange', { change: number; remarks: string }>
-  | Command<'RefuseChange', { change: number; reasons: readonly ChangeRefusalReason[] }>
+  | Command<'RefuseChange', { change: number; reasons: readonly RefusalReason[] }>
   | Command<'WithdrawChange', { change: number }>
   | Command<
       'ChangeHolder',
@@ -47,7 +39,7 @@ export type ChangeEvent =
   | Fact<'ChangeSubmitted', { change: number; items: readonly ChangeItem[]; addsArticle15Function: boolean }>
   | Fact<'ChangeItemsAdded', { change: number; items: readonly ChangeItem[] }>
   | Fact<'ChangeAccepted', { change: number; version: number; items: readonly ChangeItem[]; remarks: string; acceptedBy: string }>
-  | Fact<'ChangeRefused', { change: number; reasons: readonly ChangeRefusalReason[]; refusedBy: string }>
+  | Fact<'ChangeRefused', { change: number; reasons: readonly RefusalReason[]; refusedBy: string }>
   | Fact<'ChangeWithdrawn', { change: number }>
   | Lapse
   | Fact<

@@ -2,6 +2,8 @@
 import { type LocalDate } from './decider.js';
 import { type FilingContent, type ServiceStart, type Warning } from './filing-content.js';
 import { type FilingNumber } from './filing-number.js';
+import { type MaterialDefect, type MaterialItem } from './services.js';
+import { type TextRef } from './text-ref.js';
 
 export interface ChangeItem {
   /** JSON Pointer into the content. */
@@ -57,6 +59,19 @@ export interface Filing {
   annulled: readonly DecisionKind[];
   /** The last decision that was undone, by annulment or correction, until another is taken. */
   undone?: DecisionKind;
+}
+
+/** ARP 25 tests completeness: each reason names an item of the material and what is wrong with it. */
+export interface RefusalReason {
+  item: MaterialItem;
+  defect: MaterialDefect;
+  text: TextRef;
+}
+
+export interface DisplayPlace {
+  url: string;
+  /** Where on the page or in the app the number and the link stand. */
+  place: string;
 }
 
 export type ReviewStage = 'initial' | 'second' | 'on-site' | 'final';

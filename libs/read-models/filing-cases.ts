@@ -1,16 +1,17 @@
 // A filing as its filer and the authorities concerned see it: where it stands, what was handed in, what was decided and why.
 import {
+  type ChangeItem,
+  type DisplayPlace,
   type ExOfficioGround,
   type FiledAs,
-  type ChangeItem,
   type PublishedRow,
+  type RefusalReason,
   type ReviewStage,
 } from '#domain/filing-state.js';
 import { type FilingContent, type ServiceStart, type Warning } from '#domain/filing-content.js';
 import { applyItems } from '#domain/filing-items.js';
 import { type FilingNumber } from '#domain/filing-number.js';
-import { type DisplayPlace, type FilingEvent, type RefusalReason } from '#domain/filing.js';
-import { type ChangeRefusalReason } from '#domain/filing-change.js';
+import { type FilingEvent } from '#domain/filing.js';
 import { type Remedy } from '#domain/filing-remedies.js';
 import { type Projection } from './projection.js';
 import { idIn, recorded, type Recorded } from './recorded.js';
@@ -50,7 +51,7 @@ export interface FilingCase {
     submittedOn: string;
     items: readonly ChangeItem[];
     decidedOn?: string;
-    reasons?: readonly ChangeRefusalReason[];
+    reasons?: readonly RefusalReason[];
   };
   terminatedOn?: string;
   cancellation?: { status: 'submitted' | 'completed' | 'returned'; submittedOn: string };

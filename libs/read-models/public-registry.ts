@@ -3,8 +3,14 @@
 import { type PublishedContent, publishedOf } from '#domain/filing-content.js';
 import { applyItems } from '#domain/filing-items.js';
 import { type FilingNumber, numberParts } from '#domain/filing-number.js';
-import { type CancellationNotice, type ChangeItem, type FiledAs, type PublishedRow } from '#domain/filing-state.js';
-import { type DisplayPlace, type FilingEvent } from '#domain/filing.js';
+import {
+  type CancellationNotice,
+  type ChangeItem,
+  type DisplayPlace,
+  type FiledAs,
+  type PublishedRow,
+} from '#domain/filing-state.js';
+import { type FilingEvent } from '#domain/filing.js';
 import { type Projection } from './projection.js';
 import { printedProducts, readProducts, readRole } from './published-list.js';
 import { idIn, recorded, type Recorded } from './recorded.js';
