@@ -1,9 +1,11 @@
+import { OmitType } from '@nestjs/swagger';
 import { IsIn, IsOptional, Matches } from 'class-validator';
 import { PageQuery } from '#api/http/page-query.dto.js';
 
 const statuses = ['under-review', 'refused', 'withdrawn', 'filed', 'cancelled', 'revoked'] as const;
 
-export class FilingQuery extends PageQuery {
+/** Cases are shown as they stand: only the public registry keeps what it showed before. */
+export class FilingQuery extends OmitType(PageQuery, ['as_of'] as const) {
   /** Present: only the caller's own. For a filer that is all it sees anyway. */
   @IsOptional()
   @Matches(/^(true|)$/)
@@ -91,6 +93,7 @@ export class FilingListDto {
 
 export class FilingEventDto {
   id: string;
+  /** Of the filing; the party may miss numbers of proceedings that are not for it to see. */
   revision: number;
   position: string;
   type: string;
@@ -98,8 +101,8 @@ export class FilingEventDto {
   basis: string[];
   effectiveOn: string;
   recordedAt: string;
-  /** Account that acted. */
-  actor: string;
+  /** Account that acted; the party sees its own only. */
+  actor?: string;
   agency?: string;
   data: object;
 }

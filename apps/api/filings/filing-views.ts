@@ -10,6 +10,7 @@ import { EventStore } from '#event-store/event-store.js';
 import { problem } from '#platform/problem.js';
 import { scopeOf, scopeSql } from '#policy/filters.js';
 import { type Actor, decide } from '#policy/rules.js';
+import { seesEvent, visibleActor, visibleData } from '#policy/visibility.js';
 import { type FilingCase } from '#read-models/filing-cases.js';
 import { FilingCases } from '#read-models/filing-case-queries.js';
 import { deadlinesOf } from '#read-models/filing-deadlines.js';
@@ -84,19 +85,22 @@ export class FilingViews {
     const row = rows[0]?.row;
     if (!row || !visible(caller, row)) throw problem('not-found');
     return {
-      events: events.map(upcast).map(({ id, revision, position, type, version, meta, recordedAt, data }) => ({
-        id,
-        revision,
-        position,
-        type,
-        version,
-        basis: [...meta.basis],
-        effectiveOn: meta.effectiveOn,
-        recordedAt,
-        actor: meta.actor,
-        agency: meta.agency,
-        data: data as object,
-      })),
+      events: events
+        .filter(({ type }) => seesEvent(caller, type))
+        .map(upcast)
+        .map(({ id, revision, position, type, version, meta, recordedAt, data }) => ({
+          id,
+          revision,
+          position,
+          type,
+          version,
+          basis: [...meta.basis],
+          effectiveOn: meta.effectiveOn,
+          recordedAt,
+          actor: visibleActor(caller, meta.actor),
+          agency: meta.agency,
+          data: visibleData(caller, data as object),
+        })),
     };
   }
 

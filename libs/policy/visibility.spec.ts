@@ -1,0 +1,45 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { type Actor } from './rules.js';
+import { seesEvent, visibleActor, visibleData } from './visibility.js';
+
+const filer: Actor = { account: 'f', person: 'f', roles: ['filer'], subject: 's' };
+const officer: Actor = { account: 'o', person: 'o', roles: ['reviewer'], agency: { kind: 'cac', division: '110000' } };
+
+describe('a party', () => {
+  test('sees decisions and not their drafts', () => {
+    expect(
+      ['RevocationProposed', 'ExOfficioCancellationProposed', 'FilingRevoked', 'FilingRefused'].map((type) =>
+        seesEvent(filer, type),
+      ),
+    ).toEqual([false, false, true, true]);
+  });
+
+  test('does not see which officials had a hand in a decision', () =>
+    expect(visibleData(filer, { number: '1', acceptedBy: 'p', reviewedBy: ['q'] })).toEqual({ number: '1' }));
+
+  test('sees its own account and no official’s', () => {
+    expect(visibleActor(filer, 'f')).toBe('f');
+    expect(visibleActor(filer, 'o')).toBeUndefined();
+  });
+
+  test('is shown no member that names an official, whatever the event', () => {
+    const folder = join(import.meta.dirname, '../domain');
+    const sources = readdirSync(folder)
+      .filter((name) => name.endsWith('.ts') && !name.endsWith('.spec.ts'))
+      .map((name) => readFileSync(join(folder, name), 'utf8'))
+      .join('\n');
+    const members = new Set([...sources.matchAll(/\b([a-z]+By)\??: (?:readonly )?string/g)].map((match) => match[1]!));
+    members.delete('endedBy');
+    members.delete('entityClaimedBy');
+    expect(members.size).toBeGreaterThan(8);
+    for (const member of members) expect(visibleData(filer, { [member]: 'p' })).toEqual({});
+  });
+});
+
+test('an authority sees all of it', () => {
+  expect(seesEvent(officer, 'RevocationProposed')).toBe(true);
+  expect(visibleData(officer, { acceptedBy: 'p' })).toEqual({ acceptedBy: 'p' });
+  expect(visibleActor(officer, 'f')).toBe('f');
+});
