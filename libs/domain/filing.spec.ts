@@ -16,7 +16,7 @@ import {
   today,
   words,
 } from '#support/filing-examples.js';
-import { fold } from './decider.js';
+import { fold, isRefusal } from './decider.js';
 import { filing } from './filing.js';
 import { scenario } from './scenario.js';
 
@@ -218,6 +218,9 @@ describe('withdrawal, start, display, publication', () => {
     given(...inForce())
       .when(ask('DeclareDisplay', { places }))
       .then({ type: 'DisplayDeclared', basis: ['DSP 19 ¶3', 'ARP 26'], effectiveOn: today, data: { places } });
+    given(...inForce(), { type: 'DisplayDeclared', basis: ['DSP 19 ¶3', 'ARP 26'], effectiveOn: today, data: { places } })
+      .when(ask('DeclareDisplay', { places }))
+      .thenNothing();
     given(submitted()).when(ask('DeclareDisplay', { places })).thenRefused('filing-not-filed');
   });
 
@@ -244,6 +247,15 @@ describe('withdrawal, start, display, publication', () => {
         effectiveOn: today,
         data: { hasAttribute: false, reason: words('f') },
       }));
+  test('and accepts what was declared otherwise as the filing that it found it to be', () => {
+    const finding = ask('RecordAttributeFinding', { hasAttribute: false, reason: words('f') }, { by: reviewer });
+    const found = filing.decide(finding, fold(filing, [submitted()]));
+    if (isRefusal(found)) throw new Error(found.refused);
+    const past = [submitted(), ...found, reviewed()];
+    expect(filing.decide(accept, fold(filing, past))).toMatchObject([{ type: 'FilingAccepted', data: { voluntary: true } }]);
+    const again = [...past, refusedFiling, submitted(material(), 2), reviewed()];
+    expect(filing.decide(accept, fold(filing, again))).toMatchObject([{ data: { voluntary: false } }]);
+  });
 });
 
 describe('what a state can answer', () => {
