@@ -11,6 +11,7 @@ import {
   ValidateNested,
   type ValidationOptions,
 } from 'class-validator';
+import { Nests } from './plain-form.js';
 
 const rule = (
   name: string,
@@ -74,7 +75,7 @@ const isPlainObject = (value: unknown): boolean => typeof value === 'object' && 
  * One nested form. `@ValidateNested` alone also passes an array of such forms. Codes: `object`, and those of the nested form.
  */
 export const IsForm = (form: () => new () => object): PropertyDecorator =>
-  applyDecorators(IsObject({ message: '$property must be an object' }), ValidateNested(), Type(form));
+  applyDecorators(IsObject({ message: '$property must be an object' }), ValidateNested(), Type(form), Nests(form));
 
 /**
  * A list of `min` to `max` nested forms. `@ValidateNested` alone also passes null and arrays as elements. Codes: `array`,
@@ -88,4 +89,5 @@ export const IsFormList = (form: () => new () => object, { min = 0, max }: { min
     rule('isForms', (value) => Array.isArray(value) && value.every(isPlainObject), 'must hold objects only'),
     ValidateNested({ each: true }),
     Type(form),
+    Nests(form),
   );

@@ -3,6 +3,7 @@ import { type ArgumentMetadata, Injectable, ValidationPipe } from '@nestjs/commo
 import { type ValidationError } from 'class-validator';
 import { type Problem, problem, type ProblemError } from '#platform/problem.js';
 import { jsonPointer } from './json-pointer.js';
+import { certainInstance } from './plain-form.js';
 
 /** More would make the answer longer than anyone reads, and longer than the request. */
 const MAX_ERRORS = 100;
@@ -75,6 +76,8 @@ export class FormPipe extends ValidationPipe {
     if (inBody && Array.isArray(value) && this.toValidate(metadata)) {
       throw problem('invalid', { errors: [{ pointer: '', code: 'object', detail: 'the body must be an object' }] });
     }
+    const certain = inBody ? certainInstance(metadata.metatype, value) : undefined;
+    if (certain) return certain;
     try {
       return await super.transform(value, metadata);
     } catch (error) {
