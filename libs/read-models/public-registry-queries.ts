@@ -1,5 +1,5 @@
 // What is asked of the public registry: one entry, its versions, a search with facets, the published lists.
-import { type FilingNumber } from '#domain/filing-number.js';
+import { type FilingNumber, parseFilingNumber } from '#domain/filing-number.js';
 import { type Position } from '#event-store/event-store.js';
 import { publicRegistry, type RegistryRow } from './public-registry.js';
 import { type Answer, type Least, type LiveTables, type ReadModels } from './read-models.js';
@@ -51,7 +51,9 @@ function conditions(search: RegistrySearch, first: number): { sql: string; value
     parts.push(sql(`$${first + values.length - 1}`));
   };
   if (search.text !== undefined) {
-    const form = searchForm(search.text);
+    // A number as it is shown, prefix and all, is meant as its digits.
+    const asNumber = parseFilingNumber(search.text);
+    const form = asNumber.ok ? asNumber.number : searchForm(search.text);
     add(gramsToFind(form), (p) => `grams @> ${p}::text[]`);
     for (const word of form.split(' ')) if ([...word].length > 2) add(`%${escapeLike(word)}%`, (p) => `search like ${p}`);
   }
