@@ -92,7 +92,8 @@ describe('search', () => {
   test('for a number finds it with and without prefix and in full-width digits', async () => {
     const n = number('5000002', 1, '310115');
     const wide = n.replaceAll(/\d/g, (digit) => String.fromCodePoint(0xff10 + Number(digit)));
-    for (const q of [n, `网信算备${n}号`, wide, n.slice(6, 13)]) expect(await found(`q=${encodeURIComponent(q)}`)).toEqual(['FaceDance换脸算法-2']);
+    for (const q of [n, `网信算备${n}号`, wide, n.slice(6, 13)])
+      expect(await found(`q=${encodeURIComponent(q)}`)).toEqual(['FaceDance换脸算法-2']);
   });
 
   test('narrows by status, role, division, form, batch and year, and counts each', async () => {
