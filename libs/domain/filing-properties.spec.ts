@@ -1,4 +1,5 @@
 // What holds of every filing, whatever is asked of it, in whatever order, by whomever.
+import assert from 'node:assert/strict';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import * as the from '#support/filing-commands.js';
@@ -42,9 +43,7 @@ const commandsAt = (state: Filing, seed: number): FilingCommand[] => {
     the.approveCancellation(),
     the.proposeRevocation(),
     the.approveRevocation(),
-    the.remedy(
-      (['refusal', 'change-refusal', 'revocation', 'cancellation', 'ex-officio-cancellation', 'inaction'] as const)[seed % 6]!,
-    ),
+    the.remedy(state.decisions[seed % (state.decisions.length + 1)] ?? 'inaction'),
     the.reinstate,
     the.annulRefusal,
     the.correct((['refusal', 'revocation', 'cancellation', 'ex-officio-cancellation'] as const)[seed % 4]!),
@@ -83,7 +82,7 @@ function play(choices: readonly number[], see: (step: Step) => void): void {
   }
 }
 
-const choices = fc.array(fc.nat(), { minLength: 1, maxLength: 40 });
+const choices = fc.array(fc.nat(), { minLength: 1, maxLength: 40, size: 'max' });
 const hold = (see: () => (step: Step) => void, numRuns: number) =>
   fc.assert(
     fc.property(choices, (chosen) => play(chosen, see())),
@@ -128,31 +127,28 @@ const every: readonly FilingEvent['type'][] = [
   'ImportedFilingClaimed',
 ];
 
-const statuses = ['none', 'under-review', 'refused', 'withdrawn', 'filed', 'cancelled', 'revoked'];
+const statuses: readonly string[] = ['none', 'under-review', 'refused', 'withdrawn', 'filed', 'cancelled', 'revoked'];
 
 describe('of every filing', () => {
   test('each event that is decided can be folded, and no refusal by state hides behind what is allowed', () =>
     hold(
       () =>
         ({ before, command, events, after }) => {
-          expect(statuses).toContain(after.status);
-          if (events.length > 0) expect(filing.allowed(before)).toContain(command.type);
+          assert(statuses.includes(after.status), after.status);
+          assert(events.length === 0 || filing.allowed(before).includes(command.type), command.type);
         },
-      4_000,
+      3_400,
     ));
 
   test('no number stands before acceptance or import, and none changes after', () =>
     hold(() => {
       return ({ before, events, after }) => {
-        if (before.number !== undefined) expect(after.number).toBe(before.number);
+        if (before.number !== undefined) assert.equal(after.number, before.number);
         else if (after.number !== undefined)
-          expect(events.map(({ type }) => type)).toContainEqual(
-            expect.stringMatching(/^(FilingAccepted|FilingImported|CancellationImported)$/),
-          );
-        if (['none', 'under-review', 'refused', 'withdrawn'].includes(after.status)) expect(after.number).toBeUndefined();
-        else expect(after.number).toBeDefined();
+          assert.match(events[0]!.type, /^(FilingAccepted|FilingImported|CancellationImported)$/);
+        assert.equal(after.number === undefined, ['none', 'under-review', 'refused', 'withdrawn'].includes(after.status));
       };
-    }, 4_000));
+    }, 3_400));
 
   test('at most one change is open, and none of a filing that has ended', () =>
     hold(() => {
@@ -162,11 +158,11 @@ describe('of every filing', () => {
           if (type === 'ChangeSubmitted' || type === 'ChangeRefusalAnnulled') open++;
           if (['ChangeAccepted', 'ChangeRefused', 'ChangeLapsed'].includes(type)) open--;
           if (type === 'ChangeWithdrawn') open = 0;
-          expect([0, 1]).toContain(open);
+          assert(open === 0 || open === 1, type);
         }
-        if (after.status !== 'filed') expect(open).toBe(0);
+        assert(open === 0 || after.status === 'filed', after.status);
       };
-    }, 4_000));
+    }, 3_400));
 
   test('two natural persons stand behind acceptance, refusal, revocation and cancellation ex officio', () =>
     hold(
@@ -201,7 +197,7 @@ describe('of every filing', () => {
               default:
             }
         },
-      4_000,
+      3_400,
     ));
 
   test('revoked is not cancelled: one never becomes the other, and only an undone decision is left behind', () =>
@@ -216,7 +212,7 @@ describe('of every filing', () => {
           if (before.status === 'revoked')
             expect([after.status, ...types]).toContainEqual(expect.stringMatching(/^(FilingReinstated|DecisionCorrected)$/));
         },
-      4_000,
+      3_400,
     ));
 
   test('asked the same again at once by the same person, nothing is decided a second time', () => {
@@ -227,9 +223,9 @@ describe('of every filing', () => {
         ({ command, events, after }) => {
           if (events.length === 0 || statements.includes(command.type)) return;
           const again = filing.decide(command, after);
-          expect(isRefusal(again) ? [] : again).toEqual([]);
+          assert(isRefusal(again) || again.length === 0, command.type);
         },
-      4_000,
+      3_400,
     );
   });
 

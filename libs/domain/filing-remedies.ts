@@ -140,9 +140,8 @@ export const remedies: Slice<RemedyCommand, RemedyEvent, Filing> = {
     },
   },
   facts: {
-    // Only of a decision that stands: when a later one of its kind is taken, that one has not been annulled.
     RemedyRecorded: (state, { data }) =>
-      data.outcome === 'annulled' && stands[data.against](state)
+      data.outcome === 'annulled'
         ? { ...state, annulled: [...state.annulled.filter((kind) => kind !== data.against), data.against] }
         : state,
     FilingReinstated: (state) => restored(state, state.endedBy ?? 'cancellation'),

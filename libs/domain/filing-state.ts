@@ -55,7 +55,7 @@ export interface Filing {
   endedBy?: Ending;
   /** Every kind of decision taken so far: each stays open to remedies, also when it no longer stands. */
   decisions: readonly DecisionKind[];
-  /** Of the decisions that stand, those that a remedy has annulled. */
+  /** The kinds of decision of which the last one taken was annulled. */
   annulled: readonly DecisionKind[];
   /** The last decision that was undone, by annulment or correction, until another is taken. */
   undone?: DecisionKind;
