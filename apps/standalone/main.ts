@@ -10,6 +10,9 @@ import { startService } from './service.js';
 /** A clean stop that takes longer than this is ended by force: what was acknowledged is in the log either way. */
 const STOP_MS = 9_500;
 
+/** How often it looks whether npm is still there. */
+const PARENT_MS = 250;
+
 const banner = ({ publicUrl, databaseUrl, dataDir, oidcIssuer }: Config): string => {
   const lines = [
     '',
@@ -42,6 +45,18 @@ const fail = (message: string): never => {
   process.exit(1);
 };
 
+/**
+ * A signal to `npm start` alone ends npm and its shell, and never reaches us: what a supervisor ends must not live on as an orphan. Without
+ * npm nobody stands between.
+ */
+function endWithParent(end: () => void): void {
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) end();
+  }, PARENT_MS).unref();
+}
+
 async function main(): Promise<void> {
   const config = readConfig();
   const logger = createLogger(config.logLevel);
@@ -52,6 +67,7 @@ async function main(): Promise<void> {
     ending.abort();
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, end);
+  endWithParent(end);
   try {
     const service = await startService({ config, logger, prepare: serveDescription, signal: ending.signal });
     process.stdout.write(banner(config));
