@@ -4,35 +4,35 @@ import { setTimeout as pause } from 'node:timers/promises';
 export interface RowResult {
   line: number;
   outcome: 'imported' | 'unchanged' | 'refused';
+  /** 21 digits, where they could be read. */
+  number?: string;
   code?: string;
   detail?: string;
 }
 
-/** The service said no, in words for a person. */
+export type Credentials = { token: string } | { client: string; secret: string };
+
+/** The service said no, or nothing; in words for a person. */
 export class Declined extends Error {}
 
-const ATTEMPTS = 8;
+/** Without an answer the service has gone; while it answers 503 or 429 it lives and will come round. */
+const ATTEMPTS = { unanswered: 8, busy: 120 };
 
 export class ApiClient {
+  private token: Promise<string>;
+
   private constructor(
     private readonly base: string,
-    private readonly token: string,
-  ) {}
+    private readonly credentials: Credentials,
+  ) {
+    this.token = this.signedIn();
+  }
 
   /** With the given token, or one for a client id and secret from the service's own provider. Throws Declined. */
-  static async signIn(base: string, credentials: { token: string } | { client: string; secret: string }): Promise<ApiClient> {
-    if ('token' in credentials) return new ApiClient(base, credentials.token);
-    const body = new URLSearchParams({
-      grant_type: 'client_credentials',
-      client_id: credentials.client,
-      client_secret: credentials.secret,
-    });
-    const response = await fetch(`${base}/oidc/token`, { method: 'POST', body }).catch((cause: unknown) => {
-      throw new Declined(`${base} does not answer`, { cause });
-    });
-    const answer = (await response.json()) as { access_token?: string; error?: string };
-    if (!answer.access_token) throw new Declined(`no token for ${credentials.client}: ${answer.error ?? response.status}`);
-    return new ApiClient(base, answer.access_token);
+  static async signIn(base: string, credentials: Credentials): Promise<ApiClient> {
+    const client = new ApiClient(base, credentials);
+    await client.token;
+    return client;
   }
 
   /** Hands in rows; the answer has one result a row. Throws Declined. */
@@ -48,26 +48,51 @@ export class ApiClient {
     return (await response.json()) as { results: RowResult[]; position?: string };
   }
 
-  /** Resolves when the public registry shows what stands at the position. Throws Declined. */
-  async projected(position: string): Promise<void> {
-    await this.ask('/v1/registry?limit=1', { headers: { 'min-position': position } });
+  /** Resolves when the public registry, where this number stands, shows what was written up to the position. Throws Declined. */
+  async projected(position: string, number: string): Promise<void> {
+    await this.ask(`/v1/registry/${number}`, { headers: { 'min-position': position } });
+  }
+
+  private async signedIn(): Promise<string> {
+    if ('token' in this.credentials) return this.credentials.token;
+    const { client, secret } = this.credentials;
+    const body = new URLSearchParams({ grant_type: 'client_credentials', client_id: client, client_secret: secret });
+    const response = await fetch(`${this.base}/oidc/token`, { method: 'POST', body }).catch((cause: unknown) => {
+      throw new Declined(`${this.base} does not answer`, { cause });
+    });
+    const answer = (await response.json().catch(() => ({}))) as { access_token?: string; error?: string };
+    if (!answer.access_token) throw new Declined(`no token for ${client}: ${answer.error ?? response.status}`);
+    return answer.access_token;
   }
 
   private async ask(path: string, init: RequestInit): Promise<Response> {
-    for (let attempt = 1; ; attempt++) {
-      const response = await fetch(`${this.base}${path}`, {
-        ...init,
-        headers: { ...init.headers, authorization: `Bearer ${this.token}` },
-      }).catch((cause: unknown) =>
-        attempt === ATTEMPTS ? Promise.reject(new Declined(`${this.base} does not answer`, { cause })) : undefined,
+    const tries = { unanswered: 0, busy: 0, unknown: 0 };
+    for (;;) {
+      const authorization = `Bearer ${await this.token}`;
+      const response = await fetch(`${this.base}${path}`, { ...init, headers: { ...init.headers, authorization } }).catch(
+        (cause: unknown) => {
+          tries.unanswered += 1;
+          if (tries.unanswered === ATTEMPTS.unanswered) throw new Declined(`${this.base} does not answer`, { cause });
+        },
       );
       if (response?.ok) return response;
-      const again = response === undefined || response.status === 503 || response.status === 429;
-      if (!again || attempt === ATTEMPTS) {
-        const problem = (await response?.json().catch(() => ({}))) as { title?: string; detail?: string };
-        throw new Declined(`${problem.title ?? response?.status ?? 'no answer'}${problem.detail ? `: ${problem.detail}` : ''}`);
+      if (response?.status === 401 && tries.unknown === 0 && 'client' in this.credentials) {
+        // A long list outlives its token.
+        tries.unknown += 1;
+        this.token = this.signedIn();
+        continue;
+      }
+      if (response) {
+        tries.busy += 1;
+        const busy = response.status === 503 || response.status === 429;
+        if (!busy || tries.busy === ATTEMPTS.busy) throw new Declined(await saidBy(response));
       }
       await pause(Number(response?.headers.get('retry-after') ?? 1) * 1000);
     }
   }
 }
+
+const saidBy = async (response: Response): Promise<string> => {
+  const { title, detail } = (await response.json().catch(() => ({}))) as { title?: string; detail?: string };
+  return `${title ?? response.status}${detail ? `: ${detail}` : ''}`;
+};

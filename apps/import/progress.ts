@@ -1,16 +1,18 @@
+const WIDTH = 24;
+
 /** One line that is written over and over on a terminal, and not at all elsewhere. */
 export class Progress {
   private shown = false;
 
   constructor(private readonly stream: NodeJS.WriteStream) {}
 
-  /** Shows how many rows have gone in. `size` is that of the file, in bytes. */
-  show({ imported, unchanged, refused }: { imported: number; unchanged: number; refused: number }, size: number): void {
+  /** Shows how far the file has been taken in, 0 to 1, and how many rows went which way. */
+  show(share: number, { imported, unchanged, refused }: { imported: number; unchanged: number; refused: number }): void {
     if (!this.stream.isTTY) return;
-    const rows = imported + unchanged + refused;
-    this.stream.write(
-      `\r\u001b[K${rows} rows of ${Math.ceil(size / 1024)} KiB: ${imported} imported, ${unchanged} already there, ${refused} refused`,
-    );
+    const filled = Math.min(WIDTH, Math.floor(share * WIDTH));
+    const bar = '█'.repeat(filled) + '░'.repeat(WIDTH - filled);
+    const percent = String(Math.floor(share * 100)).padStart(3);
+    this.stream.write(`\r\u001b[K${bar} ${percent}% ${imported} imported, ${unchanged} already there, ${refused} refused`);
     this.shown = true;
   }
 

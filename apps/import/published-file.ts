@@ -1,6 +1,6 @@
 // Reads a published list or cancellation notice as CSV. Every record is judged for itself and named by its line.
 import { createReadStream } from 'node:fs';
-import { parse } from 'csv-parse';
+import { type Cell, type CsvRecord, csvRecords } from './csv-records.js';
 
 /** The published columns, and the names under which the API takes them. */
 const columns = {
@@ -28,7 +28,8 @@ const columns = {
 export type Kind = keyof typeof columns;
 export type ImportRow = { line: number } & Record<string, string | number>;
 
-export type Read = { row: ImportRow } | { line: number; fault: string };
+/** `end` is how many bytes of the file have been read with it. */
+export type Read = ({ row: ImportRow } | { line: number; fault: string }) & { end: number };
 
 export interface PublishedFile {
   kind: Kind;
@@ -38,76 +39,67 @@ export interface PublishedFile {
 /** The file is not one of the two publications. */
 export class UnknownFile extends Error {}
 
-/** No honest cell comes near this many bytes. */
-const MAX_CELL = 64 * 1024;
+/** The service takes 5,000 characters; no character has more than four bytes. */
+const MAX_CELL = 20_000;
+const MAX_CELLS = 64;
 
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
+// A byte order mark inside the file is a character of its cell.
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-const decode = (cell: Buffer): string | undefined => {
+const decode = ({ bytes }: Cell): string | undefined => {
   try {
-    return utf8.decode(cell);
+    return utf8.decode(bytes);
   } catch {
     return undefined;
   }
 };
 
-interface Parsed {
-  record: Buffer[];
-  info: { lines: number; error?: Error };
-}
-
 /** Opens the file and reads its header. Throws UnknownFile, or what reading the file throws. */
 export async function openPublishedFile(path: string): Promise<PublishedFile> {
-  const parser = createReadStream(path).pipe(
-    // Cells stay bytes, so that one that is not UTF-8 spoils its own row only.
-    parse({ encoding: null, bom: true, relax_column_count: true, relax_quotes: true, skip_empty_lines: true, info: true }),
-  );
-  const records = parser[Symbol.asyncIterator]() as AsyncIterator<Parsed>;
+  const records = csvRecords(createReadStream(path), { bytesInCell: MAX_CELL, cells: MAX_CELLS });
   const first = await records.next();
-  const header = first.done ? [] : first.value.record.map((cell) => decode(cell)?.trim());
+  const header = first.done ? [] : first.value.cells.map((cell) => decode(cell)?.trim());
   const kind = (Object.keys(columns) as Kind[]).find((name) =>
     Object.keys(columns[name]).every((column) => header.includes(column)),
   );
-  if (!kind) throw new UnknownFile(`${path} has neither the columns of a published list nor those of a cancellation notice`);
+  if (!kind)
+    throw new UnknownFile(
+      `${path} has neither the columns of a published list nor those of a cancellation notice, in UTF-8 and with commas between them`,
+    );
   return { kind, records: rows(kind, header, records) };
 }
 
-async function* rows(kind: Kind, header: (string | undefined)[], records: AsyncIterator<Parsed>): AsyncGenerator<Read> {
+async function* rows(
+  kind: Kind,
+  header: readonly (string | undefined)[],
+  records: AsyncIterable<CsvRecord>,
+): AsyncGenerator<Read> {
   const places = Object.entries(columns[kind]).map(([column, name]) => ({ column, name, index: header.indexOf(column) }));
-  let line = 2;
   let place = 0;
-  for (;;) {
-    let next: IteratorResult<Parsed>;
-    try {
-      next = await records.next();
-    } catch (error) {
-      // A quotation mark that is never closed: nothing after it can be told apart.
-      yield { line, fault: error instanceof Error ? error.message : String(error) };
-      return;
-    }
-    if (next.done) return;
-    const { record, info } = next.value;
-    const at = line;
-    line = info.lines + 1;
+  for await (const record of records) {
     place += 1;
-    yield readRecord(at, place, record);
+    const { line, end } = record;
+    const read = readRecord(record, place);
+    yield typeof read === 'string' ? { line, fault: read, end } : { row: read, end };
   }
 
-  function readRecord(at: number, sequence: number, record: Buffer[]): Read {
-    if (record.length !== header.length)
-      return { line: at, fault: `${record.length} cells where the header has ${header.length} columns` };
-    const row: ImportRow = { line: at };
+  /** The row, or what is wrong with it. */
+  function readRecord({ line, cells, width, fault }: CsvRecord, place: number): ImportRow | string {
+    if (fault !== undefined) return fault;
+    if (width !== header.length) return `${width} cells where the header has ${header.length} columns`;
+    const row: ImportRow = { line };
     for (const { column, name, index } of places) {
-      const cell = record[index];
-      if (cell === undefined) return { line: at, fault: `${column} is missing` };
-      if (cell.length > MAX_CELL)
-        return { line: at, fault: `${column} holds ${cell.length} bytes, more than the ${MAX_CELL} that are taken` };
+      const cell = cells[index];
+      if (cell === undefined) return `${column} is missing`;
+      if (cell.length > MAX_CELL) return `${column} holds ${cell.length} bytes, more than the ${MAX_CELL} that are taken`;
       const text = decode(cell);
-      if (text === undefined) return { line: at, fault: `${column} is not UTF-8` };
+      if (text === undefined) return `${column} is not UTF-8`;
+      // The service refuses a whole request over this character.
+      if (text.includes('\0')) return `${column} holds a NUL character`;
       row[name] = text;
     }
-    if (kind === 'cancellations') return { row: { ...row, sequence } };
-    if (!/^[1-9]\d{0,5}$/.test(String(row.sequence).trim())) return { line: at, fault: '序号 is not a number' };
-    return { row: { ...row, sequence: Number(row.sequence) } };
+    if (kind === 'cancellations') return { ...row, sequence: place };
+    if (!/^[1-9]\d{0,6}$/.test(String(row.sequence).trim())) return '序号 is not a number';
+    return { ...row, sequence: Number(row.sequence) };
   }
 }

@@ -1,261 +1,438 @@
-// Taking over the published register: in through the command, out through the registry, row for row.
-import { existsSync, readFileSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+// The published list goes in through the command that a user runs, and comes out of the registry unchanged.
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { parse } from 'csv-parse/sync';
-import { issueFilingNumber } from '#domain/filing-number.js';
-import { registration, submission, verifiedSubject } from '#support/forms.js';
-import { startNode } from '#support/processes.js';
+import { checkDigit } from '#domain/filing-number.js';
+import { entityCandidate, organisationId } from '#application/identifiers.js';
+import { registration, submission, supporterContent, supporterRegistration, verifiedSubject } from '#support/forms.js';
+import { endProcesses, freePort } from '#support/processes.js';
+import {
+  cellsOf,
+  csvOf,
+  digitsOf,
+  fileOf,
+  inventedList,
+  inventedNotice,
+  listHeader,
+  printedNumber,
+  runImport,
+  startImport,
+} from '#support/published.js';
 import { startTestService, type TestClient, type TestService } from '#support/service.js';
 
-const root = join(import.meta.dirname, '../..');
-const shared = join(root, '../shared/data');
-const atHand = existsSync(join(shared, 'cac-list-2023-06.csv'));
+afterAll(endProcesses);
 
-let service: TestService;
-let folder: string;
-let serial = 0;
+const head = async (by: TestClient): Promise<string> => (await by.get('/health/ready')).body.head as string;
 
-beforeAll(async () => {
-  service = await startTestService();
-  folder = await mkdtemp(join(tmpdir(), 'beian-import-'));
-}, 60_000);
-afterAll(async () => {
-  await service.stop();
-  await rm(folder, { recursive: true, force: true });
-});
+const shared = (name: string): string => fileURLToPath(new URL(`../../../shared/data/${name}`, import.meta.url));
+const realList = shared('cac-list-2023-06.csv');
+const realNotice = shared('cac-cancellations-sample.csv');
+const present = existsSync(realList) && existsSync(realNotice);
 
-interface Run {
-  code: number | NodeJS.Signals;
-  output: string;
+/** The two publications of a register, as files. */
+interface Published {
+  list: string;
+  batch: string;
+  notice: string;
 }
 
-async function runImport(file: string, ...args: string[]): Promise<Run> {
-  const child = startNode(join(root, 'apps/import/main.ts'), { args: [file, '--url', service.url, ...args] });
-  return { code: await child.exited, output: child.output() };
-}
+const register: [string, () => Promise<Published>][] = [
+  [
+    'an invented list',
+    async () => ({
+      list: await fileOf('list-2023-06.csv', `\ufeff${csvOf(inventedList)}`),
+      batch: '2023-06',
+      notice: await fileOf('notice-2025-07.csv', csvOf(inventedNotice)),
+    }),
+  ],
+  ...(present
+    ? [
+        ['the list of June 2023', () => Promise.resolve({ list: realList, batch: '2023-06', notice: realNotice })] as [
+          string,
+          () => Promise<Published>,
+        ],
+      ]
+    : []),
+];
+if (!present) process.stderr.write('the real published list is not here: the invented one stands for it\n');
 
-async function runText(text: string | Buffer, ...args: string[]): Promise<Run> {
-  const file = join(folder, `list-${serial++}.csv`);
-  await writeFile(file, text);
-  return runImport(file, ...args);
-}
+describe.each(register)('%s', (_, publish) => {
+  let service: TestService;
+  let anyone: TestClient;
+  let files: Published;
+  let list: string[][];
+  let notice: string[][];
 
-const records = (csv: string): string[][] => parse(csv, { bom: true, relax_column_count: true }) as string[][];
-const exported = async (query: string): Promise<string[][]> => records((await service.anyone.get(`/v1/registry/${query}`)).body);
-const head = async (): Promise<string> => (await service.anyone.get('/health/ready')).body.head;
+  beforeAll(async () => {
+    [service, files] = await Promise.all([startTestService(), publish()]);
+    ({ anyone } = service);
+    list = cellsOf(await readFile(files.list));
+    notice = cellsOf(await readFile(files.notice));
+  }, 60_000);
+  afterAll(() => service.stop());
 
-const header = '序号,算法名称,角色,主体名称,应用产品,主要用途,备案编号,备注';
-const number = (entity: string, sequence: number, division = '110108') =>
-  issueFilingNumber({ division, entity, year: 24, sequence });
-const line = (place: number, n: string, { name = `甲算法${place}`, products = '某某（APP）', remarks = '' } = {}) =>
-  `${place},${name},服务提供者,某某网络有限公司,${products},应用于测试场景。,网信算备${n}号,${remarks}`;
-
-describe(`the published list of June 2023${atHand ? '' : ' (not at hand here: an invented list stands in for it)'}`, () => {
-  const invented = [
-    header,
-    ...Array.from({ length: 41 }, (_, i) => line(i + 1, number(`77000${String(i % 7).padStart(2, '0')}`, i + 1))),
-  ].join('\n');
-  const list = atHand ? readFileSync(join(shared, 'cac-list-2023-06.csv'), 'utf8') : invented;
-
-  test('goes in with 41 entries and comes out unchanged, row for row and field for field', async () => {
-    const run = await runText(list, '--batch', '2023-06');
-    expect(run).toMatchObject({ code: 0, output: expect.stringContaining('41 imported, 0 already there, 0 refused') });
-    expect(await exported('export.csv?batch=2023-06')).toEqual(records(list));
+  test('every row goes in, and what was written is projected when the command returns', async () => {
+    const { code, output } = await runImport(files.list, service.url, '--batch', files.batch);
+    expect(output).toBe(`${list.length - 1} imported, 0 already there, 0 refused\n`);
+    expect(code).toBe(0);
+    expect((await anyone.get('/v1/registry')).body.total).toBe(list.length - 1);
   });
 
-  test('goes in a second time and changes nothing', async () => {
-    const before = await head();
-    expect(await runText(list, '--batch', '2023-06')).toMatchObject({
-      code: 0,
-      output: expect.stringContaining('0 imported, 41 already there'),
-    });
-    expect(await head()).toBe(before);
+  test('the export is the file, row for row and field for field', async () => {
+    const { status, body } = await anyone.get(`/v1/registry/export.csv?batch=${files.batch}`);
+    expect(status).toBe(200);
+    expect(cellsOf(body as string)).toEqual(list);
   });
 
-  test('has each of its numbers found, in full and as 21 digits', async () => {
-    for (const row of records(list).slice(1)) {
-      const full = row[6]!;
-      for (const text of [full, full.replace(/\D/g, '')]) {
-        const { status, body } = await service.anyone.get(`/v1/registry/${encodeURIComponent(text)}`);
-        expect([status, body.number, body.algorithmName, body.imported, body.unclaimed]).toEqual([200, full, row[1], true, true]);
-      }
+  test('each number is found as printed and as bare digits', async () => {
+    for (const [sequence, name, , entity, products, use, number = ''] of list.slice(1)) {
+      const [printed, bare] = await Promise.all(
+        [number, digitsOf(number)].map((text) => anyone.get(`/v1/registry/${encodeURIComponent(text)}`)),
+      );
+      expect(printed?.body).toMatchObject({
+        number,
+        digits: digitsOf(number),
+        algorithmName: name,
+        entityName: entity,
+        printedProducts: products,
+        mainUse: use,
+        sequence: Number(sequence),
+        imported: true,
+        unclaimed: true,
+      });
+      expect(bare?.body).toEqual(printed?.body);
     }
   });
 
-  test('stays as it was when cancellation notices are taken over, and these come out unchanged too', async () => {
-    const notices = atHand
-      ? readFileSync(join(shared, 'cac-cancellations-sample.csv'), 'utf8')
-      : `公告日期,算法名称,角色或算法类别,主体名称,应用产品,备案编号,注销时间\n2025-07-14,乙算法,个性化推送类,某某有限公司,--,网信算备${number('7700099', 1)}号,2025年7月\n`;
-    expect((await runText(notices, '--batch', '2025-07')).code).toBe(0);
-    expect(await exported('cancellations.csv')).toEqual(records(notices));
-    expect(await exported('export.csv?batch=2023-06')).toEqual(records(list));
-    const cancelled = records(notices)[1]![5]!;
-    expect((await service.anyone.get(`/v1/registry/${encodeURIComponent(cancelled)}`)).body.status.code).toBe('cancelled');
+  test('a second run changes nothing: every row is there already, and the log stands where it stood', async () => {
+    const before = await head(anyone);
+    const { code, output } = await runImport(files.list, service.url, '--batch', files.batch);
+    expect({ code, output }).toEqual({ code: 0, output: `0 imported, ${list.length - 1} already there, 0 refused\n` });
+    expect(await head(anyone)).toBe(before);
   });
 
-  test('has no number whose check digit is wrong, and none that was never given', async () => {
-    const known = records(list)[1]![6]!.replace(/\D/g, '');
-    const wrong = `${known.slice(0, 20)}${(Number(known[20]) + 2) % 10}`;
-    expect(await service.anyone.get(`/v1/registry/${wrong}`)).toMatchObject({ status: 400, body: { code: 'number-malformed' } });
-    expect((await service.anyone.get(`/v1/registry/${number('9999999', 1)}`)).status).toBe(404);
+  test('a cancellation notice goes in and comes out likewise, and the list still comes out as it went in', async () => {
+    const first = await runImport(files.notice, service.url, '--batch', '2025-07');
+    expect(first).toEqual({ code: 0, output: `${notice.length - 1} imported, 0 already there, 0 refused\n` });
+    expect(cellsOf((await anyone.get('/v1/registry/cancellations.csv')).body as string)).toEqual(notice);
+    expect(cellsOf((await anyone.get(`/v1/registry/export.csv?batch=${files.batch}`)).body as string)).toEqual(list);
+    for (const cells of notice.slice(1)) {
+      const { body } = await anyone.get(`/v1/registry/${digitsOf(cells[5] ?? '')}`);
+      expect(body).toMatchObject({ status: { code: 'cancelled' }, cancelledOn: cells[0] });
+    }
+    const before = await head(anyone);
+    const again = await runImport(files.notice, service.url, '--batch', '2025-07');
+    expect(again.output).toBe(`0 imported, ${notice.length - 1} already there, 0 refused\n`);
+    expect(await head(anyone)).toBe(before);
+  });
+
+  test('a number with a wrong check digit is malformed, an unknown one is not found', async () => {
+    const number = digitsOf(list[1]?.[6] ?? '');
+    const wrong = `${number.slice(0, 20)}${(Number(number[20]) + 2) % 10}`;
+    expect(await anyone.get(`/v1/registry/${wrong}`)).toMatchObject({ status: 400, body: { code: 'number-malformed' } });
+    const unknown = `${number.slice(0, 17)}999`;
+    expect(await anyone.get(`/v1/registry/${unknown}${checkDigit(unknown)}`)).toMatchObject({ status: 404 });
   });
 });
 
-describe('a list with faults', () => {
-  test('has each fault named by its line, and the good rows go in', async () => {
-    const gbk = Buffer.from([0xbc, 0xd7, 0xcb, 0xe3]);
-    const text = Buffer.concat([
-      Buffer.from(`${header}\n${line(1, number('8100001', 1))}\n`),
-      Buffer.from(`2,缺一列,服务提供者,某某网络有限公司,某某（APP）,应用于测试场景。,网信算备${number('8100001', 2)}号\n`),
-      Buffer.from(`${line(3, '110108810000101240037')}\n`),
-      Buffer.concat([
-        Buffer.from('4,'),
-        gbk,
-        Buffer.from(`,服务提供者,某某网络有限公司,--,用途,网信算备${number('8100001', 4)}号,\n`),
-      ]),
-      Buffer.from(`${line(5, number('8100001', 5), { remarks: '大'.repeat(3_500_000) })}\n`),
-      Buffer.from(`六,名,服务提供者,某某网络有限公司,--,用途,网信算备${number('8100001', 6)}号,\n`),
-      Buffer.from(`7,"跨行的\n名称",服务提供者,"某某""网络""有限公司",--,用途,网信算备${number('8100001', 7)}号,\n`),
-      Buffer.from(`${line(8, number('8100001', 8))}\n9,"没有结束的引号,服务提供者`),
-    ]);
-    const { code, output } = await runText(text, '--batch', '2024-01');
+describe('bad rows', () => {
+  let service: TestService;
+  beforeAll(async () => {
+    service = await startTestService();
+  }, 60_000);
+  afterAll(() => service.stop());
+
+  const good = (sequence: number, name = '好算法', change: Partial<Record<number, string>> = {}): string[] => {
+    const row = [
+      String(sequence),
+      name,
+      '服务提供者',
+      '演示有限公司',
+      '好（APP）',
+      '用途',
+      printedNumber('3000001', sequence),
+      '',
+    ];
+    return row.map((text, i) => change[i] ?? text);
+  };
+
+  test('each is reported by the line on which it begins, and the good rows go in', async () => {
+    const parts: [string | Buffer, string?][] = [
+      [`\n${csvOf([listHeader])}`],
+      [csvOf([good(1)])],
+      [csvOf([good(2, '行', { 4: '一\n二\r\n三"引号",逗号' })])],
+      ['2,缺列算法,服务提供者,演示有限公司,用途,网信算备110108300000101230029号,\n', '7 cells where the header has 8 columns'],
+      ['\n\n'],
+      [csvOf([good(3, '错号', { 6: '网信算备110108300000101230030号' })]), 'number-malformed'],
+      [Buffer.concat([Buffer.from('4,'), Buffer.from([0xb1, 0xb1, 0xbe, 0xa9]), Buffer.from(csvOf([good(4)]).slice(5))]), '算法名称 is not UTF-8'],
+      [csvOf([good(5, '巨大', { 5: '大'.repeat(3_500_000) })]), '主要用途 holds 10500000 bytes'],
+      [csvOf([good(6, '公式', { 0: 'six' })]), '序号 is not a number'],
+      [csvOf([good(7, '', {})]), 'invalid: '],
+      [csvOf([good(8, '空\0字')]), '算法名称 holds a NUL character'],
+      [csvOf([good(9, '反\u202e向')]), 'invalid: '],
+      ['10,"引号"后,服务提供者,演示有限公司,好（APP）,用途,x,\n', 'a cell goes on after its closing quotation mark'],
+      [csvOf([good(11, "=cmd|' /C calc'!A0", { 5: '--', 7: '-2' })])],
+      [csvOf([good(12, '换行\n名')]), 'invalid: '],
+      [csvOf([good(13)])],
+      [`14,"未完,服务提供者\n${csvOf([good(15)])}`, 'a quotation mark that is never closed'],
+    ]; // prettier-ignore
+    let line = 1;
+    const faults: string[] = [];
+    for (const [text, fault] of parts) {
+      if (fault) faults.push(`line ${line}: ${fault}`);
+      line += Buffer.from(text).filter((byte) => byte === 0x0a).length;
+    }
+    const file = await fileOf('bad-2024-01.csv', Buffer.concat(parts.map(([text]) => Buffer.from(text))));
+    const { code, output } = await runImport(file, service.url);
     expect(code).toBe(1);
-    for (const [at, what] of [
-      [3, '7 cells'],
-      [4, 'number-malformed'],
-      [5, 'not UTF-8'],
-      [6, '10500000 bytes'],
-      [7, '序号'],
-      [11, ''],
-    ] as const)
-      expect(output).toMatch(new RegExp(`line ${at}: .*${what}`));
-    const rows = await exported('export.csv?batch=2024-01');
-    expect(rows.slice(1).map((row) => row[0])).toEqual(['1', '8']);
+    for (const fault of faults) expect(output).toContain(fault);
+    expect(output).toMatch(new RegExp(`^4 imported, 0 already there, ${faults.length} refused$`, 'm'));
+    expect(output.match(/^line \d+: /gm)).toHaveLength(faults.length);
+
+    const exported = cellsOf((await service.anyone.get('/v1/registry/export.csv?batch=2024-01')).body as string);
+    expect(exported.slice(1)).toEqual([
+      good(1),
+      good(2, '行', { 4: '一\n二\r\n三"引号",逗号' }),
+      good(11, "'=cmd|' /C calc'!A0", { 5: '--', 7: '-2' }),
+      good(13),
+    ]);
+    const before = await head(service.anyone);
+    expect((await runImport(file, service.url)).output).toMatch(/^0 imported, 4 already there, \d+ refused$/m);
+    expect(await head(service.anyone)).toBe(before);
   }, 60_000);
 
-  test('that is no publication at all is refused before anything is asked', async () => {
-    expect(await runText('a,b\n1,2\n', '--batch', '2024-01')).toMatchObject({
+  test('what is no published list is said in one sentence, and nothing is written', async () => {
+    const before = await head(service.anyone);
+    const nothing = await fileOf('x-2024-01.csv', '算法名称,角色\n甲,服务提供者\n');
+    const empty = await fileOf('empty-2024-01.csv', '');
+    for (const file of [nothing, empty]) {
+      const { code, output } = await runImport(file, service.url);
+      expect({ code, output }).toEqual({ code: 2, output: expect.stringMatching(/^.* has neither the columns .*\n$/) });
+    }
+    const noMonth = await fileOf('list.csv', csvOf(inventedList));
+    expect(await runImport(noMonth, service.url)).toMatchObject({ code: 2, output: expect.stringContaining('--batch YYYY-MM') });
+    expect(await runImport(`${noMonth}-2024-01`, service.url)).toMatchObject({
       code: 2,
-      output: expect.stringContaining('neither'),
+      output: expect.stringMatching(/^The file cannot be read: ENOENT.*\n$/),
     });
-    expect(await runText('', '--batch', '2024-01')).toMatchObject({ code: 2 });
-    expect(await runText(header)).toMatchObject({ code: 2, output: expect.stringContaining('--batch') });
+    expect(await runImport(noMonth, service.url, '--frobnicate')).toMatchObject({
+      code: 2,
+      output: expect.stringContaining("Unknown option '--frobnicate'"),
+    });
+    expect(await head(service.anyone)).toBe(before);
   });
 
-  test('cells that a spreadsheet would execute are defused on the way out, and `--` is not', async () => {
-    const hostile = ['=cmd|1', '+1+1', '-2+3', '@SUM(1)', '--', '-5', '＝1+1'];
-    const text = [
-      header,
-      ...hostile.map((name, i) =>
-        line(i + 1, number('8100002', i + 1), { name: name === '--' ? '好名字' : name, products: '--', remarks: name }),
-      ),
-    ].join('\n');
-    expect((await runText(text, '--batch', '2024-02')).code).toBe(0);
-    const rows = await exported('export.csv?batch=2024-02');
-    expect(rows.slice(1).map((row) => row[7])).toEqual(["'=cmd|1", "'+1+1", "'-2+3", "'@SUM(1)", '--', '-5', "'＝1+1"]);
-    expect(rows.slice(1).map((row) => row[4])).toEqual(hostile.map(() => '--'));
+  test('without a service, or without the right to import, the command says so', async () => {
+    const file = await fileOf('list-2023-06.csv', csvOf(inventedList));
+    const url = `http://127.0.0.1:${await freePort()}`;
+    expect(await runImport(file, url)).toEqual({ code: 2, output: `${url} does not answer\n` });
+    expect(await runImport(file, service.url, '--secret', 'wrong')).toEqual({
+      code: 2,
+      output: 'no token for cac-national-admin: invalid_client\n',
+    });
+    const refused = await runImport(file, service.url, '--client', 'store-a');
+    expect(refused).toMatchObject({ code: 2 });
+    expect(refused.output.split('\n')).toHaveLength(2);
   });
 });
 
-describe('what is taken over', () => {
-  const entity = '8200001';
-  let reviewer: TestClient;
-  let approver: TestClient;
-  let filer: TestClient;
+describe('numbers issued after an import', () => {
+  let service: TestService;
+  let [filer, supporter, reviewer, approver, shanghai, shanghaiApprover] = [] as unknown as TestClient[];
+  const issued: string[] = [];
 
-  test('is the same whether the notice or the list comes first', async () => {
-    const notice = (n: string) =>
-      `公告日期,算法名称,角色或算法类别,主体名称,应用产品,备案编号,注销时间\n2025-07-14,甲算法1,服务提供者,某某网络有限公司,某某(APP),网信算备${n}号,2025年7月\n`;
-    const [first, second] = [number('8300001', 1), number('8300002', 1)];
-    await runText(notice(first), '--batch', '2025-07');
-    await runText(`${header}\n${line(1, first)}`, '--batch', '2024-03');
-    await runText(`${header}\n${line(1, second)}`, '--batch', '2024-03');
-    await runText(notice(second), '--batch', '2025-07');
-    const strip = ({ number: _n, digits: _d, links: _l, recordedAt: _r, ...rest }: Record<string, unknown>) => rest;
-    const [a, b] = await Promise.all([first, second].map(async (n) => (await service.anyone.get(`/v1/registry/${n}`)).body));
-    expect(strip(a)).toEqual(strip(b));
-    expect(a.status.code).toBe('cancelled');
-  });
+  // The digits that the supporter would be given for its own stand in the imported list already.
+  const taken = entityCandidate(organisationId('91310115MA00DEM14A'), 0);
+  const imported = [
+    printedNumber('5000001', 1),
+    printedNumber('5000001', 7),
+    printedNumber('5000002', 4, { division: '310115' }),
+    printedNumber(taken, 1, { division: '310115' }),
+  ];
 
-  test('is revised when the same number is published with another text, and the history shows both', async () => {
-    const n = number('8300003', 1);
-    await runText(`${header}\n${line(1, n)}`, '--batch', '2024-04');
-    await runText(`${header}\n${line(1, n, { remarks: '2024年6月更新应用产品' })}`, '--batch', '2024-04');
-    const { body } = await service.anyone.get(`/v1/registry/${n}/history`);
-    expect(body.versions.map((version: { entry: { remarks: string[] } }) => version.entry.remarks)).toEqual([
-      [],
-      ['2024年6月更新应用产品'],
+  beforeAll(async () => {
+    service = await startTestService();
+    const names = ['filer-a', 'filer-b', 'cac-beijing-reviewer', 'cac-beijing-approver', 'cac-shanghai-reviewer'];
+    [filer, supporter, reviewer, approver, shanghai, shanghaiApprover] = await Promise.all(
+      [...names, 'cac-shanghai-approver'].map((name) => service.as(name)),
+    );
+    const rows = imported.map((number, i) => [
+      String(i + 1),
+      '旧算法',
+      '服务提供者',
+      '旧名有限公司',
+      '旧（APP）',
+      '用途',
+      number,
+      '',
     ]);
+    const file = await fileOf('list-2023-06.csv', csvOf([listHeader, ...rows]));
+    expect((await runImport(file, service.url)).code).toBe(0);
+  }, 60_000);
+  afterAll(() => service.stop());
+
+  async function issue(by: TestClient, review: TestClient, approve: TestClient, content: object = {}): Promise<string> {
+    const filed = await by.post('/v1/filings', await submission(by, content));
+    const path = filed.headers.get('location') ?? '';
+    await review.after(by).act(path, 'stages', { stage: 'final', result: 'passed' });
+    const { status, body } = await approve.after(review).act(path, 'acceptance', { assessments: [] });
+    expect(status).toBe(200);
+    by.after(approve);
+    return body.events[0].data.number as string;
+  }
+
+  test('an entity claimed by verification goes on after its highest imported sequence', async () => {
+    await verifiedSubject(filer!, reviewer!, registration(), { claimEntity: '5000001' });
+    for (const sequence of ['008', '009']) {
+      const number = await issue(filer!, reviewer!, approver!);
+      expect(number).toMatch(new RegExp(`^11010850000010126${sequence}[13579]$`));
+      issued.push(number);
+    }
   });
 
-  test('never has its numbers issued again, also for an entity that a subject claims', async () => {
-    [filer, reviewer, approver] = (await Promise.all(
-      ['filer-a', 'cac-beijing-reviewer', 'cac-beijing-approver'].map((name) => service.as(name)),
-    )) as [TestClient, TestClient, TestClient];
-    const taken = [1, 2, 7].map((sequence) => number(entity, sequence));
-    expect((await runText([header, ...taken.map((n, i) => line(i + 1, n))].join('\n'), '--batch', '2024-05')).code).toBe(0);
-    const subject = await verifiedSubject(filer, reviewer, registration(), { claimEntity: entity });
-    expect((await filer.get(subject)).body.entity).toBe(entity);
-    const submitted = await filer.post('/v1/filings', await submission(filer));
-    const path = submitted.headers.get('location')!;
-    await reviewer.after(filer).act(path, 'stages', { stage: 'final', result: 'passed' });
-    const accepted = await approver.after(reviewer).act(path, 'acceptance', { assessments: [] });
-    const issued = accepted.body.events[0].data.number as string;
-    expect(issued.slice(6, 13)).toBe(entity);
-    expect(issued.slice(17, 20)).toBe('008');
-    expect(taken).not.toContain(issued);
+  test('seven digits that stand in an imported number are given to nobody else', async () => {
+    await verifiedSubject(supporter!, shanghai!, supporterRegistration());
+    const number = await issue(supporter!, shanghai!, shanghaiApprover!, supporterContent);
+    expect(number).toMatch(/^310115\d{7}0126001[13579]$/);
+    expect(number.slice(6, 13)).not.toBe(taken);
+    issued.push(number);
   });
 
-  test('is changed by nobody until the authority binds it to a subject', async () => {
-    const n = number(entity, 7);
-    const found = (await reviewer.after(approver).get('/v1/filings?limit=1000')).body.filings as {
-      id: string;
-      number?: string;
-    }[];
-    const path = `/v1/filings/${found.find((filing) => filing.number === `网信算备${n}号`)!.id}`;
-    expect((await filer.after(approver).get(path)).status).toBe(404);
-    const evidence = await approver.upload('claim');
-    const subject = (await filer.get('/v1/subjects?uscc=91110108MA00DEM06X')).body.subjects[0].id as string;
-    const claimed = await approver.act(path, 'claim', { subject, evidence });
-    expect(claimed).toMatchObject({ status: 200, body: { events: [{ type: 'ImportedFilingClaimed' }] } });
-    expect((await filer.after(approver).get(path)).body).toMatchObject({ status: 'filed', imported: true });
-    expect((await service.anyone.after(approver).get(`/v1/registry/${n}`)).body).toMatchObject({
-      unclaimed: false,
-      entityName: '某某网络有限公司',
-      creditCode: '91110108MA00DEM06X',
+  test('an imported filing is claimed for a verified subject, once, and what is issued then repeats nothing', async () => {
+    const old = imported[2]!;
+    const list = (await shanghaiApprover!.get('/v1/filings')).body.filings as { id: string; number: string }[];
+    const path = `/v1/filings/${list.find(({ number }) => number === old)?.id}`;
+    const claim = {
+      subject: organisationId('91310115MA00DEM14A'),
+      evidence: await shanghaiApprover!.upload('evidence of identity'),
+    };
+    expect(await shanghaiApprover!.act(path, 'claim', claim)).toMatchObject({
+      status: 200,
+      body: { events: [{ type: 'ImportedFilingClaimed' }] },
     });
+    const entry = (await service.anyone.after(shanghaiApprover!).get(`/v1/registry/${digitsOf(old)}`)).body;
+    expect(entry).toMatchObject({ imported: true, unclaimed: false, entityName: '旧名有限公司' });
+    const other = { ...claim, subject: organisationId('91110108MA00DEM06X') };
+    expect((await shanghaiApprover!.act(path, 'claim', other)).status).toBe(409);
+    issued.push(await issue(supporter!.after(shanghaiApprover!), shanghai!, shanghaiApprover!, supporterContent));
+  });
+
+  test('no number has been given twice', async () => {
+    const all = [...imported.map(digitsOf), ...issued];
+    expect(new Set(all).size).toBe(imported.length + 4);
+    expect((await service.anyone.after(supporter!).get('/v1/registry')).body.total).toBe(all.length);
+  });
+
+  test('the list cannot be imported over what is held here; the refusal names the line', async () => {
+    const revised = ['1', '新名算法', '服务提供者', '别名有限公司', '旧（APP）', '用途', imported[2]!, ''];
+    const file = await fileOf('list-2023-06.csv', csvOf([listHeader, revised, revised.with(6, issued[0]!)]));
+    const { code, output } = await runImport(file, service.url);
+    expect(code).toBe(1);
+    expect(output).toMatch(/^line 2: import-of-held-filing: .*\nline 3: number-taken: /);
+  });
+
+  test('a number that stands twice in one list is a row and its revision', async () => {
+    const row = ['1', '重复算法', '服务提供者', '重复有限公司', '重复（APP）', '用途', printedNumber('5000009', 1), ''];
+    const file = await fileOf('list-2023-07.csv', csvOf([listHeader, row, row.with(7, '后来的备注'), row.with(7, '后来的备注')]));
+    expect(await runImport(file, service.url)).toEqual({ code: 0, output: '2 imported, 1 already there, 0 refused\n' });
   });
 });
 
-describe('the command', () => {
-  test('says in a sentence that no service answers', async () => {
-    const file = join(folder, 'any.csv');
-    await writeFile(file, header);
-    const child = startNode(join(root, 'apps/import/main.ts'), {
-      args: [file, '--batch', '2024-01', '--url', 'http://127.0.0.1:9'],
-    });
-    expect(await child.exited).toBe(2);
-    expect(child.output()).toContain('does not answer');
-  });
+describe('an import that is interrupted', () => {
+  test('Ctrl-C in the middle loses nothing and doubles nothing: a second run completes it', async () => {
+    const service = await startTestService();
+    try {
+      const rows = Array.from({ length: 2_000 }, (_, i) => [
+        String(i + 1),
+        `批量算法${i + 1}`,
+        '服务提供者',
+        `演示${i % 700}有限公司`,
+        '产品（APP）',
+        '用途',
+        printedNumber(String(4_000_000 + (i % 700)), Math.floor(i / 700) + 1),
+        '',
+      ]);
+      const file = await fileOf('long-2024-02.csv', csvOf([listHeader, ...rows]));
+      const before = await head(service.anyone);
+      const child = startImport(file, service.url);
+      while ((await head(service.anyone)) === before);
+      child.signal('SIGINT', 'group');
+      expect(await child.exited).toBe('SIGINT');
+      const some = (await service.anyone.get('/v1/registry')).body.total as number;
+      expect(some).toBeLessThan(rows.length);
 
-  test('is for the national cyberspace administration only', async () => {
-    const rows = [
-      {
-        line: 2,
-        sequence: 1,
-        algorithmName: '甲',
-        role: '服务提供者',
-        entityName: '乙',
-        products: '--',
-        mainUse: '',
-        number: number('8400001', 1),
-        remarks: '',
-      },
-    ];
-    for (const name of ['filer-a', 'cac-beijing-admin', 'store-a', 'telecom-national-approver'])
-      expect((await (await service.as(name)).post('/v1/imports', { kind: 'list', batch: '2024-01', rows })).status).toBe(403);
-  });
+      const { code, output } = await runImport(file, service.url);
+      const [, imported, unchanged] = /^(\d+) imported, (\d+) already there, 0 refused$/m.exec(output) ?? [];
+      expect({ code, rows: Number(imported) + Number(unchanged) }).toEqual({ code: 0, rows: rows.length });
+      expect(Number(unchanged)).toBeGreaterThan(0);
+      expect(Number(imported)).toBeGreaterThan(0);
+      const exported = cellsOf((await service.anyone.get('/v1/registry/export.csv?batch=2024-02')).body as string);
+      expect(exported.slice(1)).toEqual(rows);
+      const complete = await head(service.anyone);
+      expect((await runImport(file, service.url)).output).toBe(`0 imported, ${rows.length} already there, 0 refused\n`);
+      expect(await head(service.anyone)).toBe(complete);
+    } finally {
+      await service.stop();
+    }
+  }, 120_000);
+});
+
+describe('lists and notices that follow one another', () => {
+  /** All that the registry tells of an entry, but when and in how many steps it learned it. */
+  const told = async (by: TestClient, number: string): Promise<object> => {
+    const { recordedAt: _, ...entry } = (await by.get(`/v1/registry/${digitsOf(number)}`)).body as Record<string, unknown>;
+    return entry;
+  };
+
+  test('a list after its cancellation notice and before it give the same entries and the same files', async () => {
+    const [list, notice] = await Promise.all([
+      fileOf('list-2023-06.csv', csvOf(inventedList)),
+      fileOf('notice-2025-07.csv', csvOf(inventedNotice)),
+    ]);
+    const numbers = [...inventedList.slice(1).map((row) => row[6] ?? ''), ...inventedNotice.slice(1).map((row) => row[5] ?? '')];
+    const outcomes = [];
+    for (const order of [
+      [list, notice],
+      [notice, list],
+    ]) {
+      const service = await startTestService();
+      try {
+        for (const file of order) expect((await runImport(file, service.url)).code).toBe(0);
+        outcomes.push({
+          entries: await Promise.all(numbers.map((number) => told(service.anyone, number))),
+          list: (await service.anyone.get('/v1/registry/export.csv?batch=2023-06')).body as string,
+          notice: (await service.anyone.get('/v1/registry/cancellations.csv')).body as string,
+          found: (await service.anyone.get('/v1/registry')).body.facets as object,
+        });
+      } finally {
+        await service.stop();
+      }
+    }
+    expect(outcomes[0]).toEqual(outcomes[1]);
+    expect(cellsOf(outcomes[0]!.notice)).toEqual(inventedNotice);
+  }, 60_000);
+
+  test('a row that is published again with other remarks is a revision, and the history shows both', async () => {
+    const service = await startTestService();
+    try {
+      const row = inventedList[1]!;
+      const revised = row.with(7, '2023年8月更新应用产品');
+      for (const cells of [row, revised])
+        expect(await runImport(await fileOf('list-2023-06.csv', csvOf([listHeader, cells])), service.url)).toMatchObject({
+          output: '1 imported, 0 already there, 0 refused\n',
+        });
+      const { body } = await service.anyone.get(`/v1/registry/${digitsOf(row[6] ?? '')}/history`);
+      expect(body.versions).toMatchObject([
+        { until: body.versions[1].from, entry: { remarks: [] } },
+        { entry: { remarks: ['2023年8月更新应用产品'] } },
+      ]);
+      const admin = await service.as('cac-national-admin');
+      const [filing] = (await admin.get('/v1/filings')).body.filings as { id: string }[];
+      const { events } = (await admin.get(`/v1/filings/${filing?.id}/events`)).body as { events: { type: string }[] };
+      expect(events.map(({ type }) => type)).toEqual(['FilingImported', 'ImportRevised']);
+    } finally {
+      await service.stop();
+    }
+  }, 60_000);
 });

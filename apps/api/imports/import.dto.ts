@@ -12,7 +12,7 @@ export class ListRowDto {
   /** 序号 */
   @IsInt()
   @Min(1)
-  @Max(1_000_000)
+  @Max(9_999_999)
   sequence: number;
 
   /** 算法名称 */
@@ -52,7 +52,7 @@ export class NoticeRowDto {
   /** Place in the notice, from 1. */
   @IsInt()
   @Min(1)
-  @Max(1_000_000)
+  @Max(9_999_999)
   sequence: number;
 
   /** 公告日期 */

@@ -19,6 +19,8 @@ const AT_ONCE = 32;
 
 interface Row {
   line: number;
+  /** Place in the request: rows that meet in one stream are told apart by it. */
+  index: number;
   number: FilingNumber;
   request: FilingRequest;
 }
@@ -85,6 +87,7 @@ export class ImportsController {
       const { sequence, algorithmName, role, entityName, products, mainUse, remarks } = row;
       return {
         line,
+        index,
         number,
         request: {
           type: 'ImportFiling',
@@ -95,6 +98,7 @@ export class ImportsController {
     const { noticeDate, sequence, algorithmName, roleOrCategory, entityName, products, cancelledIn } = row;
     return {
       line,
+      index,
       number,
       request: {
         type: 'ImportCancellation',
@@ -103,13 +107,16 @@ export class ImportsController {
     };
   }
 
-  private async take({ line, number, request }: Row, asked: Context): Promise<{ result: ImportResultDto; position?: string }> {
+  private async take(
+    { line, index, number, request }: Row,
+    asked: Context,
+  ): Promise<{ result: ImportResultDto; position?: string }> {
     try {
       const { events, position } = await this.bus.execute<OnFiling, Receipt>(
         new OnFiling(
           importedFilingId(number),
           request,
-          { ...asked, hash: `${asked.hash} ${line}` },
+          { ...asked, idempotencyKey: `${asked.idempotencyKey} ${index}` },
           { division: numberParts(number).division },
         ),
       );
