@@ -1,33 +1,38 @@
 // Lists from the same rules as single reads: what `decide` would allow one by one, as one condition.
-import { significant } from '#domain/division.js';
+import { isDivisionCode, significant } from '#domain/division.js';
 import { type Action, type Actor, concerns, rules } from './rules.js';
 
-/** Which matters an actor may see. An empty `any` is nobody's: the list is empty. */
+/** Which matters an actor may see. Where nothing is named it sees none. */
 export interface Scope {
   everything: boolean;
   holders: readonly string[];
-  /** Leading digits of a division. */
+  /** Leading digits of a division; the empty prefix is national, and covers every matter whose division is known. */
   divisionPrefixes: readonly string[];
 }
 
-/** The scope of `action` for this actor. `deciding` never widens a list beyond `region`. */
-export function scopeOf(action: Action, actor: Actor): Scope {
+/** What is read in lists. Who decides on a case is a question about one case, never about a list. */
+export type ReadAction = Extract<Action, `${string}.read`>;
+
+/** The scope of `action` for this actor. An agency whose division is none sees nothing by it. */
+export function scopeOf(action: ReadAction, actor: Actor): Scope {
   const wheres = new Set(
     rules.filter((rule) => rule.actions.includes(action) && concerns(rule, actor)).map(({ where }) => where),
   );
-  const region = wheres.has('region') && actor.agency !== undefined ? [significant(actor.agency.division)] : [];
+  const division = actor.agency?.division;
   return {
-    everything: wheres.has('any') || region.includes(''),
+    everything: wheres.has('any'),
     holders: wheres.has('own') && actor.subject !== undefined ? [actor.subject] : [],
-    divisionPrefixes: region.filter((prefix) => prefix !== ''),
+    divisionPrefixes: wheres.has('region') && division !== undefined && isDivisionCode(division) ? [significant(division)] : [],
   };
 }
 
 /** The scope as SQL over the columns `holder` and `division`; `first` is the number of its first parameter. */
-export function scopeSql(scope: Scope, first: number): { sql: string; params: unknown[] } {
-  if (scope.everything) return { sql: 'true', params: [] };
+export function scopeSql({ everything, holders, divisionPrefixes }: Scope, first: number): { sql: string; params: unknown[] } {
+  if (everything) return { sql: 'true', params: [] };
+  const held = `holder = any($${first}::text[])`;
+  if (divisionPrefixes.includes('')) return { sql: `(division is not null or ${held})`, params: [holders] };
   return {
-    sql: `(holder = any($${first}::text[]) or division like any($${first + 1}::text[]))`,
-    params: [scope.holders, scope.divisionPrefixes.map((prefix) => `${prefix}%`)],
+    sql: `(${held} or division like any($${first + 1}::text[]))`,
+    params: [holders, divisionPrefixes.map((prefix) => `${prefix}%`)],
   };
 }

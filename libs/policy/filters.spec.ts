@@ -1,0 +1,78 @@
+import { describe, expect, test } from '@jest/globals';
+import { Client } from 'pg';
+import { freshDatabase } from '#support/database.js';
+import { Random } from '#support/random.js';
+import { type Role, roles } from '#domain/account.js';
+import { type ReadAction, scopeOf, scopeSql } from './filters.js';
+import { type Actor, decide, type Matter } from './rules.js';
+
+const actions: readonly ReadAction[] = ['subject.read', 'filing.read', 'attachment.read'];
+const divisions =
+  '000000 100000 110000 110108 110100 310000 310115 330000 330100 330106 429000 429004 445100 44 999999 33 %'.split(' ');
+const holders = ['s-1', 's-2', 's-3'];
+
+const random = new Random(2026);
+const maybe = <T>(choices: readonly T[]): T | undefined => (random.below(4) === 0 ? undefined : random.of(choices));
+const actor = (): Actor => {
+  const division = maybe(divisions);
+  return {
+    account: 'a',
+    person: 'p',
+    roles: Array.from({ length: random.below(4) }, (): Role => random.of(roles)),
+    subject: maybe(holders),
+    agency: division === undefined ? undefined : { kind: random.of(['cac', 'telecom', 'public-security']), division },
+  };
+};
+const matter = (): Matter => ({ holder: maybe(holders), division: maybe(divisions), takenUp: random.below(2) === 0 });
+
+describe('a list', () => {
+  test('shows what single reads would, one by one, for 12,000 pairs of actor and matter', async () => {
+    const matters = Array.from({ length: 100 }, matter);
+    const database = await freshDatabase();
+    const client = new Client({ connectionString: database.url });
+    await client.connect();
+    try {
+      await client.query('create table matters (at int, holder text, division text)');
+      await client.query('insert into matters select * from unnest($1::int[], $2::text[], $3::text[])', [
+        matters.map((_, at) => at),
+        matters.map(({ holder }) => holder ?? null),
+        matters.map(({ division }) => division ?? null),
+      ]);
+      let shown = 0;
+      for (let i = 0; i < 120; i++) {
+        const who = actor();
+        const action = random.of(actions);
+        const { sql, params } = scopeSql(scopeOf(action, who), 2);
+        const { rows } = await client.query<{ at: number }>(`select at from matters where at >= $1 and ${sql} order by at`, [
+          0,
+          ...params,
+        ]);
+        const oneByOne = matters.flatMap((what, at) => (decide(action, who, what).allowed ? [at] : []));
+        expect({ who, action, shown: rows.map(({ at }) => at) }).toEqual({ who, action, shown: oneByOne });
+        shown += rows.length;
+      }
+      expect(shown).toBeGreaterThan(1_000);
+    } finally {
+      await client.end();
+      await database.drop();
+    }
+  });
+
+  test('of who may read nothing is empty', () => {
+    const nobody: Actor = { account: 'a', person: 'p', roles: ['store'], subject: 's-1' };
+    expect(scopeOf('filing.read', nobody)).toEqual({ everything: false, holders: [], divisionPrefixes: [] });
+  });
+
+  test('of an agency whose division is none is empty, and no error', () => {
+    const lost: Actor = { account: 'a', person: 'p', roles: ['reviewer'], agency: { kind: 'cac', division: '33' } };
+    expect(scopeOf('filing.read', lost)).toEqual({ everything: false, holders: [], divisionPrefixes: [] });
+  });
+
+  test('of the national level is every matter whose division is known', () => {
+    const national: Actor = { account: 'a', person: 'p', roles: ['reviewer'], agency: { kind: 'telecom', division: '000000' } };
+    expect(scopeSql(scopeOf('filing.read', national), 3)).toEqual({
+      sql: '(division is not null or holder = any($3::text[]))',
+      params: [[]],
+    });
+  });
+});

@@ -1,0 +1,263 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { type Agency, type Role, roles } from '#domain/account.js';
+import { type Action, type Actor, decide, type Matter, rules } from './rules.js';
+
+const by = (role: Role | readonly Role[], standing: Pick<Actor, 'subject' | 'agency'> = {}): Actor => ({
+  account: 'account',
+  person: 'person',
+  roles: typeof role === 'string' ? [role] : role,
+  ...standing,
+});
+const cac = (division: string): { agency: Agency } => ({ agency: { kind: 'cac', division } });
+const telecom = (division: string): { agency: Agency } => ({ agency: { kind: 'telecom', division } });
+const police = (division: string): { agency: Agency } => ({ agency: { kind: 'public-security', division } });
+const own = { subject: 's-1' };
+const beijingCase: Matter = { holder: 's-1', division: '110108' };
+const hangzhouCase: Matter = { holder: 's-1', division: '330106' };
+const named = (rule: string) => ({ allowed: true, rule });
+const no = { allowed: false };
+
+/** Of each rule: whom it lets do what, and the nearest that it does not. */
+const table: [rule: string, actions: Action[], who: Actor, what: Matter, not: [why: string, who: Actor, what: Matter][]][] = [
+  [
+    'filer-keeps-own-subject',
+    ['subject.register', 'subject.change', 'subject.consent'],
+    by('filer-admin', own),
+    { holder: 's-1' },
+    [
+      ['a filer who is no admin', by('filer', own), { holder: 's-1' }],
+      ['another’s subject', by('filer-admin', own), { holder: 's-2' }],
+      ['an admin of nobody', by('filer-admin'), { holder: undefined }],
+      ['an authority', by('reviewer', cac('000000')), { holder: 's-1', division: '110108' }],
+    ],
+  ],
+  [
+    'filer-reads-own',
+    ['subject.read', 'filing.read', 'attachment.read'],
+    by('filer', own),
+    beijingCase,
+    [
+      ['another’s', by('filer', { subject: 's-2' }), beijingCase],
+      ['a store', by('store', own), beijingCase],
+      ['an auditor', by('auditor', own), beijingCase],
+      ['an operator', by('operator', own), beijingCase],
+    ],
+  ],
+  [
+    'filer-files-own',
+    ['filing.submit', 'filing.act'],
+    by('filer', own),
+    beijingCase,
+    [
+      ['another’s', by('filer', { subject: 's-2' }), beijingCase],
+      ['a filing that nobody holds', by('filer', own), { division: '110108' }],
+      ['the authority itself', by(['reviewer', 'approver'], cac('110000')), beijingCase],
+      ['a store', by('store', own), beijingCase],
+    ],
+  ],
+  [
+    'material-is-handed-in',
+    ['attachment.put'],
+    by('inspector', police('330100')),
+    {},
+    [
+      ['a store', by('store'), {}],
+      ['an auditor', by('auditor'), {}],
+    ],
+  ],
+  [
+    'authority-reads-its-region',
+    ['subject.read', 'filing.read', 'attachment.read'],
+    by('inspector', police('330100')),
+    hangzhouCase,
+    [
+      ['another region', by('inspector', police('330100')), beijingCase],
+      ['a matter of no division', by('inspector', police('330100')), {}],
+      ['a role without an agency', by('inspector'), hangzhouCase],
+      ['an agency without such a role', by('operator', cac('000000')), hangzhouCase],
+    ],
+  ],
+  [
+    'authority-records-subjects',
+    ['subject.record'],
+    by('inspector', telecom('110000')),
+    { division: '110108' },
+    [
+      ['an approver', by('approver', telecom('110000')), { division: '110108' }],
+      ['another region', by('inspector', telecom('110000')), { division: '310115' }],
+    ],
+  ],
+  [
+    'cac-verifies-subjects',
+    ['subject.verify'],
+    by('reviewer', cac('110000')),
+    beijingCase,
+    [
+      ['a prefecture', by('reviewer', cac('330100')), hangzhouCase],
+      ['a telecommunications authority', by('reviewer', telecom('110000')), beijingCase],
+      ['another province', by('reviewer', cac('310000')), beijingCase],
+      ['an inspector', by('inspector', cac('110000')), beijingCase],
+      ['the subject itself', by('filer-admin', own), beijingCase],
+    ],
+  ],
+  [
+    'national-cac-takes-up',
+    ['filing.take-up'],
+    by('reviewer', cac('000000')),
+    beijingCase,
+    [
+      ['a province', by('reviewer', cac('110000')), beijingCase],
+      ['another national authority', by('reviewer', telecom('000000')), beijingCase],
+    ],
+  ],
+  [
+    'cac-reviews',
+    ['filing.review'],
+    by('reviewer', cac('110000')),
+    beijingCase,
+    [
+      ['an approver', by('approver', cac('110000')), beijingCase],
+      ['another province', by('reviewer', cac('310000')), beijingCase],
+      ['a prefecture', by('reviewer', cac('330100')), hangzhouCase],
+      ['the police', by('reviewer', police('110000')), beijingCase],
+    ],
+  ],
+  [
+    'cac-decides',
+    ['filing.decide'],
+    by('approver', cac('110000')),
+    beijingCase,
+    [
+      ['a reviewer', by('reviewer', cac('110000')), beijingCase],
+      ['another province', by('approver', cac('310000')), beijingCase],
+      ['a telecommunications authority', by('approver', telecom('110000')), beijingCase],
+    ],
+  ],
+  [
+    'cac-supervises-filings',
+    ['filing.supervise', 'filing.report-end'],
+    by('reviewer', cac('000000')),
+    beijingCase,
+    [
+      ['a prefecture', by('reviewer', cac('330100')), hangzhouCase],
+      ['the police', by('approver', police('000000')), beijingCase],
+      ['an inspector', by('inspector', cac('110000')), beijingCase],
+    ],
+  ],
+  [
+    'cac-concludes-filings',
+    ['filing.conclude'],
+    by('approver', cac('110000')),
+    beijingCase,
+    [
+      ['a reviewer', by('reviewer', cac('110000')), beijingCase],
+      ['a prefecture', by('approver', cac('330100')), hangzhouCase],
+      ['another province', by('approver', cac('310000')), beijingCase],
+      ['its filer', by('filer-admin', own), beijingCase],
+    ],
+  ],
+  [
+    'national-cac-takes-over-register',
+    ['register.import'],
+    by('agency-admin', cac('000000')),
+    {},
+    [
+      ['a province', by('agency-admin', cac('110000')), {}],
+      ['an inspector', by('inspector', cac('000000')), {}],
+      ['another national authority', by('agency-admin', telecom('000000')), {}],
+    ],
+  ],
+];
+
+describe.each(table)('%s', (rule, actions, who, what, not) => {
+  test.each(actions)('lets %s', (action) => expect(decide(action, who, what)).toEqual(named(rule)));
+  test.each(not)('but not %s', (_, other, matter) => {
+    for (const action of actions) expect(decide(action, other, matter)).toEqual(no);
+  });
+});
+
+test('the table speaks of every rule', () => expect(table.map(([rule]) => rule)).toEqual(rules.map(({ id }) => id)));
+test('and of every action that a rule names', () => {
+  for (const { id, actions } of rules) {
+    const [, spoken] = table.find(([rule]) => rule === id)!;
+    const elsewhere = id === 'filer-files-own' ? ['filing.report-end'] : [];
+    expect([...spoken, ...elsewhere].sort()).toEqual([...actions].sort());
+  }
+});
+test('a filer reports the end of its own service', () =>
+  expect(decide('filing.report-end', by('filer', own), beijingCase)).toEqual(named('filer-files-own')));
+
+describe('whoever decides on a case (ARP 25)', () => {
+  const beijing = by('approver', cac('110000'));
+  const national = by('approver', cac('000000'));
+  const takenUp = { ...beijingCase, takenUp: true };
+
+  test('is the province of the seat, until the case is taken up, and from then on the national administration', () => {
+    expect(decide('filing.decide', beijing, beijingCase)).toEqual(named('cac-decides'));
+    expect(decide('filing.decide', national, beijingCase)).toEqual(no);
+    expect(decide('filing.decide', beijing, takenUp)).toEqual(no);
+    expect(decide('filing.decide', national, takenUp)).toEqual(named('cac-decides'));
+  });
+  test('reviews it as well', () => {
+    expect(decide('filing.review', by('reviewer', cac('000000')), beijingCase)).toEqual(no);
+    expect(decide('filing.review', by('reviewer', cac('110000')), takenUp)).toEqual(no);
+    expect(decide('filing.review', by('reviewer', cac('000000')), takenUp)).toEqual(named('cac-reviews'));
+  });
+  test('is the national administration where the seat is of no province', () => {
+    for (const division of ['000000', '100000']) {
+      expect(decide('filing.decide', national, { ...beijingCase, division })).toEqual(named('cac-decides'));
+      expect(decide('filing.decide', beijing, { ...beijingCase, division })).toEqual(no);
+    }
+  });
+  test('is nobody where no division is known', () => expect(decide('filing.decide', national, { takenUp: true })).toEqual(no));
+  test('is never a prefecture, a district of a municipality or a county, not even by all roles', () => {
+    const decisions: Action[] = ['filing.review', 'filing.decide', 'filing.supervise', 'filing.conclude', 'subject.verify'];
+    for (const division of ['330100', '330106', '110108', '110100', '429004'])
+      for (const action of decisions)
+        for (const taken of [false, true])
+          expect(decide(action, by(roles, cac(division)), { holder: 's-2', division, takenUp: taken })).toEqual(no);
+  });
+});
+
+describe('the policy', () => {
+  const every = [...new Set(rules.flatMap(({ actions }) => actions))];
+  const division = fc.constantFrom('000000', '110000', '110108', '330100', '330106', '1', '', '999999');
+  const actor = fc.record(
+    {
+      account: fc.constant('a'),
+      person: fc.constant('p'),
+      roles: fc.subarray([...roles]),
+      subject: fc.constantFrom('s-1', 's-2'),
+      agency: fc.record({ kind: fc.constantFrom('cac', 'telecom', 'public-security'), division }),
+    },
+    { requiredKeys: ['account', 'person', 'roles'] },
+  );
+  const matter = fc.record({ holder: fc.constantFrom('s-1', 's-2'), division, takenUp: fc.boolean() }, { requiredKeys: [] });
+
+  test('answers everything that is asked, and denies what no rule allows', () =>
+    fc.assert(
+      fc.property(fc.constantFrom(...every), actor, matter, (action, who, what) => {
+        const decision = decide(action, who, what);
+        if (decision.allowed) expect(rules.find(({ id }) => id === decision.rule)?.actions).toContain(action);
+        if (who.roles.length === 0) expect(decision).toEqual(no);
+      }),
+      { numRuns: 2_000 },
+    ));
+  test('gives more roles no less', () =>
+    fc.assert(
+      fc.property(fc.constantFrom(...every), actor, matter, fc.constantFrom(...roles), (action, who, what, role) => {
+        if (decide(action, who, what).allowed)
+          expect(decide(action, { ...who, roles: [...who.roles, role] }, what).allowed).toBe(true);
+      }),
+      { numRuns: 2_000 },
+    ));
+  test('lets stores, auditors and operators do nothing here', () => {
+    for (const action of every)
+      expect(decide(action, by(['store', 'auditor', 'operator'], { ...own, ...cac('000000') }), beijingCase)).toEqual(no);
+  });
+  test('says of each rule where it comes from, and names each rule once', () => {
+    expect(new Set(rules.map(({ id }) => id)).size).toBe(rules.length);
+    for (const { basis } of rules) expect(basis).toMatch(/^(design|(DSP|ARP) )/);
+  });
+});
