@@ -13,6 +13,7 @@ import { migratedDatabase } from './database.js';
 export interface TestService {
   url: string;
   databaseUrl: string;
+  dataDir: string;
   /** Signs in as a demonstration identity. */
   as(client: string): Promise<TestClient>;
   /** Asks without a token. */
@@ -55,6 +56,7 @@ export async function startTestService({
   return {
     url,
     databaseUrl: database.url,
+    dataDir,
     as: (client) => TestClient.signIn(url, client),
     anyone: new TestClient(url),
     async stop() {

@@ -1,4 +1,4 @@
-import { Body, Controller, Param, ParseIntPipe, ParseUUIDPipe, Post, Res } from '@nestjs/common';
+import { Body, Controller, Param, ParseUUIDPipe, Post, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { type FastifyReply } from 'fastify';
@@ -6,6 +6,7 @@ import { FreeText } from '#application/free-text.js';
 import { type Context } from '#application/handle.js';
 import { Does } from '#api/http/access.js';
 import { AskedOfExisting, Changes } from '#api/http/asked.js';
+import { OrdinalPipe } from '#api/http/ordinal.js';
 import { FilingActs } from './filing-acts.js';
 import { ChangeAcceptanceDto, ChangeDto, RefusalDto } from './filing-acts.dto.js';
 
@@ -41,7 +42,7 @@ export class FilingChangesController extends FilingActs {
   @Changes()
   add(
     @Param('id', ParseUUIDPipe) id: string,
-    @Param('n', ParseIntPipe) n: number,
+    @Param('n', OrdinalPipe) n: number,
     @AskedOfExisting() asked: Context,
     @Body() body: ChangeDto,
     @Res({ passthrough: true }) reply: FastifyReply,
@@ -60,7 +61,7 @@ export class FilingChangesController extends FilingActs {
   @Changes()
   accept(
     @Param('id', ParseUUIDPipe) id: string,
-    @Param('n', ParseIntPipe) n: number,
+    @Param('n', OrdinalPipe) n: number,
     @AskedOfExisting() asked: Context,
     @Body() body: ChangeAcceptanceDto,
     @Res({ passthrough: true }) reply: FastifyReply,
@@ -74,7 +75,7 @@ export class FilingChangesController extends FilingActs {
   @Changes()
   refuse(
     @Param('id', ParseUUIDPipe) id: string,
-    @Param('n', ParseIntPipe) n: number,
+    @Param('n', OrdinalPipe) n: number,
     @AskedOfExisting() asked: Context,
     @Body() body: RefusalDto,
     @Res({ passthrough: true }) reply: FastifyReply,
@@ -96,7 +97,7 @@ export class FilingChangesController extends FilingActs {
   @Changes()
   withdraw(
     @Param('id', ParseUUIDPipe) id: string,
-    @Param('n', ParseIntPipe) n: number,
+    @Param('n', OrdinalPipe) n: number,
     @AskedOfExisting() asked: Context,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {

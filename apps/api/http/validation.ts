@@ -88,4 +88,8 @@ export class FormPipe extends ValidationPipe {
       throw problemFor(faultsOf(error.errors), place, inBody);
     }
   }
+  /** A parameter reaches its own pipe as it was sent: `1e3` and `0x1` are other spellings of a number, which no address of ours has. */
+  protected override transformPrimitive(value: unknown): unknown {
+    return value;
+  }
 }

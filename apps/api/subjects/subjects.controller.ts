@@ -30,6 +30,13 @@ import {
 
 const invalid = (pointer: string, detail: string) => problem('invalid', { errors: [{ pointer, code: 'missing', detail }] });
 
+const creditCodeAsked = (text: string): CreditCode => {
+  const parsed = parseCreditCode(text);
+  if (!parsed.ok)
+    throw problem('parameter-malformed', { errors: [{ parameter: 'uscc', code: 'credit-code', detail: parsed.problem }] });
+  return parsed.code;
+};
+
 /** Checked by the form already; here the code gets its one spelling. */
 const codeOf = (text: string): CreditCode => {
   const parsed = parseCreditCode(text);
@@ -93,7 +100,7 @@ export class SubjectsController {
     @MinPosition() min: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SubjectListDto> {
-    return this.views.byCode(caller, codeOf(query.uscc), min, reply);
+    return this.views.byCode(caller, creditCodeAsked(query.uscc), min, reply);
   }
 
   /** One subject; personal data only for itself and for the authority that verifies it, and each such reading is recorded. */
