@@ -130,14 +130,12 @@ export class GenerationWriter<Row> {
 
   /**
    * Takes the events that follow `reached` and keeps rows in memory, writing only when `pending` rows and versions wait; for
-   * filling a generation that nobody reads. Throws as `apply`, but a row that cannot be written is not traced to its event.
+   * filling a generation that nobody reads. Throws as `apply`, but what waited is then
+   * unwritten, and a row that cannot be written is not traced to its event.
    */
   async gather(events: readonly RecordedEvent[], limits: { pending: number; rows: number }): Promise<void> {
     const poison = await this.#take(events);
-    if (poison) {
-      await this.flush();
-      throw poison;
-    }
+    if (poison) throw poison;
     if (this.#fold.pending >= limits.pending) await this.flush();
     if (this.#fold.entries.size > limits.rows) {
       await this.flush();

@@ -91,7 +91,7 @@ export class Projector {
   /** Where it stands. Asks the log for its head; throws StoreUnavailable. */
   async status(): Promise<ProjectorStatus> {
     const head = await this.around.reader.head();
-    const position = this.#writer?.reached;
+    const position = this.#writer?.position;
     return {
       name: this.projection.name,
       version: this.projection.version,

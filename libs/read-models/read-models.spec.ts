@@ -191,6 +191,21 @@ describe('waiting for a position', () => {
     );
   });
 
+  test('is not taken for done on hearsay: the answer itself must show the position', async () => {
+    await projector.stop();
+    const position = await happen(log, random(69));
+    // Told of a commit that a crash of the server then takes back.
+    let told = 0;
+    const waitFor = readModels.waitFor.bind(readModels);
+    readModels.waitFor = async (...asked) => {
+      if (told++ === 0) return true;
+      projector.start();
+      return waitFor(...asked);
+    };
+    const answer = await readModels.query(boxes, () => ({ text: 'select 1 as one' }), { position, timeoutMs: 10_000 });
+    expect(answer.position).toBe(position);
+  });
+
   test.each([
     ['of another epoch', OTHER_EPOCH],
     ['beyond the head', BEYOND],

@@ -163,7 +163,7 @@ describe('a rebuild', () => {
     await run(boxes);
     await reached(boxes, await happen(log, random(26)));
     let cut = true;
-    for (let statement = 1; cut; statement += 2) {
+    for (let statement = 1; cut; statement += 3) {
       const client = await pool.connect();
       const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
       cut = false;
@@ -178,6 +178,11 @@ describe('a rebuild', () => {
         () => undefined,
       );
       client.release(true);
+      // This round may have left an unfinished generation; those of earlier rounds are gone.
+      const unfinished = await pool.query(
+        'select from read.checkpoint where retired_at is null and generation not in (select generation from read.pointer)',
+      );
+      expect(unfinished.rowCount).toBeLessThanOrEqual(1);
       const position = await happen(log, [{ stream: statement % 10, type: 'BoxOpened', label: 'again' }]);
       await reached(boxes, position);
       expect({ statement, ...(await verify(surroundings(pool, log), boxes)) }).toEqual({ statement, position, differences: [] });
@@ -239,7 +244,7 @@ describe('a rebuild', () => {
     projector.start();
     await until(async () => (await projector.status()).state === 'stopped');
     expect((await projector.status()).reason).toContain('0000-0000000000000007');
-    expect((await rebuilt(boxes)).differences).toBeUndefined();
+    expect(await rebuilt(boxes)).toMatchObject({ position: await log.head(), differences: undefined });
     const position = await happen(log, random(39));
     await reached(boxes, position);
     expect(await verify(surroundings(pool, log), boxes)).toEqual({ position, differences: [] });

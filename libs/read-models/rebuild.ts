@@ -64,7 +64,8 @@ const PROGRESS_MS = 2_000;
  * Builds the projection anew from the log and makes the result answer. The earlier generation goes on answering, and being
  * written, until the swap; afterwards one earlier generation is kept. If the process dies anywhere before the swap commits, the
  * earlier one still answers, and the next rebuild removes what was left. `client` is used alone until it resolves. Throws
- * RebuildRunning, PoisonEvent (a critical projection cannot go past it; if nothing answers yet, the rows up to it do instead), or
+ * RebuildRunning, PoisonEvent (a critical projection cannot go past it; if nothing answers yet, the new generation
+ * does all the same, and is continued up to it), or
  * an error of the database or the log; the earlier generation then still answers.
  */
 export async function rebuild(
@@ -122,13 +123,8 @@ async function fill(
   limits: Limits,
   signal: AbortSignal | undefined,
 ): Promise<GenerationWriter<unknown>> {
-  const open = (): Promise<GenerationWriter<unknown>> => GenerationWriter.open(client, reader, projection, upcast, generation);
-  // Where nothing answers yet, what stands before the event is better than nothing; the projector stops at it and says why.
-  const unlessAnswering = (error: unknown): void => {
-    if (before || !(error instanceof PoisonEvent)) throw error;
-  };
+  const writer = await GenerationWriter.open(client, reader, projection, upcast, generation);
   const progress = new Progress(log, projection.name, PROGRESS_MS);
-  let writer = await open();
   const before = await liveGeneration(pool, projection);
   const to = await target(reader, before, writer);
   try {
@@ -139,13 +135,11 @@ async function fill(
     }
     await writer.flush();
   } catch (error) {
-    if (isDataError(error)) {
-      // Some row cannot be written. Batch by batch the event that made it is found, so that its stream can be parked.
-      writer = await open();
-      await follow(reader, writer, to, limits.batch).catch(unlessAnswering);
-    } else {
-      unlessAnswering(error);
-    }
+    // Where nothing answers yet, the rows before such an event are better than none; the projector will stop at it and say why.
+    const betterThanNone = error instanceof PoisonEvent && !before;
+    if (!betterThanNone && !isDataError(error)) throw error;
+    // What has not been written is taken up batch by batch after this, where the event at fault is found.
+    return GenerationWriter.open(client, reader, projection, upcast, generation);
   }
   return writer;
 }
