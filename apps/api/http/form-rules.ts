@@ -39,6 +39,8 @@ const CONTROL = /[\p{Cc}\p{Cs}\u2028\u2029]/u;
 const CONTROL_BUT_LINES = /(?![\n\r\t])[\p{Cc}\p{Cs}]/u;
 /** Marks that make a text read otherwise than it is stored (bidirectional overrides and isolates), and non-characters. */
 const DECEPTIVE = /[\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffe\uffff]/u;
+/** Whatever the three above look for is among these units, which ordinary texts have none of: one quick look clears them. */
+const SUSPECT = /[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]/;
 
 /**
  * A text of `min` to `max` characters (code points, not UTF-16 units), not blank where `min` > 0, without control characters
@@ -53,8 +55,9 @@ export const IsText = (
     (value) => {
       // The first comparison spares counting what cannot fit: a code point has at most two units.
       if (typeof value !== 'string' || value.length > 2 * max) return false;
-      if ((lines ? CONTROL_BUT_LINES : CONTROL).test(value) || DECEPTIVE.test(value)) return false;
-      const length = [...value].length;
+      const ordinary = !SUSPECT.test(value);
+      if (!ordinary && ((lines ? CONTROL_BUT_LINES : CONTROL).test(value) || DECEPTIVE.test(value))) return false;
+      const length = ordinary ? value.length : [...value].length;
       return length >= min && length <= max && (min === 0 || value.trim() !== '');
     },
     `must be a text of ${min} to ${max} characters without control characters`,

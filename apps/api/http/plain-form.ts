@@ -96,9 +96,12 @@ function customRules({ constraintCls, constraints, propertyName, each }: Metadat
   return getMetadataStorage()
     .getTargetValidatorConstraints(constraintCls)
     .map(({ instance }) => {
-      const about = { targetName: '', property: propertyName, object: {}, constraints };
-      // What is answered later is not `true` now.
-      const rule: Check = (value) => instance.validate(value, { ...about, value }) === true;
+      // One for all calls: rules look at it while they judge, and keep nothing.
+      const about = { targetName: '', property: propertyName, object: {}, constraints, value: undefined as unknown };
+      const rule: Check = (value) => {
+        about.value = value;
+        return instance.validate(value, about) === true; // what is answered later is not `true` now
+      };
       return each ? (value) => (Array.isArray(value) ? value.every(rule) : rule(value)) : rule;
     });
 }

@@ -72,6 +72,7 @@ export class FormPipe extends ValidationPipe {
   }
 
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    if (metadata.type === 'custom') return value; // made by our own decorators, not by the client
     const inBody = metadata.type === 'body';
     if (inBody && Array.isArray(value) && this.toValidate(metadata)) {
       throw problem('invalid', { errors: [{ pointer: '', code: 'object', detail: 'the body must be an object' }] });
