@@ -1,5 +1,6 @@
 // Reading the log from PostgreSQL. Positions are given out in the order of commits (see the append function), so that
 // `position > $1 order by position` never passes over an event that becomes visible later.
+import { setTimeout as delay } from 'node:timers/promises';
 import { type ClientConfig, Pool } from 'pg';
 import { Bell } from './postgres-bell.js';
 import { intArray, textArray } from './binary-array.js';
@@ -23,6 +24,8 @@ export interface PostgresReaderOptions {
   readConnections?: number;
   /** How often followers look when nothing wakes them, in milliseconds. */
   pollEvery?: number;
+  /** How long a follower lets events gather after a batch that was not full, in milliseconds: a busy log is then read in batches, an idle one at once. */
+  gatherFor?: number;
   /** How long the server may take for one statement, in milliseconds. Then it counts as unavailable. */
   timeLimit?: number;
 }
@@ -50,11 +53,18 @@ export class PostgresEventReader extends EventReader {
   private readonly pool: Pool;
   private readonly bell: Bell;
   private readonly pollEvery: number;
+  private readonly gatherFor: number;
   private readonly timeLimit: number;
   private readonly streamReads = new StreamReads((reads) => this.readStreams(reads));
   private closed = false;
 
-  constructor({ connection, readConnections = 4, pollEvery = 250, timeLimit = TIME_LIMIT }: PostgresReaderOptions) {
+  constructor({
+    connection,
+    readConnections = 4,
+    pollEvery = 250,
+    gatherFor = 20,
+    timeLimit = TIME_LIMIT,
+  }: PostgresReaderOptions) {
     super();
     const config = withDefaults(connection);
     this.pool = new Pool({
@@ -67,6 +77,7 @@ export class PostgresEventReader extends EventReader {
     this.pool.on('error', () => {}); // an idle connection was lost; the pool has dropped it and opens another when needed
     this.bell = new Bell(config, 'log');
     this.pollEvery = pollEvery;
+    this.gatherFor = gatherFor;
     this.timeLimit = timeLimit;
   }
 
@@ -129,6 +140,7 @@ export class PostgresEventReader extends EventReader {
       }
       position = events.at(-1)!.position;
       yield events;
+      if (events.length < limit) await delay(this.gatherFor, undefined, { signal }).catch(() => undefined);
     }
   }
 
