@@ -21,6 +21,7 @@ import { type ReadModels } from '#read-models/read-models.js';
 import { AccessAudit } from '#vault/access-audit.js';
 import { Attachments } from '#vault/attachments.js';
 import { Texts } from '#vault/texts.js';
+import { AuditedDenials } from './adapters.js';
 import { ApiModule } from './api.module.js';
 import { authenticate, callerOf } from './http/access.js';
 import { applyConventions, createAdapter } from './http/fastify.js';
@@ -78,6 +79,7 @@ export async function createApi({ config, pool, store, models, logger, clock, pr
     verifier: new TokenVerifier(issuer, config.oidcAudience),
     logins,
     standings: callers,
+    denials: new AuditedDenials(audit),
     count:
       config.rateLimitPerMinute > 0
         ? counting(new RateLimiter(config.rateLimitPerMinute), (request) => callerOf(request)?.account)

@@ -189,6 +189,10 @@ const within = (where: Where, actor: Actor, matter: Matter): boolean => {
   }
 };
 
+/** Whether the action is judged without a matter: every rule that allows it does so whatever the matter. */
+export const matterless = (action: Action): boolean =>
+  rules.filter((rule) => rule.actions.includes(action)).every(({ where }) => where === 'any');
+
 export type Decision = { allowed: true; rule: string } | { allowed: false };
 
 /** The first rule that allows it, by name; the name goes into the event's `meta.rule`. */

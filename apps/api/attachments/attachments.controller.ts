@@ -1,6 +1,7 @@
 import { Controller, Get, Param, Put, Query, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { DenialLog } from '#application/ports.js';
 import { problem } from '#platform/problem.js';
 import { type Actor, decide } from '#policy/rules.js';
 import { type ProblemCode } from '#platform/problem-catalogue.js';
@@ -8,6 +9,7 @@ import { FilingCases } from '#read-models/filing-case-queries.js';
 import { type AttachmentFault, AttachmentRefused, Attachments } from '#vault/attachments.js';
 import { Caller, Does } from '#api/http/access.js';
 import { ConfidentialTexts } from '#api/http/confidential-texts.js';
+import { hidden } from '#api/http/hidden.js';
 import { ATTACHMENT_TYPES, bodyBytes, RawBody } from '#api/http/media-type.js';
 import { uploaderOf } from './uploader.js';
 import { AttachmentQuery, AttachmentReceiptDto } from './attachment.dto.js';
@@ -35,6 +37,7 @@ export class AttachmentsController {
     private readonly attachments: Attachments,
     private readonly cases: FilingCases,
     private readonly confidential: ConfidentialTexts,
+    private readonly denials: DenialLog,
   ) {}
 
   /** Upload a document under the digest of its content. Repeating it changes nothing. PDF, PNG or JPEG, by its own first bytes. */
@@ -81,8 +84,10 @@ export class AttachmentsController {
   ): Promise<void> {
     const sha256 = sha256Of(digest);
     const own = (await this.attachments.unknown([sha256], uploaderOf(caller))).length === 0;
-    if (!own && !(filing !== undefined && (await this.isOf(filing, sha256, caller)))) throw problem('not-found');
-    await this.confidential.noteReading('attachment.read', { caller, object: `attachment-${sha256}`, requestId: request.id });
+    const object = `attachment-${sha256}`;
+    if (!own && !(filing !== undefined && (await this.isOf(filing, sha256, caller))))
+      throw await hidden(this.denials, { actor: caller, action: 'attachment.read', object, requestId: request.id });
+    await this.confidential.noteReading('attachment.read', { caller, object, requestId: request.id });
     const found = await this.attachments.open(sha256);
     if (!found) throw problem('not-found');
     await reply

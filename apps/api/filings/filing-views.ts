@@ -3,11 +3,11 @@ import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { formatFilingNumber } from '#domain/filing-number.js';
 import { dateInShanghai } from '#application/dates.js';
 import { divisionName } from '#application/division-names.js';
-import { Clock } from '#application/ports.js';
+import { Clock, DenialLog } from '#application/ports.js';
 import { upcast } from '#application/versions.js';
 import { workingCalendar } from '#application/working-calendar.js';
 import { EventStore } from '#event-store/event-store.js';
-import { problem } from '#platform/problem.js';
+import { type Problem, problem } from '#platform/problem.js';
 import { scopeOf, scopeSql } from '#policy/filters.js';
 import { type Actor, decide } from '#policy/rules.js';
 import { seesEvent, visibleActor, visibleData } from '#policy/visibility.js';
@@ -16,6 +16,7 @@ import { FilingCases } from '#read-models/filing-case-queries.js';
 import { deadlinesOf } from '#read-models/filing-deadlines.js';
 import { ConfidentialTexts } from '#api/http/confidential-texts.js';
 import { answersNotModified, etagOf } from '#api/http/etag.js';
+import { hidden } from '#api/http/hidden.js';
 import { least } from '#api/http/least.js';
 import { encodeCursor, listScope, readPage, setNextLink } from '#api/http/paging.js';
 import { setPosition } from '#api/http/position.js';
@@ -39,6 +40,7 @@ export class FilingViews {
     private readonly texts: ConfidentialTexts,
     @Inject(EventStore) private readonly store: EventStore,
     @Inject(Clock) private readonly clock: Clock,
+    private readonly denials: DenialLog,
   ) {}
 
   async one(
@@ -50,7 +52,8 @@ export class FilingViews {
   ): Promise<FilingCaseDto | undefined> {
     const { rows, position } = await this.cases.one(id, least(min));
     const found = rows[0];
-    if (!found || !visible(caller, found.row)) throw problem('not-found');
+    if (!found) throw problem('not-found');
+    if (!visible(caller, found.row)) throw await this.hidden(caller, id, request.id);
     setPosition(reply, position);
     if (answersNotModified(request, reply, etagOf(found.row.revision, found.position))) return undefined;
     return this.view(caller, found.row, request.id);
@@ -80,10 +83,11 @@ export class FilingViews {
     return { filings: shown.map(({ row }) => this.summary(row)) };
   }
 
-  async events(caller: Actor, id: string): Promise<FilingEventsDto> {
+  async events(caller: Actor, id: string, requestId: string): Promise<FilingEventsDto> {
     const [{ rows }, events] = await Promise.all([this.cases.one(id), this.store.readStream(`filing-${id}`)]);
     const row = rows[0]?.row;
-    if (!row || !visible(caller, row)) throw problem('not-found');
+    if (!row) throw problem('not-found');
+    if (!visible(caller, row)) throw await this.hidden(caller, id, requestId);
     return {
       events: events
         .filter(({ type }) => seesEvent(caller, type))
@@ -102,6 +106,10 @@ export class FilingViews {
           data: visibleData(caller, data as object),
         })),
     };
+  }
+
+  private hidden(actor: Actor, id: string, requestId: string): Promise<Problem> {
+    return hidden(this.denials, { actor, action: 'filing.read', object: `filing-${id}`, requestId });
   }
 
   private async view(caller: Actor, row: FilingCase, requestId: string): Promise<FilingCaseDto> {

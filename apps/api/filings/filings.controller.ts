@@ -73,8 +73,12 @@ export class FilingsController extends FilingActs {
   /** Every event of the filing, in order, as it stands in the log. */
   @Get(':id/events')
   @Does('filing.read')
-  events(@Caller() caller: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<FilingEventsDto> {
-    return this.views.events(caller, id);
+  events(
+    @Caller() caller: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Req() request: FastifyRequest,
+  ): Promise<FilingEventsDto> {
+    return this.views.events(caller, id, request.id);
   }
 
   /** Submit again after a refusal: new material, and a new period of thirty working days. */

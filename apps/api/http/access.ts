@@ -1,11 +1,13 @@
-// Who asks. Tokens are judged before a byte of the body is read; what the caller may do is judged where the matter is known.
+// Who asks. Tokens are judged before a byte of the body is read, and so is what needs no matter to be judged; what the caller may do with
+// a matter is judged where it is known.
 import { applyDecorators, createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { ApiBearerAuth, ApiSecurity } from '@nestjs/swagger';
 import { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { InvalidToken, type TokenVerifier } from '#identity/verifier.js';
 import { type Logins } from '#identity/accounts.js';
+import { type DenialLog } from '#application/ports.js';
 import { problem } from '#platform/problem.js';
-import { type Action, type Actor } from '#policy/rules.js';
+import { type Action, type Actor, decide, matterless } from '#policy/rules.js';
 import { type Count } from './rate-limit.js';
 import { RouteMark } from './route-mark.js';
 
@@ -47,13 +49,16 @@ export interface Gate {
   verifier: Pick<TokenVerifier, 'verify'>;
   logins: Pick<Logins, 'accountOf'>;
   standings: Standings;
+  /** Writes down who was refused what. */
+  denials: DenialLog;
   /** Counts every request: for its caller, and for its address where it has none or is refused. */
   count?: Count;
 }
 
 /**
- * Makes every route under /v1 judge the token first. Routes that declare no action make the start fail. Refusals are counted like
- * answers, so that nobody can try tokens without end; but only the refused wait, never a good token from the same address.
+ * Makes every route under /v1 judge the token first, and then what its rules allow or refuse whatever the matter. Routes that declare
+ * no action make the start fail. Refusals are counted like answers, so that nobody can try tokens without end; but only the refused
+ * wait, never a good token from the same address.
  */
 export function authenticate(server: FastifyInstance, { count = () => undefined, ...gate }: Gate): void {
   server.addHook('onRoute', ({ url, method, config }) => {
@@ -71,13 +76,22 @@ export function authenticate(server: FastifyInstance, { count = () => undefined,
     }
     const fault = count(request, reply) ?? refusal;
     if (fault) throw fault;
+    await refuseAtOnce(request, gate.denials);
   });
+}
+
+async function refuseAtOnce(request: FastifyRequest, denials: DenialLog): Promise<void> {
+  const { action } = accessOf(request);
+  const actor = callerOf(request);
+  if (!actor || action === undefined || action === 'public' || !matterless(action) || decide(action, actor, {}).allowed) return;
+  await denials.denied({ actor, action, object: request.routeOptions.url ?? '', requestId: request.id });
+  throw problem('forbidden', { detail: `your account may not do this (${action})` });
 }
 
 /** Who asks; undefined where the route asks nobody's name. Throws the problem that answers a token which is missing or no good. */
 async function callerBehind(
   request: FastifyRequest,
-  { verifier, logins, standings }: Omit<Gate, 'count'>,
+  { verifier, logins, standings }: Pick<Gate, 'verifier' | 'logins' | 'standings'>,
 ): Promise<Actor | undefined> {
   const { action } = accessOf(request);
   const header = request.headers.authorization;

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { DenialLog } from '#application/ports.js';
 import { divisionName } from '#application/division-names.js';
 import { problem } from '#platform/problem.js';
 import { type Actor, decide } from '#policy/rules.js';
@@ -8,6 +9,7 @@ import { subjects, type SubjectRow } from '#read-models/subjects.js';
 import { contactsOf } from '#vault/contacts.js';
 import { ConfidentialTexts } from '#api/http/confidential-texts.js';
 import { answersNotModified, etagOf } from '#api/http/etag.js';
+import { hidden } from '#api/http/hidden.js';
 import { least } from '#api/http/least.js';
 import { setPosition } from '#api/http/position.js';
 import { type SubjectDto, type SubjectListDto } from './subject.dto.js';
@@ -26,6 +28,7 @@ export class SubjectViews {
   constructor(
     private readonly models: ReadModels,
     private readonly texts: ConfidentialTexts,
+    private readonly denials: DenialLog,
   ) {}
 
   async one(
@@ -37,7 +40,10 @@ export class SubjectViews {
   ): Promise<SubjectDto | undefined> {
     const { rows, position } = await this.find('key = $1', id, min);
     const found = rows[0];
-    if (!found || !visible(caller, found.row)) throw problem('not-found');
+    if (!found) throw problem('not-found');
+    if (!visible(caller, found.row)) {
+      throw await hidden(this.denials, { actor: caller, action: 'subject.read', object: `subject-${id}`, requestId: request.id });
+    }
     setPosition(reply, position);
     if (answersNotModified(request, reply, etagOf(found.row.revision, found.position))) return undefined;
     return this.view(caller, found.row, request.id);
