@@ -111,7 +111,9 @@ export class TestClient {
   /** Comes again where the answer says when to: on a busy machine a view may need longer than the service waits for it. */
   async get(path: string, headers: Record<string, string> = {}): Promise<Answered> {
     for (let attempt = 1; ; attempt++) {
-      const answered = await this.send('GET', path, { headers: { ...(this.position && { 'min-position': this.position }), ...headers } });
+      const answered = await this.send('GET', path, {
+        headers: { ...(this.position && { 'min-position': this.position }), ...headers },
+      });
       if (answered.body?.code !== 'not-projected-yet' || attempt === 5) return answered;
       await new Promise((resolve) => setTimeout(resolve, 1000 * Number(answered.headers.get('retry-after') ?? 1)));
     }
