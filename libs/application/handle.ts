@@ -181,10 +181,10 @@ export class Handler {
             revision,
             position: last?.position,
             replayed: false,
-            events: decided.map((fact, i) => ({ ...fact, id: eventId(key, i), data: fact.data as Json })),
+            events: decided.map((fact, i) => ({ ...fact, id: eventId(key, context.hash, i), data: fact.data as Json })),
           };
         const written = decided.map((fact, i): NewEvent => ({
-          id: eventId(key, i),
+          id: eventId(key, context.hash, i),
           type: fact.type,
           version: matters.versionOf(fact.type),
           data: fact.data as Json,
@@ -227,7 +227,8 @@ export class Handler {
     const decision = allow(action, actor, matter);
     if (decision.allowed) return decision.rule;
     await this.denials.denied({ actor, action, object: stream, requestId: context.requestId });
-    const visible = !exists || allow(`${matters.category}.read` as Action, actor, matter).allowed;
+    // Who would create a matter is told the same whether it exists or not.
+    const visible = creates !== undefined || allow(`${matters.category}.read` as Action, actor, matter).allowed;
     throw visible ? new Forbidden(action) : new NotFound();
   }
 

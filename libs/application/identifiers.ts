@@ -24,7 +24,8 @@ export const importedFilingId = (number: string): string => id('imported', numbe
 export const commandKey = (client: string, stream: string, idempotencyKey: string): string =>
   id('command', client, stream, idempotencyKey);
 
-export const eventId = (command: string, index: number): string => id('event', command, index);
+/** Of the command and its hash: of two requests that race under one key, one finds the other in its way instead of itself. */
+export const eventId = (command: string, commandHash: string, index: number): string => id('event', command, commandHash, index);
 
 /** Where a free text of a command is kept; another text under the same key is another place. */
 export const textRef = (command: string, commandHash: string, pointer: string): string =>

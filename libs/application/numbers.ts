@@ -82,6 +82,16 @@ export class Numbers {
     return (await this.handler.load(entities, entityNumber)).state.subject;
   }
 
+  /** Throws Refused where `claim` would; claims nothing. */
+  async claimable(entityNumber: string, subject: string, { actor, on }: Inside): Promise<void> {
+    const { state } = await this.handler.load(entities, entityNumber);
+    const outcome = entity.decide(
+      { type: 'ClaimEntity', data: { subject }, facts: undefined, on, by: { person: actor.person } },
+      state,
+    );
+    if (isRefusal(outcome)) throw new Refused(outcome, entity.allowed(state));
+  }
+
   /** Binds an imported entity to a verified subject. Throws Refused when it belongs to another. */
   async claim(entityNumber: string, subject: string, inside: Inside): Promise<void> {
     await this.write(entityNumber, { type: 'ClaimEntity', data: { subject } }, inside, 'entity-of-claim');

@@ -78,7 +78,8 @@ export class SubjectsHandler implements ICommandHandler<OnSubject, Receipt> {
         return { facts: { unknownDocuments: await this.attachments.unknown([request.data.signedForm], inside.actor) } };
       case 'VerifySubject': {
         const { claimEntity } = request.data;
-        if (claimEntity !== undefined)
+        if (claimEntity !== undefined) {
+          await this.numbers.claimable(claimEntity, id, inside);
           return {
             facts: { entity: claimEntity },
             commit: async () => {
@@ -86,6 +87,7 @@ export class SubjectsHandler implements ICommandHandler<OnSubject, Receipt> {
               return { entity: claimEntity };
             },
           };
+        }
         return {
           facts: { entity: await this.numbers.candidate(id) },
           commit: async () => ({ entity: await this.numbers.assign(id, inside) }),
