@@ -7,11 +7,11 @@ import { type RegistryRow } from './public-registry.js';
 export const listColumns = ['序号', '算法名称', '角色', '主体名称', '应用产品', '主要用途', '备案编号', '备注'] as const;
 export const noticeColumns = ['公告日期', '算法名称', '角色或算法类别', '主体名称', '应用产品', '备案编号', '注销时间'] as const;
 
-/** A number, or nothing but dashes: a spreadsheet shows both and executes neither. */
-const HARMLESS = /^(?:[-+]?\d+(?:[.,]\d+)*%?|-+|\++)$/u;
+/** A number, or nothing but signs, such as the list's `--`: a spreadsheet shows both and executes neither. */
+const HARMLESS = /^(?:[-+]?\d+(?:[.,]\d+)*%?|[-－]+|[+＋]+)$/u;
 
 /** Begins as a formula in some spreadsheet, full-width forms among them, also behind white space that it strips. */
-const FORMULA = /^[\s\u00a0\ufeff]*[=＝@＠+＋\-－|]/u;
+const FORMULA = /^[\s\ufeff]*[=＝@＠+＋\-－]/u;
 
 /** Puts an apostrophe before a cell that a spreadsheet would execute. */
 export const defuse = (cell: string): string =>

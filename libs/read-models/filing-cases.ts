@@ -18,6 +18,9 @@ import { idIn, recorded, type Recorded } from './recorded.js';
 
 export type CaseStatus = 'under-review' | 'refused' | 'withdrawn' | 'filed' | 'cancelled' | 'revoked';
 
+/** What is added to an open change is notified on the day on which it is added. */
+export type ReportedItem = ChangeItem & { reportedOn: string };
+
 export interface FilingCase {
   id: string;
   revision: number;
@@ -49,16 +52,16 @@ export interface FilingCase {
     n: number;
     status: 'open' | 'accepted' | 'refused' | 'withdrawn' | 'lapsed';
     submittedOn: string;
-    items: readonly ChangeItem[];
+    items: readonly ReportedItem[];
     decidedOn?: string;
     reasons?: readonly RefusalReason[];
   };
   terminatedOn?: string;
-  cancellation?: { status: 'submitted' | 'completed' | 'returned'; submittedOn: string };
+  cancellation?: { status: 'submitted' | 'completed' | 'returned'; submittedOn: string; decidedOn?: string };
   /** A decision that waits for the second person. */
   proposed?: { act: 'revocation' | 'ex-officio-cancellation'; ground: string; on: string };
   ended?: {
-    how: 'cancelled' | 'cancelled-ex-officio' | 'revoked' | 'cancelled-before-import';
+    how: 'cancelled' | 'cancelled-ex-officio' | 'revoked' | 'cancelled-before-import' | 'cancelled-by-notice';
     on: string;
     ground?: ExOfficioGround;
     documentNo?: string;
@@ -69,6 +72,16 @@ export interface FilingCase {
 
 const decided = (row: FilingCase, decision: Partial<FilingCase['submissions'][number]>): FilingCase['submissions'] =>
   row.submissions.map((submission, i) => (i === row.submissions.length - 1 ? { ...submission, ...decision } : submission));
+
+/** The refusal has fallen: the submission waits for its decision again. */
+const undecided = (row: FilingCase): FilingCase => ({
+  ...row,
+  status: 'under-review',
+  submissions: decided(row, { outcome: undefined, decidedOn: undefined, reasons: undefined, notifiedOn: undefined }),
+});
+
+const reported = (items: readonly ChangeItem[], reportedOn: string): ReportedItem[] =>
+  items.map((item) => ({ ...item, reportedOn }));
 
 const fresh = (id: string, division: string): FilingCase => ({
   id,
@@ -108,7 +121,13 @@ function step(before: FilingCase | undefined, id: string, event: Recorded<Filing
     case 'FilingImported':
     case 'ImportRevised': {
       const { number, batch, row, cancelled } = event.data;
-      const ended = cancelled ? ({ how: 'cancelled-before-import', on: event.on } as const) : before?.ended;
+      // A notice is dated, a remark in a list is not; whichever came first, the notice tells the day.
+      const ended =
+        before?.ended?.how === 'cancelled-by-notice'
+          ? before.ended
+          : cancelled
+            ? ({ how: 'cancelled-before-import', on: event.on } as const)
+            : undefined;
       return {
         ...(before ?? fresh(id, number.slice(0, 6))),
         status: ended ? 'cancelled' : 'filed',
@@ -130,7 +149,7 @@ function step(before: FilingCase | undefined, id: string, event: Recorded<Filing
         imported: true,
         number,
         proposed: undefined,
-        ended: { how: 'cancelled-before-import', on: event.on },
+        ended: { how: 'cancelled-by-notice', on: event.on },
       };
     }
     default:
@@ -186,9 +205,15 @@ function later(
     case 'DisplayDeclared':
       return { ...row, displays: event.data.places };
     case 'ChangeSubmitted':
-      return { ...row, change: { n: event.data.change, status: 'open', submittedOn: event.on, items: event.data.items } };
+      return {
+        ...row,
+        change: { n: event.data.change, status: 'open', submittedOn: event.on, items: reported(event.data.items, event.on) },
+      };
     case 'ChangeItemsAdded':
-      return row.change ? { ...row, change: { ...row.change, items: [...row.change.items, ...event.data.items] } } : row;
+      return {
+        ...row,
+        change: row.change && { ...row.change, items: [...row.change.items, ...reported(event.data.items, event.on)] },
+      };
     case 'ChangeAccepted': {
       const { filedAs = {}, ...content } = applyItems({ ...row.content, filedAs: row.filedAs }, event.data.items);
       return {
@@ -221,14 +246,14 @@ function later(
         ...row,
         terminatedOn: undefined,
         proposed: row.proposed?.ground === 'not-cancelled-after-termination' ? undefined : row.proposed,
-        cancellation: row.cancellation && { ...row.cancellation, status: 'returned' },
+        cancellation: row.cancellation && { ...row.cancellation, status: 'returned', decidedOn: event.on },
       };
     case 'CancellationCompleted':
       return {
         ...row,
         status: 'cancelled',
         proposed: undefined,
-        cancellation: row.cancellation && { ...row.cancellation, status: 'completed' },
+        cancellation: row.cancellation && { ...row.cancellation, status: 'completed', decidedOn: event.on },
         ended: { how: 'cancelled', on: event.on },
       };
     case 'ExOfficioCancellationProposed':
@@ -256,11 +281,9 @@ function later(
     case 'ChangeRefusalAnnulled':
       return { ...row, change: row.change && { ...row.change, status: 'open', decidedOn: undefined, reasons: undefined } };
     case 'RefusalAnnulled':
-      return { ...row, status: 'under-review', submissions: decided(row, { outcome: undefined, decidedOn: undefined }) };
+      return undecided(row);
     case 'DecisionCorrected':
-      return event.data.decision === 'refusal'
-        ? { ...row, status: 'under-review', submissions: decided(row, { outcome: undefined, decidedOn: undefined }) }
-        : inForceAgain(row);
+      return event.data.decision === 'refusal' ? undecided(row) : inForceAgain(row);
     case 'AttributeFindingRecorded':
       return { ...row, voluntary: !event.data.hasAttribute };
   }

@@ -32,7 +32,9 @@ export function deadlinesOf(row: FilingCase, calendar: WorkingCalendar, today: L
     if (startedOn === undefined) return;
     const { days, basis } = dayCounts[kind];
     const { dueOn, provisional } = addWorkingDays(startedOn, days, calendar);
-    deadlines.push({ kind, of, startedOn, dueOn, provisional, metOn, overdue: (metOn ?? today) > dueOn, basis });
+    // A duty that was not met ends with the filing.
+    const until = metOn ?? row.ended?.on ?? today;
+    deadlines.push({ kind, of, startedOn, dueOn, provisional, metOn, overdue: until > dueOn, basis });
   };
   const [first] = row.submissions;
   if (row.serviceStart?.state === 'started') add('filing', 'filer', row.serviceStart.on, first?.submittedOn);
@@ -42,11 +44,11 @@ export function deadlinesOf(row: FilingCase, calendar: WorkingCalendar, today: L
       add('decision', 'authority', submittedOn, outcome === 'refused' ? notifiedOn : decidedOn);
   if (row.change) {
     const { items, submittedOn, decidedOn } = row.change;
-    for (const changedOn of [...new Set(items.map((item) => item.changedOn))].sort())
-      add('change', 'filer', changedOn, submittedOn);
+    const facts = new Map(items.map(({ changedOn, reportedOn }) => [`${changedOn} ${reportedOn}`, { changedOn, reportedOn }]));
+    for (const [, { changedOn, reportedOn }] of [...facts].sort()) add('change', 'filer', changedOn, reportedOn);
     add('change-decision', 'authority', submittedOn, decidedOn);
   }
   add('cancellation', 'filer', row.terminatedOn, row.cancellation?.submittedOn);
-  if (row.cancellation) add('cancellation-decision', 'authority', row.cancellation.submittedOn, row.ended?.on);
+  if (row.cancellation) add('cancellation-decision', 'authority', row.cancellation.submittedOn, row.cancellation.decidedOn);
   return deadlines;
 }

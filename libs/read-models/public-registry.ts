@@ -2,7 +2,7 @@
 // no personal data, no report. DSP 19, ARP 25.
 import { type PublishedContent, publishedOf } from '#domain/filing-content.js';
 import { applyItems } from '#domain/filing-items.js';
-import { type FilingNumber, numberParts } from '#domain/filing-number.js';
+import { type FilingNumber, formatFilingNumber, numberParts } from '#domain/filing-number.js';
 import {
   type CancellationNotice,
   type ChangeItem,
@@ -149,6 +149,15 @@ function step(row: RegistryRow | undefined, id: string, event: Recorded<FilingEv
   }
 }
 
+/** The end has fallen, and with it the notice that told of it. */
+const inForceAgain = (row: RegistryRow): RegistryRow => ({
+  ...row,
+  status: 'filed',
+  cancelledOn: undefined,
+  revokedOn: undefined,
+  notice: undefined,
+});
+
 /** What happens to an entry once it is public. */
 function later(
   row: RegistryRow,
@@ -182,14 +191,16 @@ function later(
     case 'FilingRevoked':
       return { ...row, status: 'revoked', revokedOn: event.on };
     case 'FilingReinstated':
-      return { ...row, status: 'filed', cancelledOn: undefined, revokedOn: undefined };
+      return inForceAgain(row);
     case 'DecisionCorrected':
-      return event.data.decision === 'refusal' ? row : { ...row, status: 'filed', cancelledOn: undefined, revokedOn: undefined };
+      return event.data.decision === 'refusal' ? row : inForceAgain(row);
+    case 'AttributeFindingRecorded':
+      // What the authority has found prevails over what the filer declared.
+      return row.voluntary === !event.data.hasAttribute ? row : { ...row, voluntary: !event.data.hasAttribute };
     // The public reads decisions, not the proceedings that lead to them.
     case 'FilingSubmitted':
     case 'CaseTakenUp':
     case 'ReviewStageRecorded':
-    case 'AttributeFindingRecorded':
     case 'FilingRefused':
     case 'RefusalNotified':
     case 'FilingWithdrawn':
@@ -211,7 +222,7 @@ function later(
 const searchable = ({ number, content, filedAs, printed }: RegistryRow): string =>
   searchForm(
     [
-      number,
+      formatFilingNumber(number),
       content.algorithm.name,
       filedAs.name,
       filedAs.creditCode,

@@ -6,15 +6,21 @@ import { type Product } from '#domain/filing-content.js';
 export const printedProducts = (products: readonly Product[]): string =>
   products.length === 0 ? '--' : products.map(({ name, form }) => `${name}（${productForms[form].zh}）`).join('、');
 
-/** Reads 应用产品 as printed; half-width brackets occur too. An unknown form is `other`. */
+/** Before a `、` that stands outside brackets: one inside separates the forms of one product. */
+const BETWEEN_PRODUCTS = /、(?![^（(]*[)）])/u;
+/** A name, its forms in brackets at the end, and perhaps 等, which says that there are more. */
+const PRINTED = /^(?<name>.*?)[（(](?<forms>[^（()）]*)[)）]等?$/su;
+
+const formOf = (printed: string): Product['form'] =>
+  (Object.keys(productForms) as Product['form'][]).find((key) => productForms[key].zh === printed.trim()) ?? 'other';
+
+/** Reads 应用产品 as printed, one product a form; half-width brackets occur too. An unknown form is `other`. */
 export function readProducts(printed: string): Product[] {
-  if (printed === '--' || printed === '') return [];
-  return printed.split('、').map((part) => {
-    const match = /^(?<name>.*?)[（(](?<form>[^（()）]*)[)）]$/u.exec(part.trim());
-    const form = (Object.keys(productForms) as Product['form'][]).find(
-      (key) => productForms[key].zh === match?.groups?.form?.trim(),
-    );
-    return { name: (match?.groups?.name ?? part).trim(), form: form ?? 'other', apps: [] };
+  if (/^-*$/.test(printed.trim())) return [];
+  return printed.split(BETWEEN_PRODUCTS).flatMap((part) => {
+    const { name, forms } = PRINTED.exec(part.trim())?.groups ?? {};
+    const named = (name ?? part).trim();
+    return (forms ?? '').split('、').map((form): Product => ({ name: named, form: formOf(form), apps: [] }));
   });
 }
 
