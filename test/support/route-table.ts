@@ -1,0 +1,122 @@
+// Every route of the service with the demonstration identities that may use it, written down from the law and the design rather than
+// taken from the rules that it checks.
+import { demonstrationIdentities } from '#identity/demonstration.js';
+import { content, registration } from './forms.js';
+
+export const everyone = demonstrationIdentities.map(({ client }) => client);
+
+/** Who sees the matters of filer-a, of Haidian in Beijing: itself, and the authorities of Beijing and of the nation. */
+export const seesBeijing = everyone.filter((client) => client === 'filer-a' || /-(beijing|national)-/.test(client));
+
+const filerA = ['filer-a'];
+const nationalCac = ['cac-national-reviewer', 'cac-national-approver'];
+const supervising = [...nationalCac, 'cac-beijing-reviewer', 'cac-beijing-approver'];
+const concluding = ['cac-national-approver', 'cac-beijing-approver'];
+
+/** anyone: without a token too. signed-in: an answer for all, shorter for some. matter: hidden or forbidden. new: forbidden. */
+export type RouteKind = 'anyone' | 'signed-in' | 'matter' | 'new';
+
+export interface Route {
+  kind: RouteKind;
+  /** The matter that is read or changed: filer-a's filing (the default), its subject, or its document. */
+  of?: 'subject' | 'document';
+  may: readonly string[];
+  body?: object;
+}
+
+const anyone: Route = { kind: 'anyone', may: everyone };
+const signedIn: Route = { kind: 'signed-in', may: everyone };
+const reading: Route = { kind: 'matter', may: seesBeijing };
+const act = (may: readonly string[], body?: object): Route => ({ kind: 'matter', may, body });
+
+const day = '2026-11-24';
+const words = '演示用语';
+const digest = '0'.repeat(64);
+const id = '00000000-0000-4000-8000-000000000000';
+const reasons = [{ item: 'self-assessment-report', defect: 'inconsistent', text: words }];
+const submission = { ...content, attachments: [] };
+
+/** By method and path as the description of the API has them. */
+export const routes: Readonly<Record<string, Route>> = {
+  'GET /health/live': anyone,
+  'GET /health/ready': anyone,
+  'GET /metrics': anyone,
+  'GET /v1/registry': anyone,
+  'GET /v1/registry/export.csv': anyone,
+  'GET /v1/registry/cancellations.csv': anyone,
+  'GET /v1/registry/changes': anyone,
+  'GET /v1/registry/{number}': anyone,
+  'GET /v1/registry/{number}/history': anyone,
+
+  'POST /v1/subjects': { kind: 'new', may: filerA, body: registration() },
+  'POST /v1/subjects/recorded': {
+    kind: 'new',
+    may: ['cac-national-reviewer', 'cac-beijing-reviewer', 'telecom-beijing-officer', 'police-beijing-officer'],
+    body: { kind: 'unidentified', division: '110108', knownAs: words },
+  },
+  'GET /v1/subjects': signedIn,
+  'GET /v1/subjects/{id}': { ...reading, of: 'subject' },
+  'PUT /v1/subjects/{id}/details': {
+    ...act(filerA, { details: registration().details, changedOn: day }),
+    of: 'subject',
+  },
+  'POST /v1/subjects/{id}/verification': { ...act(supervising, { result: 'verified' }), of: 'subject' },
+  'POST /v1/subjects/{id}/service-consent': { ...act(filerA, { consent: 'withdrawn' }), of: 'subject' },
+
+  'PUT /v1/attachments/{sha256}': {
+    kind: 'new',
+    may: everyone.filter((client) => /^filer-|-(reviewer|approver|officer)$/.test(client)),
+  },
+  'GET /v1/attachments/{sha256}': { ...reading, of: 'document' },
+
+  'POST /v1/filings': { kind: 'new', may: ['filer-a', 'filer-b'], body: submission },
+  'GET /v1/filings': signedIn,
+  'GET /v1/filings/{id}': reading,
+  'GET /v1/filings/{id}/events': reading,
+  'POST /v1/filings/{id}/resubmission': act(filerA, submission),
+  'POST /v1/filings/{id}/withdrawal': act(filerA, { serviceRunning: false }),
+  'POST /v1/filings/{id}/service-start': act(filerA, { startedOn: day }),
+  'POST /v1/filings/{id}/display': act(filerA, { places: [{ url: 'https://yunying.example/', place: '页脚' }] }),
+  'POST /v1/filings/{id}/termination': act([...filerA, ...supervising], { terminatedOn: day }),
+  'POST /v1/filings/{id}/cancellation': act(filerA, { terminatedOn: day, arrangements: words }),
+
+  'POST /v1/filings/{id}/changes': act(filerA, { sections: [{ changedOn: day, after: { mainUse: words } }] }),
+  'POST /v1/filings/{id}/changes/{n}/items': act(filerA, { sections: [{ changedOn: day, after: { mainUse: words } }] }),
+  'POST /v1/filings/{id}/changes/{n}/acceptance': act(concluding, { remarks: '' }),
+  'POST /v1/filings/{id}/changes/{n}/refusal': act(concluding, { reasons }),
+  'POST /v1/filings/{id}/changes/{n}/withdrawal': act(filerA),
+
+  'POST /v1/filings/{id}/take-up': act(nationalCac, { reason: words }),
+  'POST /v1/filings/{id}/stages': act(['cac-beijing-reviewer'], { stage: 'initial', result: 'passed' }),
+  'POST /v1/filings/{id}/attribute-finding': act(supervising, { hasAttribute: true, reason: words }),
+  'POST /v1/filings/{id}/acceptance': act(['cac-beijing-approver'], { assessments: [] }),
+  'POST /v1/filings/{id}/refusal': act(['cac-beijing-approver'], { reasons }),
+  'POST /v1/filings/{id}/refusal/notification': act(supervising, { notifiedOn: day, method: '站内' }),
+  'POST /v1/filings/{id}/refusal/annulment': act(concluding, { reason: words }),
+  'POST /v1/filings/{id}/publication': act(supervising, { batch: '2026-11' }),
+  'POST /v1/filings/{id}/claim': act(concluding, { subject: id, evidence: digest }),
+  'POST /v1/filings/{id}/holder': act(concluding, { to: id, evidence: digest, changedOn: day }),
+
+  'POST /v1/filings/{id}/cancellation/completion': act(concluding),
+  'POST /v1/filings/{id}/cancellation/return': act(concluding, { serviceContinues: words }),
+  'POST /v1/filings/{id}/ex-officio-cancellation': act(supervising, { ground: 'site-closed', reason: words }),
+  'POST /v1/filings/{id}/ex-officio-cancellation/approval': act(concluding, { documentNo: '1' }),
+  'POST /v1/filings/{id}/revocation': act(supervising, { ground: 'concealment', facts: words, hearing: { notifiedOn: day } }),
+  'POST /v1/filings/{id}/revocation/approval': act(concluding, { documentNo: '1' }),
+  'POST /v1/filings/{id}/remedies': act(supervising, {
+    against: 'refusal',
+    kind: 'litigation',
+    body: '法院',
+    documentNo: '1',
+    stay: false,
+    outcome: 'pending',
+  }),
+  'POST /v1/filings/{id}/reinstatement': act(concluding, { reason: words }),
+  'POST /v1/filings/{id}/correction': act(concluding, { decision: 'refusal', reason: words }),
+
+  'POST /v1/imports': {
+    kind: 'new',
+    may: ['cac-national-reviewer', 'cac-national-approver', 'cac-national-admin'],
+    body: { kind: 'list', batch: '2026-11', rows: [{ line: 1 }] },
+  },
+};
