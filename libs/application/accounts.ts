@@ -1,10 +1,11 @@
 // Whose standing a request has. Accounts are event streams like everything else; this is their handler and their reader.
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type Account, account, type AccountCommand, type AccountEvent } from '#domain/account.js';
-import { fold, type Request } from '#domain/decider.js';
-import { type EventStore } from '#event-store/event-store.js';
+import { type Request } from '#domain/decider.js';
+import { type EventReader } from '#event-store/event-store.js';
 import { type Actor } from '#policy/rules.js';
-import { type Context, factOf, Handler, type Matters, type Receipt } from './handle.js';
+import { Folds } from './folds.js';
+import { type Context, Handler, type Matters, type Receipt } from './handle.js';
 import { Callers } from './ports.js';
 import { upcast, versionOf } from './versions.js';
 
@@ -42,16 +43,15 @@ const CACHE_ENTRIES = 10_000;
 export class AccountCallers extends Callers {
   private readonly cache = new Map<string, { at: number; actor: Promise<Actor | undefined> }>();
 
-  constructor(private readonly store: EventStore) {
+  private readonly folds: Folds;
+
+  constructor(reader: EventReader) {
     super();
+    this.folds = new Folds(reader);
   }
 
   async current(id: string): Promise<Actor | undefined> {
-    const events = await this.store.readStream(`account-${id}`);
-    const state = fold(
-      account,
-      events.map((event) => factOf(event, upcast) as AccountEvent),
-    );
+    const { state } = await this.folds.now(accounts, id);
     if (state.status !== 'open') return undefined;
     return { account: id, person: state.person, roles: state.roles, subject: state.subject, agency: state.agency };
   }

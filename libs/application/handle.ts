@@ -11,9 +11,9 @@ import {
   RevisionConflict,
   StoreUnavailable,
 } from '#event-store/event-store.js';
-import { type Upcast } from '#event-store/upcast.js';
 import { type Action, type Actor, decide as allow, type Matter } from '#policy/rules.js';
 import { dateInShanghai } from './dates.js';
+import { type Foldable, type Folded, foldOn, Folds } from './folds.js';
 import { takeOut } from './free-text.js';
 import { commandKey, eventId, textRef } from './identifiers.js';
 import { type Callers, type Clock, type DenialLog, type TextKeeper } from './ports.js';
@@ -32,11 +32,8 @@ export interface Context {
 }
 
 /** One matter of an aggregate, as `handle` needs to know it. */
-export interface Matters<C, E, S> {
-  /** First part of the stream's name: `filing` of `filing-{id}`. */
-  category: string;
+export interface Matters<C, E, S> extends Foldable<E, S> {
   decider: Decider<C, E, S>;
-  upcast: Upcast;
   /** Schema version under which new events of a type are written. */
   versionOf(type: string): number;
   /** What the policy judges, from the state alone. */
@@ -127,25 +124,22 @@ export class PreconditionFailed extends Error {
 const ATTEMPTS = 8;
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-/** A stored event as the fold sees it. */
-export const factOf = (event: RecordedEvent, upcast: Upcast): AnyFact => {
-  const { type, data } = upcast(event);
-  return { type, basis: event.meta.basis, effectiveOn: event.meta.effectiveOn, data };
-};
-
 export class Handler {
+  private readonly folds: Folds;
+
   constructor(
     private readonly store: EventStore,
     private readonly callers: Callers,
     private readonly texts: TextKeeper,
     private readonly denials: DenialLog,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.folds = new Folds(store);
+  }
 
   /** The state of a matter now, and the revision at which it stands (−1: it does not exist). Throws StoreUnavailable. */
-  async load<C, E, S>(matters: Matters<C, E, S>, id: string): Promise<{ state: S; revision: number }> {
-    const events = await this.store.readStream(`${matters.category}-${id}`);
-    return { state: this.fold(matters, events), revision: events.at(-1)?.revision ?? NO_STREAM };
+  load<C, E, S>(matters: Matters<C, E, S>, id: string): Promise<Folded<S>> {
+    return this.folds.now(matters, id);
   }
 
   /**
@@ -167,8 +161,7 @@ export class Handler {
         ]);
         const earlier = events.filter(({ meta }) => meta.command === key);
         if (earlier.length > 0) return replay(id, earlier, context.hash);
-        const state = this.fold(matters, events);
-        const revision = events.at(-1)?.revision ?? NO_STREAM;
+        const { state, revision } = foldOn(matters, events);
         if (actor === undefined) throw new Forbidden(order.action);
         const rule = order.within?.rule ?? (await this.authorise(matters, order, stream, state, revision, actor));
         if (context.ifMatch !== undefined && context.ifMatch !== revision) throw new PreconditionFailed(revision);
@@ -257,10 +250,6 @@ export class Handler {
     // number that a repetition finds again, never an event without them.
     const digests = texts.length > 0 ? await this.texts.keep(texts, { kind: category, stream }) : undefined;
     return judge(takeOut(data, refOf, digests).data, commit ? await commit() : facts);
-  }
-
-  private fold<C, E, S>({ decider, upcast }: Matters<C, E, S>, events: readonly RecordedEvent[]): S {
-    return events.reduce((state, event) => decider.evolve(state, factOf(event, upcast) as E), decider.initial);
   }
 }
 

@@ -129,6 +129,7 @@ export abstract class EventReader {
   /**
    * Non-empty batches of at most `limit` events after `after`, for ever, each event once and in order; waits when there is
    * none. Survives the loss of the engine: it resumes from its own position and throws only UnknownPosition. Ends when `signal` aborts.
+   * Followers of one reader may be given the same events: they are not to be changed.
    */
   abstract follow(after: Position, options: { signal: AbortSignal; limit?: number }): AsyncIterable<RecordedEvent[]>;
 }

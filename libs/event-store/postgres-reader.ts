@@ -16,6 +16,7 @@ import {
 } from './event-store.js';
 import { formatPosition, parsePosition } from './position.js';
 import { ask, meaningOf, prepare, QuietClient, type Statement, type TextRow, withDefaults } from './postgres-session.js';
+import { RecentEvents } from './recent-events.js';
 import { type StreamRead, StreamReads } from './stream-reads.js';
 
 export interface PostgresReaderOptions {
@@ -56,6 +57,7 @@ export class PostgresEventReader extends EventReader {
   private readonly gatherFor: number;
   private readonly timeLimit: number;
   private readonly streamReads = new StreamReads((reads) => this.readStreams(reads));
+  private readonly recent = new RecentEvents();
   private closed = false;
 
   constructor({
@@ -130,10 +132,14 @@ export class PostgresEventReader extends EventReader {
     let position = after;
     while (!signal.aborted && !this.closed) {
       const heard = this.bell.heard();
-      const events = await this.readAll(position, limit).catch((error: unknown) => {
-        if (error instanceof StoreUnavailable) return [];
-        throw error;
-      });
+      let events = this.recent.after(position, limit);
+      if (events.length === 0) {
+        events = await this.readAll(position, limit).catch((error: unknown) => {
+          if (error instanceof StoreUnavailable) return [];
+          throw error;
+        });
+        this.recent.add(position, events);
+      }
       if (events.length === 0) {
         await this.bell.wait(heard, this.pollEvery, signal);
         continue;
