@@ -170,7 +170,10 @@ describe('two projectors of one read model', () => {
   test('take turns: one works, the other stands by and takes over when it is gone', async () => {
     const first = run(boxes);
     await until(async () => (await first.status()).state === 'live');
+    let turns = 0;
+    pool.on('acquire', () => turns++);
     const second = run(boxes);
+    await until(() => turns >= 3);
     const one = await happen(log, random(7));
     await reached(boxes, one);
     expect(await first.status()).toMatchObject({ state: 'live', generation: expect.any(String) });

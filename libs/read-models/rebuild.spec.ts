@@ -4,7 +4,7 @@ import { type Pool, type PoolClient } from 'pg';
 import { MemoryEventStore } from '#event-store/memory.js';
 import { migratedDatabase, type TestDatabase } from '#support/database.js';
 import { random, tablesOf } from '#support/read-side-checks.js';
-import { type Box, boxes, happen, servicePool, shelves, surroundings, until } from '#support/read-side.js';
+import { type Box, boxes, endConnections, happen, servicePool, shelves, surroundings, until } from '#support/read-side.js';
 import { liveGeneration } from './checkpoints.js';
 import { type Projection } from './projection.js';
 import { Projector } from './projector.js';
@@ -162,20 +162,16 @@ describe('a rebuild', () => {
   test('that is cut off anywhere leaves the earlier generation answering, and the next one leaves no trace of it', async () => {
     await run(boxes);
     await reached(boxes, await happen(log, random(26)));
-    let cut = true;
-    for (let statement = 1; cut; statement += 3) {
+    for (let statement = 1, finished = false; !finished; statement += 3) {
       const client = await pool.connect();
       const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
-      cut = false;
       intercept(client, async (count, _text, go) => {
-        if (count === statement) {
-          cut = true;
-          await pool.query('select pg_terminate_backend($1)', [rows[0]!.pid]);
-        }
+        if (count === statement) await endConnections(database.url, rows[0]!.pid);
         return go();
       });
-      await rebuild(surroundings(pool, log), boxes, client, { limits: { batch: 20, pending: 10, rows: 5 } }).catch(
-        () => undefined,
+      finished = await rebuild(surroundings(pool, log), boxes, client, { limits: { batch: 20, pending: 10, rows: 5 } }).then(
+        () => true,
+        () => false,
       );
       client.release(true);
       // This round may have left an unfinished generation; those of earlier rounds are gone.

@@ -128,13 +128,15 @@ export const surroundings = (pool: Pool, reader: EventStore): Surroundings & { l
   log: new KeptLog(),
 });
 
-/** Ends every connection to the database but those that ask, as a restart of the server would. */
-export async function endConnections(url: string): Promise<void> {
+/** Ends the connection of this server process, or every one to the database as a restart of the server would. */
+export async function endConnections(url: string, pid?: number): Promise<void> {
   const client = new Client({ connectionString: url });
   await client.connect();
   try {
     await client.query(
-      'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+      `select pg_terminate_backend(pid) from pg_stat_activity
+        where datname = current_database() and pid <> pg_backend_pid() and pid = coalesce($1, pid)`,
+      [pid],
     );
   } finally {
     await client.end();
