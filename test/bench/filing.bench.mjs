@@ -1,4 +1,5 @@
 // POST /v1/filings end to end (token, form, policy, law, log, read models) beside a bare server that inserts the same body.
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,6 +15,15 @@ const { runningPostgres } = await import('../../dist/libs/platform/postgres-serv
 const { freePort } = await import('../support/processes.ts');
 const { TestClient } = await import('../support/service.ts');
 const { submission, verifiedSubject } = await import('../support/forms.ts');
+
+/** How long each server is driven before anything is counted, in milliseconds: until the engine has compiled what it runs. */
+const WARM_UP = 8_000;
+
+/** What `npm start` gives to node. */
+const flagsOfStart = () =>
+  JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+    .scripts.start.split(' ')
+    .filter((word) => word.startsWith('--'));
 
 /** The service takes today for today. */
 const dayBeforeYesterday = () => new Date(Date.now() - 2 * 86_400_000).toISOString().slice(0, 10);
@@ -47,7 +57,7 @@ export async function bench(args) {
     const service = await start(join(root, 'dist/apps/standalone/main.js'), {
       env: { PORT: String(ports.ours), DATA_DIR: dataDir, DATABASE_URL: '', RATE_LIMIT_PER_MINUTE: '0', LOG_LEVEL: 'warn' },
       ready: /is ready at/,
-      nodeOptions: options.profile ? ['--cpu-prof', `--cpu-prof-dir=${options.profile}`] : [],
+      nodeOptions: [...flagsOfStart(), ...(options.profile ? ['--cpu-prof', `--cpu-prof-dir=${options.profile}`] : [])],
     });
     running.push(service);
     const bare = await start(join(import.meta.dirname, 'bare-server.mjs'), {
@@ -65,6 +75,8 @@ export async function bench(args) {
     };
     process.stdout.write(`${Buffer.byteLength(request.body)} bytes a body; median (least–most) of ${options.rounds} rounds\n\n`);
 
+    for (const port of Object.values(ports)) await post({ port, connections: 64, milliseconds: WARM_UP, ...request });
+    await caughtUp(url);
     const rows = [['connections', 'server', 'requests/s', 'p50 ms', 'p99 ms']];
     const figures = {};
     for (const connections of options.connections.split(',').map(Number)) {
@@ -76,7 +88,6 @@ export async function bench(args) {
         },
         bare: () => post({ port: ports.bare, connections, milliseconds, ...request }),
       };
-      await takeTurns(contenders, 1); // warms both up
       const results = await takeTurns(contenders, Number(options.rounds));
       const of = (name, measure) => results[name].map((round) => round[measure]);
       for (const name of Object.keys(contenders)) {
