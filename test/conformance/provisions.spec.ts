@@ -16,14 +16,19 @@ function filesIn(folder: string): string[] {
     .map((name) => `${folder}/${name}`);
 }
 
-const rows = page.split('\n').filter((line) => line.startsWith('| ') && !line.startsWith('| article') && !line.startsWith('| provision'));
+const rows = page
+  .split('\n')
+  .filter((line) => line.startsWith('| ') && !line.startsWith('| article') && !line.startsWith('| provision'));
 const names = [...page.matchAll(/`([^`]+)`/g)].map((match) => match[1]!);
 const types = new Set([...sources.matchAll(/(?:Command|Fact)<\s*'([A-Za-z]+)'/g)].map((match) => match[1]!));
-const paths = (JSON.parse(readFileSync(join(root, 'openapi.json'), 'utf8')) as { paths: Record<string, Record<string, unknown>> }).paths;
+const paths = (JSON.parse(readFileSync(join(root, 'openapi.json'), 'utf8')) as { paths: Record<string, Record<string, unknown>> })
+  .paths;
 
 describe('docs/provisions.md', () => {
-  test.each([...Array.from({ length: 25 }, (_, i) => `DSP ${i + 1}`), ...Array.from({ length: 11 }, (_, i) => `ARP ${i + 23}`)])('has %s', (article) =>
-    expect(rows.some((row) => new RegExp(`^\\| ${article}( ¶\\d)? \\|`).test(row))).toBe(true));
+  test.each([...Array.from({ length: 25 }, (_, i) => `DSP ${i + 1}`), ...Array.from({ length: 11 }, (_, i) => `ARP ${i + 23}`)])(
+    'has %s',
+    (article) => expect(rows.some((row) => new RegExp(`^\\| ${article}( ¶\\d)? \\|`).test(row))).toBe(true),
+  );
 
   test('says of each article what became of it', () => {
     for (const row of rows) expect(row.split('|')[3]!.trim()).toMatch(/^(done|not yet|no act)$/);

@@ -59,9 +59,10 @@ describe('conventions', () => {
     [{ 'idempotency-key': 'k'.repeat(256) }, 'header-malformed'],
     [{ 'idempotency-key': 'é' }, 'header-malformed'],
   ])('a POST with %o is 400', async (headers, code) => {
-    expect(
-      await problemIn(await client.post(THING, { 'content-type': 'application/json', ...headers })),
-    ).toMatchObject({ status: 400, code });
+    expect(await problemIn(await client.post(THING, { 'content-type': 'application/json', ...headers }))).toMatchObject({
+      status: 400,
+      code,
+    });
   });
 
   test('a dry run says that it was one', async () => {
