@@ -4,7 +4,7 @@ import { demonstrationIdentities, DEMONSTRATION_SECRET } from '#identity/demonst
 import { BadConfiguration, type Config, readConfig } from '#platform/config.js';
 import { createLogger } from '#platform/logging.js';
 import { DataDirInUse } from '#platform/postgres-server.js';
-import { serveDescription } from '../api/openapi.js';
+import { serveDescription } from '../api/docs.js';
 import { startService } from './service.js';
 
 /** A clean stop that takes longer than this is ended by force: what was acknowledged is in the log either way. */

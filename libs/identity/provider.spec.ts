@@ -2,6 +2,7 @@ import { type Server, createServer } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
+import { createPool } from '#platform/database.js';
 import { migratedDatabase } from '#support/database.js';
 import { demonstrationClients } from './demonstration.js';
 import { EmbeddedProvider } from './provider.js';
@@ -18,7 +19,7 @@ describe('the keys of the embedded provider', () => {
 
   beforeEach(async () => {
     database = await migratedDatabase();
-    pool = new pg.Pool({ connectionString: database.url, max: 4, options: '-c role=beian_service' });
+    pool = createPool({ url: database.url, name: 'provider', max: 4, statementTimeout: 0 });
   });
 
   afterEach(async () => {

@@ -291,7 +291,7 @@ function later(
 
 export const filingCases: Projection<FilingCase> = {
   name: 'filing-cases',
-  version: 1,
+  version: 2,
   critical: false,
   history: false,
   keys({ stream }) {
@@ -314,5 +314,6 @@ export const filingCases: Projection<FilingCase> = {
     'create index on {table} (holder, key)',
     'create index on {table} (division text_pattern_ops, key)',
     'create index on {table} (number)',
+    'create index on {table} (status, key)',
   ],
 };

@@ -1,95 +1,73 @@
 // What is asked of the public registry: one entry, its versions, a search with facets, the published lists.
-import { type FilingNumber, parseFilingNumber } from '#domain/filing-number.js';
+import { type FilingNumber } from '#domain/filing-number.js';
 import { type Position } from '#event-store/event-store.js';
+import { type Counts, type FoundRow, foundIn, type RegistrySearch, searchQuestion } from './public-registry-search.js';
 import { publicRegistry, type RegistryRow } from './public-registry.js';
 import { type Answer, type Least, type LiveTables, type ReadModels } from './read-models.js';
-import { gramsToFind, searchForm } from './search-text.js';
 
 /** At a position, or as the register stood at an instant (UTC). */
 export type RegistryMoment = { position: Position } | { instant: string };
-
-export interface RegistrySearch {
-  /** Words in names, products, numbers, codes, uses. */
-  text?: string;
-  status?: string;
-  role?: string;
-  /** Leading digits of a division. */
-  division?: string;
-  form?: string;
-  batch?: string;
-  /** Two digits. */
-  year?: string;
-  creditCode?: string;
-}
 
 export interface RegistryEntry {
   row: RegistryRow;
   position: Position;
 }
 
-export const facetNames = ['status', 'role', 'form', 'batch', 'year', 'province'] as const;
-export type FacetName = (typeof facetNames)[number];
+/** An answer that will always be the same for this moment is settled. */
+export type Momentary<T> = T & { settled: boolean };
+
+export interface RegistryPage extends Counts {
+  entries: (RegistryEntry & { sortKey: string })[];
+  position: Position;
+}
+
+export interface RegistryOptions {
+  at?: RegistryMoment;
+  least?: Least;
+}
 
 interface Stored {
   doc: string;
   position: Position;
 }
 
+interface Moment {
+  /** Undefined for now. */
+  at: Position | undefined;
+  settled: boolean;
+}
+
+const NOW: Moment = { at: undefined, settled: false };
+
 const parsed = ({ doc, position }: Stored): RegistryEntry => ({ row: JSON.parse(doc) as RegistryRow, position });
 
 /** Rows held in memory at once while a list is printed. */
 const LOT = 500;
-
-const escapeLike = (text: string): string => text.replaceAll(/[\\%_]/g, '\\$&');
-
-/** The conditions of a search; every value is a parameter. */
-function conditions(search: RegistrySearch, first: number): { sql: string; values: unknown[] } {
-  const values: unknown[] = [];
-  const parts: string[] = [];
-  const add = (value: unknown, sql: (parameter: string) => string): void => {
-    values.push(value);
-    parts.push(sql(`$${first + values.length - 1}`));
-  };
-  if (search.text !== undefined) {
-    // A number as it is shown, prefix and all, is meant as its digits.
-    const asNumber = parseFilingNumber(search.text);
-    const form = asNumber.ok ? asNumber.number : searchForm(search.text);
-    add(gramsToFind(form), (p) => `grams @> ${p}::text[]`);
-    for (const word of form.split(' ')) if ([...word].length > 2) add(`%${escapeLike(word)}%`, (p) => `search like ${p}`);
-  }
-  if (search.status) add(search.status, (p) => `status = ${p}`);
-  if (search.role) add(search.role, (p) => `role = ${p}`);
-  if (search.division) add(`${escapeLike(search.division)}%`, (p) => `division like ${p}`);
-  if (search.form) add([search.form], (p) => `forms @> ${p}::text[]`);
-  if (search.batch) add(search.batch, (p) => `batch = ${p}`);
-  if (search.year) add(search.year, (p) => `year = ${p}`);
-  if (search.creditCode) add(search.creditCode, (p) => `credit_code = ${p}`);
-  return { sql: parts.length > 0 ? parts.join(' and ') : 'true', values };
-}
+/** Searches whose counts are remembered. */
+const REMEMBERED = 1_000;
 
 export class PublicRegistry {
+  /** By generation, last change and search: a page that is turned, or a search that is repeated, counts nothing anew. */
+  private readonly counted = new Map<string, Counts>();
+
   constructor(private readonly models: ReadModels) {}
 
   /** The entry with this number, now or at a moment. Throws NotBuilt, NotProjectedYet, UnknownPosition. */
-  async one(number: FilingNumber, options: { at?: RegistryMoment; least?: Least } = {}): Promise<Answer<RegistryEntry>> {
-    if (options.at) {
-      const at = await this.moment(options.at, options.least);
-      const { rows } = await this.models.query<Stored>(publicRegistry, ({ asOf }) => ({
-        text: `select doc, position from ${asOf('$2')} entry where number = $1 and position <= $2`,
-        values: [number, at],
-      }));
-      return { rows: rows.map(parsed), position: at };
-    }
+  async one(number: FilingNumber, { at: moment, least }: RegistryOptions = {}): Promise<Momentary<Answer<RegistryEntry>>> {
+    const { at, settled } = await this.moment(moment, least);
     const { rows, position } = await this.models.query<Stored>(
       publicRegistry,
-      ({ table }) => ({
-        name: 'registry by number',
-        text: `select doc, position from ${table} where number = $1`,
-        values: [number],
-      }),
-      options.least,
+      (tables) =>
+        at === undefined
+          ? {
+              name: 'registry by number',
+              text: `select doc, position from ${tables.table} where number = $1`,
+              values: [number],
+            }
+          : { text: `select doc, position from ${tables.asOf('$2::text')} entry where number = $1::text`, values: [number, at] },
+      least,
     );
-    return { rows: rows.map(parsed), position };
+    return { rows: rows.map(parsed), position: at ?? position, settled };
   }
 
   /** Every version of the entry, oldest first. */
@@ -111,57 +89,36 @@ export class PublicRegistry {
     };
   }
 
-  /** A page of a search, newest first, after the given sort key. */
+  /**
+   * A page of a search, newest first, after the given sort key, and how many entries the search finds in all: both of one state of
+   * the register. Throws as `one`.
+   */
   async search(
     search: RegistrySearch,
     page: { limit: number; after?: string },
-    options: { at?: RegistryMoment; least?: Least } = {},
-  ): Promise<Answer<RegistryEntry & { sortKey: string }>> {
-    const at = options.at && (await this.moment(options.at, options.least));
-    const { rows, position } = await this.models.query<Stored & { sort_key: string }>(
-      publicRegistry,
-      (tables) => {
-        const { sql, values } = conditions(search, 4);
-        return {
-          // Every parameter needs a type even where it plays no part.
-          text: `select doc, position, sort_key from ${source(tables, at, '$3')} entry
-            where ($1::text is null or sort_key < $1::text) and $3::text is not distinct from $3::text and ${sql} order by sort_key desc limit $2`,
-          values: [page.after ?? null, page.limit, at ?? null, ...values],
-        };
-      },
-      options.least,
-    );
-    return { rows: rows.map((row) => ({ ...parsed(row), sortKey: row.sort_key })), position: at ?? position };
-  }
-
-  /** How many entries a search finds, in all and by facet; a facet counts without its own condition. */
-  async counts(
-    search: RegistrySearch,
-    options: { at?: RegistryMoment; least?: Least } = {},
-  ): Promise<{ total: number; facets: Record<FacetName, Record<string, number>>; position: Position }> {
-    const at = options.at && (await this.moment(options.at, options.least));
-    const { rows, position } = await this.models.query<{ facet: FacetName | 'total'; value: string | null; n: number }>(
-      publicRegistry,
-      (tables) => {
-        const { sql, values } = conditions(search, 2);
-        return {
-          text: `with found as materialized (select status, role, forms, batch, year, left(division, 2) || '0000' as province
-              from ${source(tables, at, '$1')} entry where $1::text is not distinct from $1::text and ${sql})
-            select 'total' as facet, null as value, count(*)::int as n from found
-            union all select 'status', status, count(*)::int from found group by status
-            union all select 'role', role, count(*)::int from found where role is not null group by role
-            union all select 'batch', batch, count(*)::int from found where batch is not null group by batch
-            union all select 'year', year, count(*)::int from found group by year
-            union all select 'province', province, count(*)::int from found group by province
-            union all select 'form', form, count(*)::int from found, unnest(forms) form group by form`,
-          values: [at ?? null, ...values],
-        };
-      },
-      options.least,
-    );
-    const facets = Object.fromEntries(facetNames.map((name) => [name, {}])) as Record<FacetName, Record<string, number>>;
-    for (const { facet, value, n } of rows) if (facet !== 'total' && value !== null) facets[facet][value] = n;
-    return { total: rows.find(({ facet }) => facet === 'total')?.n ?? 0, facets, position: at ?? position };
+    { at: moment, least }: RegistryOptions = {},
+  ): Promise<Momentary<RegistryPage>> {
+    const { at, settled } = await this.moment(moment, least);
+    const ask = async (counting: boolean) => {
+      let generation = '';
+      const { rows, position } = await this.models.query<FoundRow>(
+        publicRegistry,
+        (tables) => {
+          generation = tables.number;
+          return searchQuestion(tables, search, page, { at, counting });
+        },
+        least,
+      );
+      const { page: stored, last, counts } = foundIn(rows);
+      const entries = stored.map((row) => ({ ...parsed(row), sortKey: row.sortKey }));
+      return { shown: { entries, position: at ?? position, settled }, state: [generation, at ?? last, search], counts };
+    };
+    const first = await ask(false);
+    const known = this.counted.get(JSON.stringify(first.state));
+    if (known) return { ...first.shown, ...known };
+    // The register may have moved on since: the page is read again, with the counts.
+    const { shown, state, counts } = await ask(true);
+    return { ...shown, ...this.remember(JSON.stringify(state), counts) };
   }
 
   /** The published list, in the order in which it is printed: batches, and the places within each. Rows come in lots, all of one snapshot. */
@@ -169,8 +126,8 @@ export class PublicRegistry {
     return this.each(
       take,
       ({ table }) =>
-        `select doc from ${table} where listed and ($1::text is null or batch = $1::text) order by batch nulls last, sequence nulls last, sort_key`,
-      [batch ?? null],
+        `select doc from ${table} where listed ${batch === undefined ? '' : 'and batch = $1'} order by batch, sequence, sort_key`,
+      batch === undefined ? [] : [batch],
     );
   }
 
@@ -179,9 +136,25 @@ export class PublicRegistry {
     return this.each(
       take,
       ({ table }) =>
-        `select doc from ${table} where status = 'cancelled' and notice_date is not null order by notice_date, notice_sequence nulls last, number`,
+        `select doc from ${table} where status = 'cancelled' and notice_date is not null order by notice_date, notice_sequence, number`,
       [],
     );
+  }
+
+  /** The latest changes of the register, newest first. */
+  async changes(limit: number): Promise<Answer<RegistryEntry>> {
+    const { rows, position } = await this.models.query<Stored>(publicRegistry, ({ table }) => ({
+      text: `select doc, position from ${table} order by recorded_at desc, position desc limit $1`,
+      values: [limit],
+    }));
+    return { rows: rows.map(parsed), position };
+  }
+
+  private remember(key: string, counts: Counts): Counts {
+    const [oldest] = this.counted.keys();
+    if (oldest !== undefined && this.counted.size >= REMEMBERED) this.counted.delete(oldest);
+    this.counted.set(key, counts);
+    return counts;
   }
 
   private each(
@@ -202,37 +175,31 @@ export class PublicRegistry {
     });
   }
 
-  /** The latest changes of the register, newest first. */
-  async changes(limit: number): Promise<Answer<RegistryEntry>> {
-    const { rows, position } = await this.models.query<Stored>(publicRegistry, ({ table }) => ({
-      text: `select doc, position from ${table} order by position desc limit $1`,
-      values: [limit],
-    }));
-    return { rows: rows.map(parsed), position };
-  }
-
   /** An instant becomes a position once: that of the last change recorded until then. */
-  private async moment(at: RegistryMoment, least?: Least): Promise<Position> {
-    if ('position' in at) {
+  private async moment(moment: RegistryMoment | undefined, least?: Least): Promise<Moment> {
+    if (moment === undefined) return NOW;
+    if ('position' in moment) {
       await this.models.query(publicRegistry, () => ({ text: 'select 1 as one' }), {
-        position: at.position,
+        position: moment.position,
         timeoutMs: least?.timeoutMs ?? 5_000,
       });
-      return at.position;
+      return { at: moment.position, settled: true };
     }
-    const { rows, position } = await this.models.query<{ position: Position | null }>(
+    const { rows, position } = await this.models.query<{ position: Position | null; settled: boolean }>(
       publicRegistry,
       ({ table, historyTable }) => ({
-        text: `select greatest((select max(position) from ${table} where recorded_at <= $1),
-          (select max(from_position) from ${historyTable} where recorded_at <= $1)) as position`,
-        values: [at.instant],
+        // Recorded times never decrease along positions, so the last in one order is the last in the other.
+        text: `select greatest(
+            (select position from ${table} where recorded_at <= $1::text order by recorded_at desc, position desc limit 1),
+            (select from_position from ${historyTable} where recorded_at <= $1::text order by recorded_at desc, from_position desc limit 1)
+          ) as position, exists (select from ${table} where recorded_at > $1::text) as settled`,
+        values: [moment.instant],
       }),
       least,
     );
     // Before the first change there was nothing: the beginning of the same log.
-    return rows[0]?.position ?? `${position.split('-')[0]}-0000000000000000`;
+    const at = rows[0]?.position ?? `${position.split('-')[0]}-0000000000000000`;
+    // As long as nothing later is here, more that was recorded until then may still come.
+    return { at, settled: rows[0]?.settled ?? false };
   }
 }
-
-const source = (tables: LiveTables, at: Position | undefined, parameter: string): string =>
-  at === undefined ? tables.table : tables.asOf(`${parameter}::text`);

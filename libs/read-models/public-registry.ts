@@ -240,7 +240,7 @@ const sortKey = ({ filedOn, batch, notice, number }: RegistryRow): string =>
 
 export const publicRegistry: Projection<RegistryRow> = {
   name: 'public-registry',
-  version: 1,
+  version: 2,
   critical: true,
   history: true,
   keys({ stream }) {
@@ -257,6 +257,7 @@ export const publicRegistry: Projection<RegistryRow> = {
     { name: 'status', type: 'text', of: ({ status }) => status },
     { name: 'role', type: 'text', of: ({ content }) => content.role },
     { name: 'division', type: 'text', of: ({ number }) => numberParts(number).division },
+    { name: 'province', type: 'text', of: ({ number }) => `${numberParts(number).division.slice(0, 2)}0000` },
     { name: 'year', type: 'text', of: ({ number }) => numberParts(number).year },
     { name: 'batch', type: 'text', of: ({ batch }) => batch },
     { name: 'sequence', type: 'integer', of: ({ sequence }) => sequence },
@@ -272,11 +273,19 @@ export const publicRegistry: Projection<RegistryRow> = {
   ],
   indexes: [
     'create index on {table} (number)',
-    'create index on {table} (sort_key)',
-    'create index on {table} (batch, sequence)',
-    'create index on {table} (credit_code)',
-    'create index on {table} (recorded_at)',
+    // Everything is counted from this one, without a look at the rows.
+    'create index on {table} (sort_key) include (status, role, batch, year, province, division, forms)',
+    // What is filtered by these may lie anywhere along the order of the page.
+    "create index on {table} (status, sort_key) where status <> 'filed'",
+    'create index on {table} (year, sort_key)',
+    'create index on {table} (province, sort_key)',
+    'create index on {table} (division, sort_key)',
+    'create index on {table} using gin (forms)',
     'create index on {table} using gin (grams)',
+    'create index on {table} (credit_code)',
+    'create index on {table} (batch, sequence, sort_key)',
+    "create index on {table} (notice_date, notice_sequence, number) where status = 'cancelled'",
+    'create index on {table} (recorded_at, position)',
   ],
-  historyIndexes: ['create index on {table} (number)', 'create index on {table} (recorded_at)'],
+  historyIndexes: ['create index on {table} (number)', 'create index on {table} (recorded_at, from_position)'],
 };

@@ -1,5 +1,5 @@
 import { Controller, Get, Param, Put, Query, Req, Res } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiConsumes, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { DenialLog } from '#application/ports.js';
 import { problem } from '#platform/problem.js';
@@ -11,6 +11,8 @@ import { Caller, Does } from '#api/http/access.js';
 import { ConfidentialTexts } from '#api/http/confidential-texts.js';
 import { hidden } from '#api/http/hidden.js';
 import { ATTACHMENT_TYPES, bodyBytes, RawBody } from '#api/http/media-type.js';
+import { least } from '#api/http/least.js';
+import { MinPosition } from '#api/http/position.js';
 import { uploaderOf } from './uploader.js';
 import { AttachmentQuery, AttachmentReceiptDto } from './attachment.dto.js';
 
@@ -45,6 +47,8 @@ export class AttachmentsController {
   @Does('attachment.put')
   @RawBody()
   @ApiConsumes(...ATTACHMENT_TYPES)
+  @ApiResponse({ status: 200, type: AttachmentReceiptDto, description: 'The caller had uploaded it before.' })
+  @ApiResponse({ status: 201, type: AttachmentReceiptDto, description: 'Kept.' })
   @ApiBody({ schema: { type: 'string', format: 'binary' } })
   async put(
     @Caller() caller: Actor,
@@ -79,13 +83,14 @@ export class AttachmentsController {
     @Caller() caller: Actor,
     @Param('sha256') digest: string,
     @Query() { filing }: AttachmentQuery,
+    @MinPosition() min: string | undefined,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const sha256 = sha256Of(digest);
     const own = (await this.attachments.unknown([sha256], uploaderOf(caller))).length === 0;
     const object = `attachment-${sha256}`;
-    if (!own && !(filing !== undefined && (await this.isOf(filing, sha256, caller))))
+    if (!own && !(filing !== undefined && (await this.isOf(filing, sha256, caller, min))))
       throw await hidden(this.denials, { actor: caller, action: 'attachment.read', object, requestId: request.id });
     await this.confidential.noteReading('attachment.read', { caller, object, requestId: request.id });
     const found = await this.attachments.open(sha256);
@@ -101,8 +106,8 @@ export class AttachmentsController {
       .send(found.stream);
   }
 
-  private async isOf(filing: string, sha256: string, caller: Actor): Promise<boolean> {
-    const row = (await this.cases.one(filing)).rows[0]?.row;
+  private async isOf(filing: string, sha256: string, caller: Actor, min: string | undefined): Promise<boolean> {
+    const row = (await this.cases.one(filing, least(min))).rows[0]?.row;
     if (!row || !decide('attachment.read', caller, { holder: row.holder, division: row.division }).allowed) return false;
     const handedIn = [
       ...(row.content?.attachments ?? []),

@@ -83,8 +83,8 @@ export class FilingViews {
     return { filings: shown.map(({ row }) => this.summary(row)) };
   }
 
-  async events(caller: Actor, id: string, requestId: string): Promise<FilingEventsDto> {
-    const [{ rows }, events] = await Promise.all([this.cases.one(id), this.store.readStream(`filing-${id}`)]);
+  async events(caller: Actor, id: string, min: string | undefined, requestId: string): Promise<FilingEventsDto> {
+    const [{ rows }, events] = await Promise.all([this.cases.one(id, least(min)), this.store.readStream(`filing-${id}`)]);
     const row = rows[0]?.row;
     if (!row) throw problem('not-found');
     if (!visible(caller, row)) throw await this.hidden(caller, id, requestId);

@@ -9,6 +9,7 @@ import { matterId } from '#application/identifiers.js';
 import { type Actor } from '#policy/rules.js';
 import { Caller, Does } from '#api/http/access.js';
 import { Asked, AskedOfExisting, Changes, Opens } from '#api/http/asked.js';
+import { Conditional } from '#api/http/etag.js';
 import { MinPosition } from '#api/http/position.js';
 import { FilingActs } from './filing-acts.js';
 import { CancellationDto, DisplayDto, StartDto, TerminationDto, WithdrawalDto } from './filing-acts.dto.js';
@@ -60,6 +61,7 @@ export class FilingsController extends FilingActs {
   /** One filing as its filer or the authority sees it, with its open deadlines. */
   @Get(':id')
   @Does('filing.read')
+  @Conditional()
   get(
     @Caller() caller: Actor,
     @Param('id', ParseUUIDPipe) id: string,
@@ -76,9 +78,10 @@ export class FilingsController extends FilingActs {
   events(
     @Caller() caller: Actor,
     @Param('id', ParseUUIDPipe) id: string,
+    @MinPosition() min: string | undefined,
     @Req() request: FastifyRequest,
   ): Promise<FilingEventsDto> {
-    return this.views.events(caller, id, request.id);
+    return this.views.events(caller, id, min, request.id);
   }
 
   /** Submit again after a refusal: new material, and a new period of thirty working days. */

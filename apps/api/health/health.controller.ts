@@ -1,5 +1,5 @@
 import { Controller, Get, Res } from '@nestjs/common';
-import { ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { type FastifyReply } from 'fastify';
 import { Public } from '#api/http/access.js';
 import { HealthDto } from './health.dto.js';
@@ -20,6 +20,7 @@ export class HealthController {
   /** The log answers and every read model that others depend on goes on. 503 otherwise, with the lag of each. */
   @Get('health/ready')
   @Public()
+  @ApiResponse({ status: 503, type: HealthDto, description: 'Not ready.' })
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<HealthDto> {
     const health = await this.health.now();
     void reply.code(health.status === 'ready' ? 200 : 503);

@@ -1,6 +1,6 @@
 // What a writing request says of itself: who, under which key, against which revision, and whether in earnest.
 import { createHash } from 'node:crypto';
-import { applyDecorators, createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { applyDecorators, createParamDecorator, type ExecutionContext, HttpCode } from '@nestjs/common';
 import { ApiHeader, ApiResponse } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type Context, type Receipt } from '#application/handle.js';
@@ -66,21 +66,46 @@ const ifMatchHeader = ApiHeader({
   schema: { type: 'string', example: '"r3.p0001-0000000000000042"' },
 });
 
-/** Documents a route that opens a matter. */
+const receiptHeaders = {
+  ETag: { description: 'For If-Match of the next change.', schema: { type: 'string' as const } },
+  Position: {
+    description: 'Of the last event; give it as Min-Position to read what was written.',
+    schema: { type: 'string' as const },
+  },
+  'Idempotency-Replayed': {
+    description: '`true` where the request had been done before.',
+    schema: { type: 'string' as const },
+  },
+};
+
+/** Documents a route that writes. */
+export const Writes = (): MethodDecorator => applyDecorators(keyHeader, dryRunHeader);
+
+/** A route that opens a matter. */
 export const Opens = (): MethodDecorator =>
   applyDecorators(
-    keyHeader,
-    dryRunHeader,
-    ApiResponse({ status: 201, type: ReceiptDto, description: 'Done, or done before under this key.' }),
+    Writes(),
+    ApiResponse({ status: 200, type: ReceiptDto, description: 'A dry run: what would be appended.' }),
+    ApiResponse({
+      status: 201,
+      type: ReceiptDto,
+      description: 'Done, or done before under this key.',
+      headers: { Location: { description: 'Of the matter.', schema: { type: 'string' } }, ...receiptHeaders },
+    }),
   );
 
-/** Documents a route that changes a matter. */
+/** A route that changes a matter. */
 export const Changes = (): MethodDecorator =>
   applyDecorators(
-    keyHeader,
-    dryRunHeader,
+    HttpCode(200),
+    Writes(),
     ifMatchHeader,
-    ApiResponse({ status: 200, type: ReceiptDto, description: 'Done, or done before under this key.' }),
+    ApiResponse({
+      status: 200,
+      type: ReceiptDto,
+      description: 'Done, or done before under this key; with `Prefer: dry-run`, what would be appended.',
+      headers: receiptHeaders,
+    }),
   );
 
 /** Answers a write: 201 with `location` where it opened a matter, otherwise 200; a rehearsal is always 200 and says so. */

@@ -1,6 +1,8 @@
 // ETag is `"r{revision}.p{position}"`: the revision of the matter's own stream, and the position of the newest event in the row,
 // which may join several streams. A reader compares the whole; a writer is held only to the revision.
 import { type IncomingHttpHeaders } from 'node:http';
+import { applyDecorators } from '@nestjs/common';
+import { ApiHeader, ApiResponse } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type Position } from '#event-store/event-store.js';
 import { problem } from '#platform/problem.js';
@@ -38,3 +40,15 @@ export const answersNotModified = (request: FastifyRequest, reply: FastifyReply,
   if (matches) void reply.code(304);
   return matches;
 };
+
+/** Documents a read that answers 304 to whoever has this version already. */
+export const Conditional = (): MethodDecorator =>
+  applyDecorators(
+    ApiHeader({
+      name: 'If-None-Match',
+      required: false,
+      description: 'The ETag of the version that the caller has: 304 where it is still the newest.',
+      schema: { type: 'string' },
+    }),
+    ApiResponse({ status: 304, description: 'Not modified.' }),
+  );

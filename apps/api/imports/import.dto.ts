@@ -1,3 +1,4 @@
+import { ApiProperty, getSchemaPath } from '@nestjs/swagger';
 import { ArrayMaxSize, ArrayMinSize, IsArray, IsIn, IsInt, Matches, Max, Min } from 'class-validator';
 import { IsLocalDate, IsText } from '#api/http/form-rules.js';
 
@@ -97,6 +98,7 @@ export class ImportDto {
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(500)
+  @ApiProperty({ type: 'array', items: { oneOf: [ListRowDto, NoticeRowDto].map((row) => ({ $ref: getSchemaPath(row) })) } })
   rows: object[];
 }
 

@@ -9,7 +9,7 @@ import { type FilingRequest, OnFiling } from '#application/filings.js';
 import { type Context, type Receipt, Refused } from '#application/handle.js';
 import { importedFilingId } from '#application/identifiers.js';
 import { Does } from '#api/http/access.js';
-import { Asked } from '#api/http/asked.js';
+import { Asked, Writes } from '#api/http/asked.js';
 import { setDryRunApplied } from '#api/http/dry-run.js';
 import { setPosition } from '#api/http/position.js';
 import { ImportDto, type ImportResultDto, ImportResultsDto, ListRowDto, NoticeRowDto } from './import.dto.js';
@@ -43,6 +43,7 @@ export class ImportsController {
   @Post()
   @HttpCode(200)
   @Does('register.import')
+  @Writes()
   async import(
     @Asked() asked: Context,
     @Body() body: ImportDto,

@@ -6,8 +6,8 @@ import { problem } from '#platform/problem.js';
 import { csvLine, listCells, listColumns, noticeCells, noticeColumns } from '#read-models/csv.js';
 import { PublicRegistry } from '#read-models/public-registry-queries.js';
 import { Public } from '#api/http/access.js';
-import { type AsOf, parseAsOf, setAsOf } from '#api/http/as-of.js';
-import { answersNotModified, etagOf } from '#api/http/etag.js';
+import { parseAsOf, setAsOf } from '#api/http/as-of.js';
+import { answersNotModified, Conditional, etagOf } from '#api/http/etag.js';
 import { encodeCursor, listScope, readPage, setNextLink } from '#api/http/paging.js';
 import { MinPosition, setPosition } from '#api/http/position.js';
 import { least } from '#api/http/least.js';
@@ -25,6 +25,8 @@ import {
 
 /** Nobody's secret: shared caches may keep it for a few seconds, and ask again by ETag. */
 const PUBLIC = 'public, max-age=5';
+/** A moment that has passed does not change any more. */
+const SETTLED = 'public, max-age=3600';
 
 const FEED_ENTRIES = 100;
 
@@ -53,15 +55,12 @@ export class RegistryController {
     const scope = listScope('registry', { ...filters, q, uscc, as_of });
     const page = readPage<[string]>({ limit, cursor }, scope, ['string']);
     const options = { at: parseAsOf(as_of), least: least(min) };
-    const [found, counted] = await Promise.all([
-      this.registry.search(search, { limit: page.limit + 1, after: page.after?.[0] }, options),
-      this.registry.counts(search, options),
-    ]);
-    const shown = found.rows.slice(0, page.limit);
+    const found = await this.registry.search(search, { limit: page.limit + 1, after: page.after?.[0] }, options);
+    const shown = found.entries.slice(0, page.limit);
     const last = shown.at(-1);
-    if (found.rows.length > page.limit && last) setNextLink(request, reply, encodeCursor(scope, [last.sortKey]));
-    this.head(reply, options.at, found.position);
-    return { total: counted.total, facets: counted.facets, entries: shown.map(({ row }) => registryEntry(row)) };
+    if (found.entries.length > page.limit && last) setNextLink(request, reply, encodeCursor(scope, [last.sortKey]));
+    this.head(reply, found);
+    return { total: found.total, facets: found.facets, entries: shown.map(({ row }) => registryEntry(row)) };
   }
 
   /** The published list as CSV, in the published columns: UTF-8 with byte order mark. */
@@ -69,14 +68,16 @@ export class RegistryController {
   @Public()
   @ApiProduces('text/csv')
   export(@Query() { batch }: ExportQuery, @Res() reply: FastifyReply): Promise<void> {
-    let previous = 0;
+    let previous: { batch?: string; sequence: number } = { sequence: 0 };
     return csvStream(reply, 'registry.csv', listColumns, (write) =>
       this.registry.printed(batch, (rows) =>
         write(
           rows
             .map((row) => {
-              previous = row.sequence ?? previous + 1;
-              return csvLine(listCells(row, previous));
+              // What was filed here is numbered on within its batch.
+              const next = row.batch === previous.batch ? previous.sequence + 1 : 1;
+              previous = { batch: row.batch, sequence: row.sequence ?? next };
+              return csvLine(listCells(row, previous.sequence));
             })
             .join(''),
         ),
@@ -100,7 +101,7 @@ export class RegistryController {
   @ApiProduces('application/atom+xml')
   async changes(@Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     const { rows, position } = await this.registry.changes(FEED_ENTRIES);
-    this.head(reply, undefined, position);
+    this.head(reply, { position });
     void reply.type('application/atom+xml; charset=utf-8');
     return atomFeed(rows);
   }
@@ -108,6 +109,7 @@ export class RegistryController {
   /** One entry by its number, with or without prefix, now or at a moment. */
   @Get(':number')
   @Public()
+  @Conditional()
   async one(
     @Param('number') text: string,
     @Query() query: MomentQuery,
@@ -117,9 +119,9 @@ export class RegistryController {
   ): Promise<RegistryEntryDto | undefined> {
     const number = numberOf(text);
     const at = parseAsOf(query.as_of);
-    const { rows, position } = await this.registry.one(number, { at, least: least(min) });
-    this.head(reply, at, position);
-    const entry = rows[0];
+    const found = await this.registry.one(number, { at, least: least(min) });
+    this.head(reply, found);
+    const entry = found.rows[0];
     if (!entry) throw problem('not-found', { detail: 'no filing stands under this number' });
     return answersNotModified(request, reply, etagOf(entry.row.revision, entry.position)) ? undefined : registryEntry(entry.row);
   }
@@ -134,14 +136,14 @@ export class RegistryController {
   ): Promise<RegistryHistoryDto> {
     const number = numberOf(text);
     const { rows, position } = await this.registry.versions(number, least(min));
-    this.head(reply, undefined, position);
+    this.head(reply, { position });
     if (rows.length === 0) throw problem('not-found', { detail: 'no filing stands under this number' });
     return { number, versions: rows.map(({ row, position: from, until }) => ({ from, until, entry: registryEntry(row) })) };
   }
 
-  private head(reply: FastifyReply, at: AsOf | undefined, position: string): void {
+  private head(reply: FastifyReply, { position, settled }: { position: string; settled?: boolean }): void {
     setPosition(reply, position);
     setAsOf(reply, position);
-    void reply.header('cache-control', at ? 'public, max-age=3600' : PUBLIC);
+    void reply.header('cache-control', settled ? SETTLED : PUBLIC);
   }
 }

@@ -13,6 +13,7 @@ import { type Actor } from '#policy/rules.js';
 import { contactsText } from '#vault/contacts.js';
 import { Caller, Does } from '#api/http/access.js';
 import { answer, Asked, AskedOfExisting, Changes, Opens } from '#api/http/asked.js';
+import { Conditional } from '#api/http/etag.js';
 import { MinPosition } from '#api/http/position.js';
 import { SubjectViews } from './subject-views.js';
 import {
@@ -106,6 +107,7 @@ export class SubjectsController {
   /** One subject; personal data only for itself and for the authority that verifies it, and each such reading is recorded. */
   @Get(':id')
   @Does('subject.read')
+  @Conditional()
   get(
     @Caller() caller: Actor,
     @Param('id', ParseUUIDPipe) id: string,

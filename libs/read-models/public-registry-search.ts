@@ -1,0 +1,158 @@
+// A search of the public registry as one statement: its page, and how many entries it finds in all and by facet.
+import { type Position } from '#event-store/event-store.js';
+import { type LiveTables, type Question } from './read-models.js';
+import { gramsToFind, searchForm } from './search-text.js';
+
+export interface RegistrySearch {
+  /** Words in names, products, numbers, codes, uses. */
+  text?: string;
+  status?: string;
+  role?: string;
+  /** Leading digits of a division. */
+  division?: string;
+  form?: string;
+  batch?: string;
+  /** Two digits. */
+  year?: string;
+  creditCode?: string;
+}
+
+export const facetNames = ['status', 'role', 'batch', 'year', 'province', 'form'] as const;
+export type FacetName = (typeof facetNames)[number];
+
+export interface Counts {
+  total: number;
+  /** A facet counts without its own condition: what one would find by choosing another value of it. */
+  facets: Record<FacetName, Record<string, number>>;
+}
+
+/** A row of the answer: an entry of the page, the last change of the register, or a count. */
+export type FoundRow =
+  | { kind: 'entry'; doc: string; at_position: Position; sort_key: string }
+  | { kind: 'last'; at_position: Position | null }
+  | CountRow;
+
+/** How many entries with this value meet which conditions; `grouped` says which column it is a value of. */
+type CountRow = { kind: 'count'; grouped: number; value: string | null; n: number } & Partial<Record<`but_${FacetName}`, number>>;
+
+/** Values on their way into a statement, numbered as they are met. */
+class Parameters {
+  readonly values: unknown[] = [];
+
+  add(value: unknown): string {
+    return `$${this.values.push(value)}`;
+  }
+}
+
+interface Conditions {
+  /** Those that every count shares. */
+  always: string[];
+  /** Those of the facets by which the search is narrowed. */
+  byFacet: Map<FacetName, string>;
+}
+
+const escapeLike = (text: string): string => text.replaceAll(/[\\%_]/g, '\\$&');
+const and = (conditions: readonly string[]): string => (conditions.length > 0 ? conditions.join(' and ') : 'true');
+
+function conditionsOf(search: RegistrySearch, parameters: Parameters): Conditions {
+  const always: string[] = [];
+  if (search.text !== undefined) {
+    const form = searchForm(search.text);
+    always.push(`grams @> ${parameters.add(gramsToFind(form))}::text[]`);
+    // Pairs may stand apart from one another; two characters are one pair.
+    for (const word of form.split(' '))
+      if ([...word].length > 2) always.push(`search like ${parameters.add(`%${escapeLike(word)}%`)}::text`);
+  }
+  if (search.creditCode) always.push(`credit_code = ${parameters.add(search.creditCode)}::text`);
+
+  const byFacet = new Map<FacetName, string>();
+  for (const name of ['status', 'role', 'batch', 'year'] as const)
+    if (search[name]) byFacet.set(name, `${name} = ${parameters.add(search[name])}::text`);
+  if (search.division) byFacet.set('province', inDivision(search.division, parameters));
+  if (search.form) byFacet.set('form', `forms @> ${parameters.add([search.form])}::text[]`);
+  return { always, byFacet };
+}
+
+/** A province and a county are columns by which an index is sorted; a prefecture is a range of counties. */
+function inDivision(digits: string, parameters: Parameters): string {
+  if (digits.length === 2) return `province = ${parameters.add(`${digits}0000`)}::text`;
+  if (digits.length === 6) return `division = ${parameters.add(digits)}::text`;
+  return `division like ${parameters.add(`${digits}%`)}::text`;
+}
+
+const COLUMNS = ['status', 'role', 'batch', 'year', 'province', 'forms'];
+
+/** One reading of `source` counts everything. It names only columns of the index that covers counting, so that no row need be fetched. */
+function countsSql(source: string, { always, byFacet }: Conditions): string {
+  const active = [...byFacet.keys()];
+  const others = (facet: FacetName): string => and([...byFacet].filter(([name]) => name !== facet).map(([, sql]) => sql));
+  // Whatever fails two of the facets' conditions is counted nowhere.
+  const near = active.length > 1 ? [`(${active.map((facet) => `(${others(facet)})`).join(' or ')})`] : [];
+  return `select grouping(${COLUMNS.join(', ')}) as grouped,
+      coalesce(status, role, batch, year, province, array_to_string(forms, ' ')) as value,
+      count(*) filter (where ${and([...byFacet.values()])})::int as n
+      ${active.map((facet) => `, count(*) filter (where ${others(facet)})::int as but_${facet}`).join('')}
+    from ${source} entry where ${and([...always, ...near])}
+    group by grouping sets ((), ${COLUMNS.map((column) => `(${column})`).join(', ')})`;
+}
+
+/** Asks for a page, newest first, for the register's last change, and with `counting` for the counts: all in one statement, of one snapshot. */
+export function searchQuestion(
+  tables: LiveTables,
+  search: RegistrySearch,
+  { limit, after }: { limit: number; after?: string },
+  { at, counting }: { at: Position | undefined; counting: boolean },
+): Question {
+  const parameters = new Parameters();
+  const conditions = conditionsOf(search, parameters);
+  const source = at === undefined ? tables.table : tables.asOf(`${parameters.add(at)}::text`);
+  const paged = [
+    ...conditions.always,
+    ...conditions.byFacet.values(),
+    ...(after === undefined ? [] : [`sort_key < ${parameters.add(after)}::text`]),
+  ];
+  const buts = [...conditions.byFacet.keys()].map((facet) => `but_${facet}`);
+  const nothing = (names: readonly string[], type: string): string => names.map((name) => `, null::${type} as ${name}`).join('');
+  const noCount = `, null::int as grouped, null::text as value${nothing(['n', ...buts], 'int')}`;
+  const text = `
+    with page as materialized (select doc, position as at_position, sort_key from ${source} entry
+      where ${and(paged)} order by sort_key desc limit ${parameters.add(limit)}::int)
+    select 'entry' as kind, doc, at_position, sort_key ${noCount} from page
+    union all select 'last', null,
+      (select position from ${tables.table} order by recorded_at desc, position desc limit 1), null ${noCount}
+    ${counting ? `union all select 'count', null, null, null, grouped, value, n ${buts.map((name) => `, ${name}`).join('')} from (${countsSql(source, conditions)}) counts` : ''}`;
+  return { text, values: parameters.values };
+}
+
+/** `grouping()` has a bit for each column, the first one highest, and 1 for what is not grouped by. */
+const facetOf = new Map(facetNames.map((name, i) => [0b111111 ^ (0b100000 >> i), name]));
+const TOTAL = 0b111111;
+
+function countsFrom(rows: readonly CountRow[]): Counts {
+  const facets = Object.fromEntries(facetNames.map((name) => [name, {}])) as Counts['facets'];
+  for (const row of rows) {
+    const facet = facetOf.get(row.grouped);
+    const n = facet && (row[`but_${facet}`] ?? row.n);
+    if (!facet || !n) continue;
+    // An entry with several forms counts under each of them.
+    for (const value of row.value?.split(' ').filter(Boolean) ?? []) facets[facet][value] = (facets[facet][value] ?? 0) + n;
+  }
+  return { total: rows.find(({ grouped }) => grouped === TOTAL)?.n ?? 0, facets };
+}
+
+/** What the answer says; `last` is undefined for a register in which nothing stands. */
+export function foundIn(rows: readonly FoundRow[]): {
+  page: { doc: string; position: Position; sortKey: string }[];
+  last: Position | undefined;
+  counts: Counts;
+} {
+  const page = rows.flatMap((row) =>
+    row.kind === 'entry' ? [{ doc: row.doc, position: row.at_position, sortKey: row.sort_key }] : [],
+  );
+  return {
+    // A union promises no order. Sort keys are ASCII.
+    page: page.sort((a, b) => (a.sortKey < b.sortKey ? 1 : -1)),
+    last: rows.find((row) => row.kind === 'last')?.at_position ?? undefined,
+    counts: countsFrom(rows.filter((row) => row.kind === 'count')),
+  };
+}
