@@ -9,6 +9,8 @@ export type LocalDate = string;
 /** Who acts: the natural person behind the account (four eyes count persons, not accounts) and, for a regulator, its agency. */
 export interface By {
   person: string;
+  /** Other persons who count as one with this one: whose authority was delegated to it, or to whom its own was. */
+  oneWith?: readonly string[];
   agency?: { kind: string; division: string };
 }
 
@@ -66,6 +68,10 @@ export interface Decider<C, E, S> {
   /** The commands that this state can answer with a fact, for the `allowed` of a refusal by state. */
   allowed(state: S): readonly string[];
 }
+
+/** Whether a person who acts, or one who counts as one with it, is among those who had a hand in what it acts on. */
+export const hasHandIn = ({ person, oneWith = [] }: By, ...hands: readonly string[]): boolean =>
+  hands.some((hand) => hand === person || oneWith.includes(hand));
 
 export const isRefusal = <E>(outcome: readonly E[] | Refusal): outcome is Refusal => 'refused' in outcome;
 

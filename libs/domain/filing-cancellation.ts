@@ -1,9 +1,9 @@
 // 注销: the service has ended (ARP 24 ¶3), or the authority cancels of its own motion (ARP 33 ¶2). Never to be confused
 // with revocation (撤销). An open enforcement order neither prevents a cancellation nor vanishes with it.
 import { type Slice } from './aggregate.js';
-import { type Basis, type Command, type Fact, type LocalDate, refuse } from './decider.js';
+import { type Basis, type Command, type Fact, hasHandIn, type LocalDate, refuse } from './decider.js';
 import { type Lapse, lapse } from './filing-change.js';
-import { ended, type ExOfficioGround, type Filing, hasHandIn } from './filing-state.js';
+import { ended, type ExOfficioGround, type Filing } from './filing-state.js';
 import { type TextRef } from './text-ref.js';
 
 /** Another authority's decision that this one rests on: closure of the site, revocation of a permit or licence. */
@@ -160,7 +160,7 @@ export const cancellation: Slice<CancellationCommand, CancellationEvent, Filing,
       decide({ data, on, by }, state) {
         const proposal = state.exOfficio;
         if (proposal === undefined) return refuse('nothing-proposed', 'ARP 33 ¶2', 'no cancellation has been proposed');
-        if (hasHandIn(by.person, ...proposal.hands))
+        if (hasHandIn(by, ...proposal.hands))
           return refuse('four-eyes', 'design', 'who drafted the cancellation cannot approve it');
         return [
           {

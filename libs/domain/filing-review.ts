@@ -1,10 +1,10 @@
 // ARP 25: the national or provincial authority tests whether the material is complete, and files or refuses within thirty working days.
 // Stages are practice, not law; that a second person decides is our design.
 import { type Slice } from './aggregate.js';
-import { type Command, type Fact, type LocalDate, type Refusal, refuse } from './decider.js';
+import { type By, type Command, type Fact, hasHandIn, type LocalDate, type Refusal, refuse } from './decider.js';
 import { type PublishedContent, publishedOf } from './filing-content.js';
 import { type FilingNumber } from './filing-number.js';
-import { decided, type FiledAs, type Filing, hasHandIn, type RefusalReason, type ReviewStage } from './filing-state.js';
+import { decided, type FiledAs, type Filing, type RefusalReason, type ReviewStage } from './filing-state.js';
 import { type TextRef } from './text-ref.js';
 
 export type ReviewCommand =
@@ -51,8 +51,8 @@ const reviewed = (state: Filing) => underReview(state) && state.stages.length > 
 const notReviewed = ['not-reviewed', 'nobody has recorded a review of this submission'] as const;
 
 /** Acceptance and refusal need a second person, one who reviewed nothing in this round. Our design, not law. */
-const fourEyes = (person: string, state: Filing): Refusal | undefined =>
-  hasHandIn(person, ...reviewers(state))
+const fourEyes = (by: By, state: Filing): Refusal | undefined =>
+  hasHandIn(by, ...reviewers(state))
     ? refuse('four-eyes', 'design', 'who reviewed the submission cannot decide on it')
     : undefined;
 
@@ -110,7 +110,7 @@ export const review: Slice<ReviewCommand, ReviewEvent, Filing> = {
       decide({ data, facts, on, by }, state) {
         if (state.holder === undefined || state.submitted === undefined || facts.number === undefined)
           return refuse('subject-not-verified', 'ARP 25', 'no verified subject stands behind this submission');
-        const lacking = fourEyes(by.person, state);
+        const lacking = fourEyes(by, state);
         if (lacking) return lacking;
         return [
           {
@@ -138,7 +138,7 @@ export const review: Slice<ReviewCommand, ReviewEvent, Filing> = {
       otherwise: (state) =>
         underReview(state) ? notReviewed : ['filing-not-under-review', 'only a submission under review can be refused'],
       decide({ data, on, by }, state) {
-        const lacking = fourEyes(by.person, state);
+        const lacking = fourEyes(by, state);
         if (lacking) return lacking;
         if (data.reasons.length === 0)
           return refuse('incomplete', 'ARP 25', 'a refusal states its reasons', [

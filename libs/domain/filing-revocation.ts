@@ -1,10 +1,10 @@
 // 撤销, ARP 33 ¶1: a filing obtained by concealment, false material or other improper means is revoked. It needs no penalty
 // case; it does need a second person, and the party is heard first (APL 44, 45).
 import { type Slice } from './aggregate.js';
-import { type Command, type Fact, type LocalDate, refuse } from './decider.js';
+import { type Command, type Fact, hasHandIn, type LocalDate, refuse } from './decider.js';
 import { lacksExpressBasis, sanctionBasis } from './filing-cancellation.js';
 import { type Lapse, lapse } from './filing-change.js';
-import { ended, type Filing, hasHandIn } from './filing-state.js';
+import { ended, type Filing } from './filing-state.js';
 import { type TextRef } from './text-ref.js';
 
 export type RevocationGround = 'concealment' | 'false-material' | 'other-improper-means';
@@ -62,7 +62,7 @@ export const revocation: Slice<RevocationCommand, RevocationEvent, Filing, Lapse
       otherwise: ['nothing-proposed', 'no revocation has been proposed'],
       decide({ data, on, by }, state) {
         const hands = state.revocation?.hands ?? [];
-        if (hasHandIn(by.person, ...hands)) return refuse('four-eyes', 'design', 'who handled the revocation cannot approve it');
+        if (hasHandIn(by, ...hands)) return refuse('four-eyes', 'design', 'who handled the revocation cannot approve it');
         return [
           {
             type: 'FilingRevoked',

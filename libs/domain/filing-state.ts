@@ -152,6 +152,3 @@ export const ended = (state: Filing, ending: Ending): Filing => ({
   exOfficio: undefined,
   revocation: undefined,
 });
-
-/** The persons whose hands an approver's must not be: drafted by, edited by, reviewed by. */
-export const hasHandIn = (person: string, ...hands: readonly string[]): boolean => hands.includes(person);
