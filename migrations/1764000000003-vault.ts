@@ -59,12 +59,12 @@ const ACCESS = `
     for each statement execute function vault.refuse_change();
 `;
 
-// A text is erased whole or stays as it is. What has been handed in stays. The service adds to the record of access and cannot read it.
+// A text is erased whole or stays as it is. What has been handed in stays. The service adds to the record of access and changes none of it.
 const GRANTS = `
   grant usage on schema vault to beian_service;
   grant select, insert, delete on vault.text to beian_service;
   grant select, insert on vault.attachment, vault.attachment_holder to beian_service;
-  grant insert on vault.access to beian_service;
+  grant select, insert on vault.access to beian_service;
 `;
 
 export class Vault1764000000003 implements MigrationInterface {

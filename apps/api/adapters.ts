@@ -1,10 +1,15 @@
 // Which room does what the write side asks for. Small, since both sides were cut to fit.
 import { divisionName } from '#application/division-names.js';
 import { type SealedText } from '#application/free-text.js';
-import { AttachmentIndex, Clock, DenialLog, DivisionNames, TextKeeper } from '#application/ports.js';
+import { dateInShanghai } from '#application/dates.js';
+import { AttachmentIndex, CaseIndex, Clock, DenialLog, DivisionNames, SignIns, TextKeeper } from '#application/ports.js';
+import { agencyKey } from '#domain/case-file.js';
 import { type TextRef } from '#domain/text-ref.js';
+import { type Logins } from '#identity/accounts.js';
 import { problem } from '#platform/problem.js';
 import { type Actor } from '#policy/rules.js';
+import { CaseFileQueries } from '#read-models/case-file-queries.js';
+import { NotBuilt, type ReadModels } from '#read-models/read-models.js';
 import { type AccessAudit } from '#vault/access-audit.js';
 import { type Attachments } from '#vault/attachments.js';
 import { type Texts } from '#vault/texts.js';
@@ -96,5 +101,58 @@ export class AuditedTexts extends ConfidentialTexts {
     if (refs.length === 0) return new Map();
     await this.noteReading('vault.read', reading);
     return this.texts.readAll(refs.map(({ ref }) => ref));
+  }
+}
+
+/** Recusals and grants as the read side has them: what is read follows what is read. */
+export class CasesAsRead extends CaseIndex {
+  private readonly files: CaseFileQueries;
+
+  constructor(
+    models: ReadModels,
+    private readonly clock: Clock,
+  ) {
+    super();
+    this.files = new CaseFileQueries(models);
+  }
+
+  async of({ person, oneWith = [], agency }: Actor): Promise<Actor['cases']> {
+    if (!agency) return undefined;
+    const persons = [person, ...oneWith];
+    const key = agencyKey(agency);
+    const on = dateInShanghai(this.clock.now());
+    const { rows } = await this.files.concerning(persons, key).catch((error: unknown) => {
+      // What cannot be looked up is not shown.
+      if (error instanceof NotBuilt) throw problem('unavailable', { retryAfter: 2, cause: error });
+      throw error;
+    });
+    return {
+      recused: rows
+        .filter(({ row }) => row.recused.some((officer) => persons.includes(officer.person)))
+        .map(({ row }) => row.stream),
+      granted: rows
+        .filter(({ row }) =>
+          row.grants.some((grant) => grant.agencyKey === key && grant.endedOn === undefined && on <= grant.until),
+        )
+        .map(({ row }) => row.stream),
+    };
+  }
+}
+
+/** Sign-ins of the one issuer whose tokens the service takes. */
+export class IssuersSignIns extends SignIns {
+  constructor(
+    private readonly logins: Logins,
+    private readonly issuer: string,
+  ) {
+    super();
+  }
+
+  accountOf(subject: string): Promise<string | undefined> {
+    return this.logins.accountOf(this.issuer, subject);
+  }
+
+  async bind(subject: string, account: string): Promise<void> {
+    await this.logins.bind(this.issuer, subject, account);
   }
 }

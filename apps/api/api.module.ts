@@ -1,19 +1,31 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
-import { AccountCallers, AccountsHandler } from '#application/accounts.js';
+import { type AccountCallers, AccountsHandler } from '#application/accounts.js';
+import { AgenciesHandler } from '#application/agencies.js';
+import { CaseFilesHandler } from '#application/case-files.js';
+import { CaseMatters } from '#application/case-matters.js';
 import { FilingsHandler } from '#application/filings.js';
 import { Handler } from '#application/handle.js';
 import { Numbers } from '#application/numbers.js';
-import { AttachmentIndex, Clock, DenialLog, DivisionNames, TextKeeper } from '#application/ports.js';
+import { OfficersOfAgency } from '#application/officers.js';
+import { AttachmentIndex, Clock, DenialLog, DivisionNames, SignIns, TextKeeper } from '#application/ports.js';
 import { SubjectsHandler } from '#application/subjects.js';
 import { EventStore } from '#event-store/event-store.js';
+import { CaseFileQueries } from '#read-models/case-file-queries.js';
 import { FilingCases } from '#read-models/filing-case-queries.js';
 import { PublicRegistry } from '#read-models/public-registry-queries.js';
 import { ReadModels } from '#read-models/read-models.js';
 import { type AccessAudit } from '#vault/access-audit.js';
+import { type AccessRecords } from '#vault/access-records.js';
 import { Attachments } from '#vault/attachments.js';
 import { type Texts } from '#vault/texts.js';
 import { AuditedDenials, AuditedTexts, SystemClock, TableOfDivisions, VaultAttachments, VaultTexts } from './adapters.js';
+import { AccountsController } from './accounts/accounts.controller.js';
+import { AccountViews } from './accounts/account-views.js';
+import { DelegationsController } from './accounts/delegations.controller.js';
+import { AuditController } from './audit/audit.controller.js';
+import { AuditTrail } from './audit/audit-trail.js';
+import { CasesController } from './cases/cases.controller.js';
 import { AttachmentsController } from './attachments/attachments.controller.js';
 import { FilingChangesController } from './filings/filing-changes.controller.js';
 import { FilingEndingsController } from './filings/filing-endings.controller.js';
@@ -37,13 +49,16 @@ export interface Foundations {
   texts: Texts;
   attachments: Attachments;
   audit: AccessAudit;
+  accesses: AccessRecords;
+  signIns: SignIns;
   /** Tests set it; otherwise it is the system's. */
   clock?: Clock;
 }
 
 @Module({})
 export class ApiModule {
-  static on({ store, models, callers, texts, attachments, audit, clock = new SystemClock() }: Foundations): DynamicModule {
+  static on(foundations: Foundations): DynamicModule {
+    const { store, models, callers, texts, attachments, audit, accesses, signIns, clock = new SystemClock() } = foundations;
     const keeper = new VaultTexts(texts);
     const denials = new AuditedDenials(audit);
     const handler = new Handler(store, callers, keeper, denials, clock);
@@ -59,6 +74,10 @@ export class ApiModule {
         FilingEndingsController,
         RegistryController,
         ImportsController,
+        AccountsController,
+        DelegationsController,
+        CasesController,
+        AuditController,
         HealthController,
         ProblemPageController,
       ],
@@ -76,7 +95,15 @@ export class ApiModule {
         { provide: DivisionNames, useValue: new TableOfDivisions() },
         { provide: ConfidentialTexts, useValue: new AuditedTexts(texts, audit) },
         { provide: Attachments, useValue: attachments },
+        { provide: SignIns, useValue: signIns },
+        { provide: OfficersOfAgency, useValue: new OfficersOfAgency(callers) },
+        { provide: CaseMatters, useValue: new CaseMatters(handler) },
+        { provide: CaseFileQueries, useValue: new CaseFileQueries(models) },
+        { provide: AuditTrail, useValue: new AuditTrail(store, accesses) },
         AccountsHandler,
+        AgenciesHandler,
+        CaseFilesHandler,
+        AccountViews,
         SubjectsHandler,
         FilingsHandler,
         FilingViews,

@@ -19,9 +19,10 @@ import { type Config } from '#platform/config.js';
 import { NestLogger } from '#platform/logging.js';
 import { type ReadModels } from '#read-models/read-models.js';
 import { AccessAudit } from '#vault/access-audit.js';
+import { AccessRecords } from '#vault/access-records.js';
 import { Attachments } from '#vault/attachments.js';
 import { Texts } from '#vault/texts.js';
-import { AuditedDenials } from './adapters.js';
+import { AuditedDenials, CasesAsRead, IssuersSignIns, SystemClock } from './adapters.js';
 import { ApiModule } from './api.module.js';
 import { authenticate, callerOf } from './http/access.js';
 import { applyConventions, createAdapter } from './http/fastify.js';
@@ -52,14 +53,22 @@ export interface Api {
 }
 
 /** Builds the service; the caller lets it listen. Throws what opening the foundations throws. */
-export async function createApi({ config, pool, store, models, logger, clock, prepare }: ApiParts): Promise<Api> {
+export async function createApi({
+  config,
+  pool,
+  store,
+  models,
+  logger,
+  clock = new SystemClock(),
+  prepare,
+}: ApiParts): Promise<Api> {
   const folder = join(config.dataDir, 'attachments');
   await mkdir(folder, { recursive: true });
   const texts = new Texts(pool);
   const audit = new AccessAudit(pool);
   const attachments = new Attachments(folder, pool, { maxBytes: config.attachmentLimitBytes });
   await attachments.sweep();
-  const callers = new AccountCallers(store);
+  const callers = new AccountCallers(store, clock, new CasesAsRead(models, clock));
   const logins = new Logins(pool);
 
   const options = { publicUrl: config.publicUrl, bodyLimit: config.bodyLimitBytes };
@@ -87,7 +96,11 @@ export async function createApi({ config, pool, store, models, logger, clock, pr
   });
 
   const app = await NestFactory.create<NestFastifyApplication>(
-    ApiModule.on({ store, models, callers, texts, attachments, audit, clock }),
+    ApiModule.on({
+      ...{ store, models, callers, texts, attachments, audit, clock },
+      accesses: new AccessRecords(pool),
+      signIns: new IssuersSignIns(logins, issuer.issuer),
+    }),
     adapter,
     {
       bodyParser: false,

@@ -27,7 +27,9 @@ export async function openDemonstrationAccounts(
         agency: identity.kind === 'agency' ? identity.agency : undefined,
       };
       const context = { account: system.account, idempotencyKey: KEY, hash: KEY, requestId: KEY, dryRun: false };
-      await bus.execute(new OnAccount(account, { type: 'OpenAccount', data }, context, { actor: system, rule: 'demonstration' }));
+      await bus.execute(
+        new OnAccount(account, { type: 'OpenAccount', data }, context, { within: { actor: system, rule: 'demonstration' } }),
+      );
     }),
   );
 }

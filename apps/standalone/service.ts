@@ -4,6 +4,7 @@ import { PostgresEventStore } from '#event-store/postgres.js';
 import { migrate } from '#migrations/migrate.js';
 import { createPool, serviceConnection } from '#platform/database.js';
 import { keepPostgres } from '#platform/postgres-keeper.js';
+import { readModels } from '#read-models/all.js';
 import { ReadModels } from '#read-models/read-models.js';
 import { type ApiParts, createApi } from '../api/service.js';
 import { startProjectors } from '../projector/projectors.js';
@@ -58,7 +59,8 @@ export async function startService({ config, logger, clock, prepare, signal }: S
     const pool = createPool({ url, name: 'beian-api', max: 16, onIdleLoss });
     stops.push(() => pool.end());
     const models = new ReadModels(pool, store);
-    const readSide = createPool({ url, name: 'beian-projector', max: 6, statementTimeout: 0, onIdleLoss });
+    // One for each projector, and some for what builds beside them.
+    const readSide = createPool({ url, name: 'beian-projector', max: readModels.length + 3, statementTimeout: 0, onIdleLoss });
     stops.push(() => readSide.end());
     stops.push(startProjectors({ pool: readSide, reader: store, logger, models }));
 

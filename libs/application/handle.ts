@@ -11,7 +11,7 @@ import {
   RevisionConflict,
   StoreUnavailable,
 } from '#event-store/event-store.js';
-import { type Action, type Actor, decide as allow, type Matter } from '#policy/rules.js';
+import { type Action, type Actor, authorityLentBy, decide as allow, type Matter } from '#policy/rules.js';
 import { dateInShanghai } from './dates.js';
 import { type Foldable, type Folded, foldOn, Folds } from './folds.js';
 import { takeOut } from './free-text.js';
@@ -38,6 +38,8 @@ export interface Matters<C, E, S> extends Foldable<E, S> {
   versionOf(type: string): number;
   /** What the policy judges, from the state alone. */
   matter(state: S): Matter;
+  /** The stream of the matter that this one is about, where it is about another. */
+  about?(id: string): string;
 }
 
 /** Facts from outside for one decision. `commit`, where there is one, makes them real: it runs only when the look has not been refused. */
@@ -57,7 +59,7 @@ export interface Order<S> {
   creates?: Matter;
   look?: (state: S, at: { on: LocalDate; actor: Actor }) => Promise<Looked>;
   /** A step inside an act that has been allowed already, or the system's own: who stands behind it and by which rule. */
-  within?: { actor: Actor; rule: string };
+  within?: { actor: Actor; rule: string; lentBy?: string };
 }
 
 export interface ReceiptEvent {
@@ -150,20 +152,21 @@ export class Handler {
   async handle<C, E, S>(matters: Matters<C, E, S>, order: Order<S>): Promise<Receipt> {
     const { context, id } = order;
     const stream = `${matters.category}-${id}`;
+    const about = matters.about?.(id) ?? stream;
     const key = commandKey(context.account, stream, context.idempotencyKey);
     // Drawn once, so that a retry after a lost reply repeats the same bytes.
     const salts: Uint8Array[] = [];
     for (let attempt = 1; ; attempt++) {
       try {
         const [actor, events] = await Promise.all([
-          order.within?.actor ?? this.callers.current(context.account),
+          order.within?.actor ?? this.callers.current(context.account, about),
           this.store.readStream(stream),
         ]);
         const earlier = events.filter(({ meta }) => meta.command === key);
         if (earlier.length > 0) return replay(id, earlier, context.hash);
         const { state, revision } = foldOn(matters, events);
         if (actor === undefined) throw new Forbidden(order.action);
-        const rule = order.within?.rule ?? (await this.authorise(matters, order, stream, state, revision, actor));
+        const { rule, lentBy } = order.within ?? (await this.authorise(matters, order, about, state, revision, actor));
         if (context.ifMatch !== undefined && context.ifMatch !== revision) throw new PreconditionFailed(revision);
 
         const decided = await this.decide(matters, order, key, stream, state, actor);
@@ -184,7 +187,7 @@ export class Handler {
           salt: (salts[i] ??= randomBytes(16)),
           meta: {
             actor: context.account,
-            onBehalfOf: actor.subject,
+            onBehalfOf: actor.subject ?? lentBy,
             agency: actor.agency && `${actor.agency.kind}-${actor.agency.division}`,
             command: key,
             commandHash: context.hash,
@@ -213,12 +216,12 @@ export class Handler {
     state: S,
     revision: number,
     actor: Actor,
-  ): Promise<string> {
+  ): Promise<{ rule: string; lentBy?: string }> {
     const exists = revision !== NO_STREAM;
     if (!exists && creates === undefined) throw new NotFound();
-    const matter = exists ? matters.matter(state) : (creates ?? {});
+    const matter = { stream, ...(exists ? matters.matter(state) : creates) };
     const decision = allow(action, actor, matter);
-    if (decision.allowed) return decision.rule;
+    if (decision.allowed) return { rule: decision.rule, lentBy: authorityLentBy(action, actor, matter) };
     await this.denials.denied({ actor, action, object: stream, requestId: context.requestId });
     // Who would create a matter is told the same whether it exists or not.
     const visible = creates !== undefined || allow(`${matters.category}.read` as Action, actor, matter).allowed;
@@ -234,7 +237,7 @@ export class Handler {
     actor: Actor,
   ): Promise<readonly AnyFact[]> {
     const on = dateInShanghai(this.clock.now());
-    const by: By = { person: actor.person, agency: actor.agency };
+    const by: By = { person: actor.person, agency: actor.agency, oneWith: actor.oneWith };
     const refOf = (pointer: string) => textRef(key, context.hash, pointer);
     const judge = (sealed: unknown, facts: unknown) => {
       // The one place where a request becomes a command: type and data are of one union, facts were looked up for that type.

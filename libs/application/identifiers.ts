@@ -31,8 +31,8 @@ export const eventId = (command: string, commandHash: string, index: number): st
 export const textRef = (command: string, commandHash: string, pointer: string): string =>
   id('text', command, commandHash, pointer);
 
-/** A natural person as four eyes count it, from the account's own declaration. */
-export const personId = (name: string): string => id('person', name);
+/** The natural person behind an account that was opened for somebody new. */
+export const personId = (account: string): string => id('person', account);
 
 /** Seven digits to try for a subject's filing numbers; the first that nobody else has is its own for good. */
 export const entityCandidate = (subject: string, attempt: number): string =>

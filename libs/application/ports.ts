@@ -30,8 +30,26 @@ export abstract class DenialLog {
 
 /** Who stands behind an account at this moment. */
 export abstract class Callers {
-  /** Folds the account's stream now. Undefined when the account is not open. Throws StoreUnavailable. */
-  abstract current(account: string): Promise<Actor | undefined>;
+  /**
+   * Folds the account's stream now, what its agency has arranged, and where a matter's stream is named, how the account stands towards
+   * that matter. Undefined when the account is not open. Throws StoreUnavailable.
+   */
+  abstract current(account: string, stream?: string): Promise<Actor | undefined>;
+}
+
+/** Knows from which cases somebody is recused, and into which an agency has been let. */
+export abstract class CaseIndex {
+  /** As the read side has it: what is read follows it, while a write folds the case itself. */
+  abstract of(actor: Actor): Promise<Actor['cases']>;
+}
+
+/** Who signs in to which account. */
+export abstract class SignIns {
+  /** The account that this subject of this service's issuer signs in to. */
+  abstract accountOf(subject: string): Promise<string | undefined>;
+
+  /** Binds the subject to the account, unless it is bound already. */
+  abstract bind(subject: string, account: string): Promise<void>;
 }
 
 /** Names of divisions, from a table outside the domain. */

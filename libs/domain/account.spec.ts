@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { account, type AccountCommand, type AccountEvent, type Role } from './account.js';
+import { account, type AccountCommand, type AccountEvent, type GrantFacts, type Role, roles as allRoles } from './account.js';
 import { fold } from './decider.js';
 import { scenario } from './scenario.js';
 
@@ -11,14 +11,16 @@ const beijing = { kind: 'cac', division: '110000' };
 type Opening = Extract<AccountEvent, { type: 'AccountOpened' }>['data'];
 const standing: Opening = { person: 'p-1', roles: ['reviewer', 'inspector'], subject: undefined, agency: beijing };
 
-const open = (change: Partial<Opening> = {}): AccountCommand => ({
+const all: GrantFacts = { grantable: allRoles };
+
+const open = (change: Partial<Opening> = {}, facts = all): AccountCommand => ({
   type: 'OpenAccount',
   data: { ...standing, ...change },
-  facts: undefined,
+  facts,
   on,
   by,
 });
-const change = (...roles: Role[]): AccountCommand => ({ type: 'ChangeRoles', data: { roles }, facts: undefined, on, by });
+const change = (...roles: Role[]): AccountCommand => ({ type: 'ChangeRoles', data: { roles }, facts: all, on, by });
 const close: AccountCommand = { type: 'CloseAccount', data: {}, facts: undefined, on, by };
 
 const fact = { basis: ['design'], effectiveOn: on } as const;
@@ -52,6 +54,21 @@ describe('opening an account', () => {
   ] as [string, Partial<Opening>][])('with another %s is no repetition and is refused', (_, other) =>
     given(opened).when(open(other)).thenRefused('account-exists'),
   );
+  test('gives no role that the opener may not give', () =>
+    given()
+      .when(open({ roles: ['approver', 'agency-admin'] }, { grantable: ['approver'] }))
+      .thenRefused('incomplete'));
+  test.each([
+    ['an agency', { roles: ['filer'] }],
+    ['an organisation', { roles: ['approver'], agency: undefined, subject: 's-1' }],
+    ['nobody in particular', { roles: ['reviewer'], agency: undefined }],
+  ] as [string, Partial<Opening>][])('for %s gives only roles of such an account', (_, other) =>
+    given().when(open(other)).thenRefused('incomplete'),
+  );
+  test('for a sign-in that has an account already is refused', () =>
+    given()
+      .when(open({}, { ...all, signInTaken: true }))
+      .thenRefused('sign-in-taken'));
   test('a closed account is not opened again', () => given(opened, closed).when(open()).thenRefused('account-exists'));
 });
 
@@ -65,6 +82,16 @@ describe('changing roles', () => {
       .when(change('reviewer', 'inspector', 'approver'))
       .then(changed('reviewer', 'inspector', 'approver')));
   test('may leave none', () => given(opened).when(change()).then(changed()));
+  test('is nobody’s own affair', () =>
+    given({ ...opened, data: { ...standing, person: by.person } })
+      .when(change('approver'))
+      .thenRefused('own-account'));
+  test('gives only roles of such an account, and only those that one may give', () => {
+    given(opened).when(change('store')).thenRefused('incomplete');
+    given(opened)
+      .when({ ...change('approver'), facts: { grantable: ['reviewer'] } } as AccountCommand)
+      .thenRefused('incomplete');
+  });
   test('needs an open account', () => {
     given().when(change('filer')).thenRefused('account-not-open');
     given(opened, closed).when(change('filer')).thenRefused('account-not-open');
@@ -73,6 +100,10 @@ describe('changing roles', () => {
 
 describe('closing an account', () => {
   test('ends it', () => given(opened).when(close).then(closed));
+  test('is nobody’s own affair', () =>
+    given({ ...opened, data: { ...standing, person: by.person } })
+      .when(close)
+      .thenRefused('own-account'));
   test('twice changes nothing', () => given(opened, closed).when(close).thenNothing());
   test('needs an account', () => given().when(close).thenRefused('account-not-open'));
 });
@@ -96,11 +127,11 @@ describe('the state', () => {
   test('is total: what happened to an account that was never opened leaves none', () =>
     expect(fold(account, [changed('operator'), closed])).toEqual({ status: 'none' }));
   test('what was opened does not change with the request that it came from', () => {
-    const roles: Role[] = ['filer'];
+    const roles: Role[] = ['approver'];
     const agency = { ...beijing };
     const outcome = account.decide(open({ roles, agency }), account.initial);
     roles.push('operator');
     agency.division = '000000';
-    expect(outcome).toMatchObject([{ data: { roles: ['filer'], agency: beijing } }]);
+    expect(outcome).toMatchObject([{ data: { roles: ['approver'], agency: beijing } }]);
   });
 });

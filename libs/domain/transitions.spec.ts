@@ -2,14 +2,20 @@
 import { describe } from '@jest/globals';
 import { today, words } from '#support/filing-examples.js';
 import { walk } from '#support/transitions.js';
-import { account, type AccountCommand } from './account.js';
+import { account, type AccountCommand, roles } from './account.js';
+import { agency, type AgencyCommand } from './agency.js';
+import { caseFile, type CaseCommand } from './case-file.js';
 import { type Command, type Decider, fold, isRefusal } from './decider.js';
 import { entity, type EntityCommand } from './entity.js';
 import { issueFilingNumber } from './filing-number.js';
 import { subject, type SubjectCommand } from './subject.js';
 
 const ask = <C>(type: string, data: object, facts?: object): C =>
-  ({ type, data, facts, on: today, by: { person: 'reviewer' } }) satisfies Command<string, object, object | undefined> as C;
+  ({ type, data, facts, on: today, by: { person: 'reviewer', agency: { kind: 'cac', division: '110000' } } }) satisfies Command<
+    string,
+    object,
+    object | undefined
+  > as C;
 const after = <C, E, S>(decider: Decider<C, E, S>, ...commands: C[]): E[] =>
   commands.reduce<E[]>((past, next) => {
     const outcome = decider.decide(next, fold(decider, past));
@@ -91,8 +97,10 @@ describe('entity', () => {
 });
 
 describe('account', () => {
-  const open = ask<AccountCommand>('OpenAccount', { person: 'p-1', roles: ['reviewer'] });
-  const change = ask<AccountCommand>('ChangeRoles', { roles: ['approver'] });
+  const agency = { kind: 'cac', division: '110000' };
+  const grantable = { grantable: roles };
+  const open = ask<AccountCommand>('OpenAccount', { person: 'p-1', roles: ['reviewer'], agency }, grantable);
+  const change = ask<AccountCommand>('ChangeRoles', { roles: ['approver'] }, grantable);
   const close = ask<AccountCommand>('CloseAccount', {});
   walk(
     account,
@@ -109,6 +117,67 @@ describe('account', () => {
       },
       closed: { past: after(account, open, close), facts: {}, nothing: ['CloseAccount'] },
     },
-    (row) => [open, row === 'with changed roles' ? ask('ChangeRoles', { roles: ['inspector'] }) : change, close],
+    (row) => [open, row === 'with changed roles' ? ask('ChangeRoles', { roles: ['inspector'] }, grantable) : change, close],
+  );
+});
+
+describe('agency', () => {
+  const from = { account: 'a-1', person: 'reviewer', own: ['reviewer'] };
+  const lend = (to: string) =>
+    ask<AgencyCommand>(
+      'DelegateAuthority',
+      { to, roles: ['reviewer'], since: today, until: '2026-12-31' },
+      { from, to: { account: to, person: `person of ${to}` } },
+    );
+  const end = ask<AgencyCommand>('EndDelegation', { n: 1 }, { administers: false });
+  const more = { DelegateAuthority: 'AuthorityDelegated' };
+  walk(
+    agency,
+    {
+      'with nothing arranged': { past: [], facts: more },
+      'with a delegation': { past: after(agency, lend('a-2')), facts: { ...more, EndDelegation: 'DelegationEnded' } },
+      'with an ended one': { past: after(agency, lend('a-2'), end), facts: more, nothing: ['EndDelegation'] },
+    },
+    () => [lend('a-3'), end],
+  );
+});
+
+describe('case file', () => {
+  const until = '2026-12-31';
+  const officer = (account: string) => ({ officer: { account, person: `person of ${account}` }, leads: true });
+  const assign = (account: string) => ask<CaseCommand>('AssignCase', { account, until }, officer(account));
+  const release = ask<CaseCommand>('ReleaseCase', {});
+  const recuse = (account: string) => ask<CaseCommand>('RecuseOfficer', { account, reason: words('r') }, officer(account));
+  const readmit = ask<CaseCommand>('EndRecusal', { account: 'a-2', reason: words('e') }, officer('a-2'));
+  const grant = (division: string) =>
+    ask<CaseCommand>('GrantAccess', { agency: { kind: 'cac', division }, until, reason: words('g') });
+  const end = ask<CaseCommand>('EndGrant', { n: 1 });
+  const always = { AssignCase: 'CaseAssigned', RecuseOfficer: 'OfficerRecused', GrantAccess: 'AccessGranted' };
+  walk(
+    caseFile,
+    {
+      empty: { past: [], facts: always, nothing: ['ReleaseCase', 'EndRecusal'] },
+      assigned: {
+        past: after(caseFile, assign('a-2')),
+        facts: { ...always, ReleaseCase: 'CaseReleased' },
+        nothing: ['EndRecusal'],
+      },
+      'with a recused officer': {
+        past: after(caseFile, assign('a-2'), recuse('a-2')),
+        facts: { ...always, EndRecusal: 'RecusalEnded' },
+        nothing: ['ReleaseCase'],
+      },
+      'with a grant': {
+        past: after(caseFile, grant('310000')),
+        facts: { ...always, EndGrant: 'GrantEnded' },
+        nothing: ['ReleaseCase', 'EndRecusal'],
+      },
+      'with an ended grant': {
+        past: after(caseFile, grant('310000'), end),
+        facts: always,
+        nothing: ['ReleaseCase', 'EndRecusal', 'EndGrant'],
+      },
+    },
+    () => [assign('a-3'), release, recuse('a-3'), readmit, grant('330000'), end],
   );
 });

@@ -13,6 +13,9 @@ const holders = ['s-1', 's-2', 's-3'];
 
 const random = new Random(2026);
 const maybe = <T>(choices: readonly T[]): T | undefined => (random.below(4) === 0 ? undefined : random.of(choices));
+const someStreams = () =>
+  Array.from({ length: random.below(5) }, () => `${random.of(['filing', 'subject'])}-${random.below(100)}`);
+
 const actor = (): Actor => {
   const division = maybe(divisions);
   return {
@@ -21,23 +24,34 @@ const actor = (): Actor => {
     roles: Array.from({ length: random.below(4) }, (): Role => random.of(roles)),
     subject: maybe(holders),
     agency: division === undefined ? undefined : { kind: random.of(['cac', 'telecom', 'public-security']), division },
+    delegated: random.below(4) === 0 ? [{ from: 'b', roles: [random.of(roles)] }] : undefined,
+    cases: division === undefined ? undefined : { recused: someStreams(), granted: someStreams() },
   };
 };
-const matter = (): Matter => ({ holder: maybe(holders), division: maybe(divisions), takenUp: random.below(2) === 0 });
+const matter = (_: unknown, at: number): Matter & { key: string } => ({
+  key: String(at),
+  holder: maybe(holders),
+  division: maybe(divisions),
+  takenUp: random.below(2) === 0,
+});
 
 describe('a list', () => {
   test('shows what single reads would, one by one, for 12,000 pairs of actor and matter', async () => {
     const matters = Array.from({ length: 100 }, matter);
+    const streamOf = (action: ReadAction, { key }: { key: string }) => `${action.split('.')[0]}-${key}`;
     const database = await freshDatabase();
     const client = new Client({ connectionString: database.url });
     await client.connect();
     try {
-      await client.query('create table matters (at int, holder text, division text)');
-      await client.query('insert into matters select * from unnest($1::int[], $2::text[], $3::text[])', [
-        matters.map((_, at) => at),
-        matters.map(({ holder }) => holder ?? null),
-        matters.map(({ division }) => division ?? null),
-      ]);
+      await client.query('create table matters (at int, key text, holder text, division text)');
+      await client.query(
+        'insert into matters select at, at::text, holder, division from unnest($1::int[], $2::text[], $3::text[]) as q(at, holder, division)',
+        [
+          matters.map((_, at) => at),
+          matters.map(({ holder }) => holder ?? null),
+          matters.map(({ division }) => division ?? null),
+        ],
+      );
       let shown = 0;
       for (let i = 0; i < 120; i++) {
         const who = actor();
@@ -47,7 +61,9 @@ describe('a list', () => {
           0,
           ...params,
         ]);
-        const oneByOne = matters.flatMap((what, at) => (decide(action, who, what).allowed ? [at] : []));
+        const oneByOne = matters.flatMap((what, at) =>
+          decide(action, who, { ...what, stream: streamOf(action, what) }).allowed ? [at] : [],
+        );
         expect({ who, action, shown: rows.map(({ at }) => at) }).toEqual({ who, action, shown: oneByOne });
         shown += rows.length;
       }
@@ -60,18 +76,30 @@ describe('a list', () => {
 
   test('of who may read nothing is empty', () => {
     const nobody: Actor = { account: 'a', person: 'p', roles: ['store'], subject: 's-1' };
-    expect(scopeOf('filing.read', nobody)).toEqual({ everything: false, holders: [], divisionPrefixes: [] });
+    expect(scopeOf('filing.read', nobody)).toEqual({
+      everything: false,
+      holders: [],
+      divisionPrefixes: [],
+      granted: [],
+      recused: [],
+    });
   });
 
   test('of an agency whose division is none is empty, and no error', () => {
     const lost: Actor = { account: 'a', person: 'p', roles: ['reviewer'], agency: { kind: 'cac', division: '33' } };
-    expect(scopeOf('filing.read', lost)).toEqual({ everything: false, holders: [], divisionPrefixes: [] });
+    expect(scopeOf('filing.read', lost)).toEqual({
+      everything: false,
+      holders: [],
+      divisionPrefixes: [],
+      granted: [],
+      recused: [],
+    });
   });
 
   test('of the national level is every matter whose division is known', () => {
     const national: Actor = { account: 'a', person: 'p', roles: ['reviewer'], agency: { kind: 'telecom', division: '000000' } };
     expect(scopeSql(scopeOf('filing.read', national), 3)).toEqual({
-      sql: '(division is not null or holder = any($3::text[]))',
+      sql: '(holder = any($3::text[]) or division is not null)',
       params: [[]],
     });
   });

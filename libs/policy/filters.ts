@@ -1,6 +1,6 @@
 // Lists from the same rules as single reads: what `decide` would allow one by one, as one condition.
 import { isDivisionCode, significant } from '#domain/division.js';
-import { type Action, type Actor, concerns, rules } from './rules.js';
+import { type Action, type Actor, concerns, rules, type Where } from './rules.js';
 
 /** Which matters an actor may see. Where nothing is named it sees none. */
 export interface Scope {
@@ -8,31 +8,67 @@ export interface Scope {
   holders: readonly string[];
   /** Leading digits of a division; the empty prefix is national, and covers every matter whose division is known. */
   divisionPrefixes: readonly string[];
+  /** Ids of matters that are shown whatever the rest says, and of those that are not. */
+  granted: readonly string[];
+  recused: readonly string[];
 }
 
 /** What is read in lists. Who decides on a case is a question about one case, never about a list. */
 export type ReadAction = Extract<Action, `${string}.read`>;
 
+const wheresOf = (action: Action, actor: Actor): ReadonlySet<Where> =>
+  new Set(rules.filter((rule) => rule.actions.includes(action) && concerns(rule, actor)).map(({ where }) => where));
+
 /** The scope of `action` for this actor. An agency whose division is none sees nothing by it. */
 export function scopeOf(action: ReadAction, actor: Actor): Scope {
-  const wheres = new Set(
-    rules.filter((rule) => rule.actions.includes(action) && concerns(rule, actor)).map(({ where }) => where),
-  );
+  const wheres = wheresOf(action, actor);
   const division = actor.agency?.division;
+  const category = `${action.split('.')[0]}-`;
+  const idsOf = (streams: readonly string[] = []): string[] =>
+    streams.filter((stream) => stream.startsWith(category)).map((stream) => stream.slice(category.length));
   return {
     everything: wheres.has('any'),
     holders: wheres.has('own') && actor.subject !== undefined ? [actor.subject] : [],
     divisionPrefixes: wheres.has('region') && division !== undefined && isDivisionCode(division) ? [significant(division)] : [],
+    granted: wheres.has('granted') ? idsOf(actor.cases?.granted) : [],
+    recused: idsOf(actor.cases?.recused),
   };
 }
 
-/** The scope as SQL over the columns `holder` and `division`; `first` is the number of its first parameter. */
-export function scopeSql({ everything, holders, divisionPrefixes }: Scope, first: number): { sql: string; params: unknown[] } {
-  if (everything) return { sql: 'true', params: [] };
-  const held = `holder = any($${first}::text[])`;
-  if (divisionPrefixes.includes('')) return { sql: `(division is not null or ${held})`, params: [holders] };
-  return {
-    sql: `(${held} or division like any($${first + 1}::text[]))`,
-    params: [holders, divisionPrefixes.map((prefix) => `${prefix}%`)],
-  };
+/** The scope as SQL over the columns `key`, `holder` and `division`; `first` is the number of its first parameter. */
+export function scopeSql(
+  { everything, holders, divisionPrefixes, granted, recused }: Scope,
+  first: number,
+): { sql: string; params: unknown[] } {
+  const params: unknown[] = [];
+  const add = (value: unknown): string => `$${first + params.push(value) - 1}::text[]`;
+  const shown = everything
+    ? ['true']
+    : [
+        `holder = any(${add(holders)})`,
+        divisionPrefixes.includes('')
+          ? 'division is not null'
+          : `division like any(${add(divisionPrefixes.map((prefix) => `${prefix}%`))})`,
+        ...(granted.length > 0 ? [`key = any(${add(granted)})`] : []),
+      ];
+  const sql = `(${shown.join(' or ')})`;
+  return { sql: recused.length > 0 ? `(${sql} and not key = any(${add(recused)}))` : sql, params };
+}
+
+/** The accounts that the actor may read, as SQL over `key`, `holder`, `agency_kind` and `agency_division`; numbered as above. */
+export function accountScope(actor: Actor, first: number): { sql: string; params: unknown[] } {
+  const wheres = wheresOf('account.read', actor);
+  const params: unknown[] = [];
+  const add = (value: unknown): string => `$${first + params.push(value) - 1}::text`;
+  const { agency, subject } = actor;
+  const shown: string[] = [];
+  if (wheres.has('self')) shown.push(`key = ${add(actor.account)}`);
+  if (wheres.has('own') && subject !== undefined) shown.push(`holder = ${add(subject)}`);
+  if (wheres.has('organisation')) shown.push('(holder is not null and agency_kind is null)');
+  if (wheres.has('agency') && agency !== undefined && isDivisionCode(agency.division)) {
+    shown.push(`(agency_kind = ${add(agency.kind)} and agency_division like ${add(`${significant(agency.division)}%`)})`);
+    // What belongs to nobody in particular is the national administration's.
+    if (agency.kind === 'cac' && significant(agency.division) === '') shown.push('(holder is null and agency_kind is null)');
+  }
+  return { sql: shown.length > 0 ? `(${shown.join(' or ')})` : 'false', params };
 }

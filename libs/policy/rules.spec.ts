@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type Agency, type Role, roles } from '#domain/account.js';
-import { type Action, type Actor, decide, type Matter, rules } from './rules.js';
+import { type Action, type Actor, authorityLentBy, decide, type Matter, rules } from './rules.js';
 
 const by = (role: Role | readonly Role[], standing: Pick<Actor, 'subject' | 'agency'> = {}): Actor => ({
   account: 'account',
@@ -17,6 +17,8 @@ const beijingCase: Matter = { holder: 's-1', division: '110108' };
 const hangzhouCase: Matter = { holder: 's-1', division: '330106' };
 const named = (rule: string) => ({ allowed: true, rule });
 const no = { allowed: false };
+
+const letIn: Actor = { ...by('reviewer', cac('310000')), cases: { recused: [], granted: ['filing-f-1'] } };
 
 /** Of each rule: whom it lets do what, and the nearest that it does not. */
 const table: [rule: string, actions: Action[], who: Actor, what: Matter, not: [why: string, who: Actor, what: Matter][]][] = [
@@ -168,6 +170,98 @@ const table: [rule: string, actions: Action[], who: Actor, what: Matter, not: [w
       ['another national authority', by('agency-admin', telecom('000000')), {}],
     ],
   ],
+  [
+    'authority-is-let-into-a-case',
+    ['subject.read', 'filing.read', 'attachment.read', 'case.read'],
+    { ...by('reviewer', cac('310000')), cases: { recused: [], granted: ['filing-f-1'] } },
+    { ...beijingCase, stream: 'filing-f-1' },
+    [
+      ['into another case', letIn, { ...beijingCase, stream: 'filing-f-2' }],
+      ['who is no official', { ...letIn, roles: ['store'] }, { ...beijingCase, stream: 'filing-f-1' }],
+    ],
+  ],
+  [
+    'administrator-keeps-accounts',
+    ['account.keep', 'account.read'],
+    by('agency-admin', cac('110000')),
+    { agency: { kind: 'cac', division: '110000' } },
+    [
+      ['of another region', by('agency-admin', cac('110000')), { agency: { kind: 'cac', division: '310000' } }],
+      ['of an agency above', by('agency-admin', cac('110000')), { agency: { kind: 'cac', division: '000000' } }],
+      ['of another kind', by('agency-admin', cac('110000')), { agency: { kind: 'telecom', division: '110000' } }],
+      ['by an approver', by('approver', cac('110000')), { agency: { kind: 'cac', division: '110000' } }],
+      ['by an operator', by('operator'), { agency: { kind: 'cac', division: '110000' } }],
+    ],
+  ],
+  [
+    'filing-authority-opens-organisations',
+    ['account.keep', 'account.read'],
+    by('agency-admin', cac('110000')),
+    { holder: 's-1' },
+    [
+      ['by a prefecture', by('agency-admin', cac('330100')), { holder: 's-1' }],
+      ['by the police', by('agency-admin', police('110000')), { holder: 's-1' }],
+      ['of nobody in particular', by('agency-admin', cac('110000')), {}],
+    ],
+  ],
+  [
+    'organisation-keeps-accounts',
+    ['account.keep', 'account.read'],
+    by('filer-admin', own),
+    { holder: 's-1' },
+    [
+      ['of another organisation', by('filer-admin', own), { holder: 's-2' }],
+      ['by a filer who is no admin', by('filer', own), { holder: 's-1' }],
+    ],
+  ],
+  [
+    'everyone-reads-own-account',
+    ['account.read'],
+    by('store'),
+    { account: 'account', agency: { kind: 'cac', division: '000000' } },
+    [['another’s', by('store'), { account: 'other' }]],
+  ],
+  [
+    'officials-delegate',
+    ['agency.delegate', 'agency.read'],
+    by('approver', cac('110000')),
+    { agency: { kind: 'cac', division: '110000' } },
+    [
+      ['of an agency below', by('approver', cac('000000')), { agency: { kind: 'cac', division: '110000' } }],
+      ['of another kind', by('approver', telecom('110000')), { agency: { kind: 'cac', division: '110000' } }],
+      ['where there is no agency', by('filer-admin', own), {}],
+    ],
+  ],
+  [
+    'officials-recuse',
+    ['case.recuse', 'case.read'],
+    by('inspector', police('330100')),
+    hangzhouCase,
+    [
+      ['in another region', by('inspector', police('330100')), beijingCase],
+      ['where they are no officials', by('filer-admin', own), beijingCase],
+    ],
+  ],
+  [
+    'leads-assign',
+    ['case.assign', 'case.grant'],
+    by('approver', cac('110000')),
+    beijingCase,
+    [
+      ['a reviewer', by('reviewer', cac('110000')), beijingCase],
+      ['another region', by('approver', cac('310000')), beijingCase],
+    ],
+  ],
+  [
+    'auditor-reads-audit',
+    ['audit.read'],
+    by('auditor'),
+    {},
+    [
+      ['an operator', by('operator'), {}],
+      ['an administrator', by('agency-admin', cac('000000')), {}],
+    ],
+  ],
 ];
 
 describe.each(table)('%s', (rule, actions, who, what, not) => {
@@ -252,12 +346,33 @@ describe('the policy', () => {
       }),
       { numRuns: 2_000 },
     ));
-  test('lets stores, auditors and operators do nothing here', () => {
-    for (const action of every)
+  test('lets stores, auditors and operators do nothing here but read what is their own or their post', () => {
+    for (const action of every.filter((action) => !['account.read', 'audit.read'].includes(action)))
       expect(decide(action, by(['store', 'auditor', 'operator'], { ...own, ...cac('000000') }), beijingCase)).toEqual(no);
   });
   test('says of each rule where it comes from, and names each rule once', () => {
     expect(new Set(rules.map(({ id }) => id)).size).toBe(rules.length);
     for (const { basis } of rules) expect(basis).toMatch(/^(design|(DSP|ARP) )/);
   });
+});
+
+describe('who is recused', () => {
+  const stream = 'filing-f-1';
+  const officer = { ...by(['reviewer', 'approver'], cac('110000')), cases: { recused: [stream], granted: [stream] } };
+  test('neither acts on the case nor reads it, whatever else would allow it', () => {
+    for (const action of [...new Set(rules.flatMap(({ actions }) => actions))].filter((other) => other !== 'case.recuse'))
+      expect({ action, ...decide(action, officer, { ...beijingCase, stream }) }).toEqual({ action, ...no });
+  });
+  test('is so of that case only', () =>
+    expect(decide('filing.decide', officer, { ...beijingCase, stream: 'filing-f-2' })).toEqual(named('cac-decides')));
+});
+
+describe('lent authority', () => {
+  const lent = { ...by('reviewer', cac('110000')), delegated: [{ from: 'chief', roles: ['approver'] as const }] };
+  test('allows what the lender’s role allows', () => {
+    expect(decide('filing.decide', lent, beijingCase)).toEqual(named('cac-decides'));
+    expect(authorityLentBy('filing.decide', lent, beijingCase)).toBe('chief');
+  });
+  test('is not what one’s own role does', () => expect(authorityLentBy('filing.review', lent, beijingCase)).toBeUndefined());
+  test('reaches no further than the agency', () => expect(decide('filing.decide', lent, hangzhouCase)).toEqual(no));
 });

@@ -1,5 +1,5 @@
 // Who may do what, as data. Pure, total, deny by default: what no rule allows is refused. Every route names one action.
-import { type Agency, type Role } from '#domain/account.js';
+import { type Agency, type Role, roles } from '#domain/account.js';
 import { agencyCovers, type Level, levelOf } from './jurisdiction.js';
 
 export type Action =
@@ -20,30 +20,61 @@ export type Action =
   | 'filing.decide'
   | 'filing.supervise'
   | 'filing.conclude'
-  | 'register.import';
+  | 'register.import'
+  | 'account.keep'
+  | 'account.read'
+  | 'agency.delegate'
+  | 'agency.read'
+  | 'case.assign'
+  | 'case.recuse'
+  | 'case.grant'
+  | 'case.read'
+  | 'audit.read';
 
 /** Who asks, as the account's stream has it at this moment. */
 export interface Actor {
   account: string;
   /** The natural person behind the account. */
   person: string;
+  /** The account's own. */
   roles: readonly Role[];
+  /** What colleagues have lent it for a time: the account whose authority it is, and the roles. */
+  delegated?: readonly { from: string; roles: readonly Role[] }[];
   subject?: string;
   agency?: Agency;
+  /** Other persons who count as one with this one, by delegation. */
+  oneWith?: readonly string[];
+  /** Matters by the names of their streams, where something else holds than the post alone says. */
+  cases?: {
+    /** Those from which the person is recused. */
+    recused: readonly string[];
+    /** Those into which the agency has been let, from outside its region. */
+    granted: readonly string[];
+  };
 }
 
 /** What is asked about. Absent members are unknown, and then no rule that needs them applies. */
 export interface Matter {
+  /** The name of its stream. */
+  stream?: string;
   /** The subject that the matter belongs to. */
   holder?: string;
   /** Its division, six digits. */
   division?: string;
   /** The national administration has taken the case up. */
   takenUp?: boolean;
+  /** Of an account, or of what an agency arranges within itself. */
+  agency?: Agency;
+  /** Of an account: its own id. */
+  account?: string;
 }
 
-/** own: the actor's organisation holds it. region: the agency's jurisdiction covers it. deciding: it is this agency that decides on it. */
-export type Where = 'any' | 'own' | 'region' | 'deciding';
+/**
+ * own: the actor's organisation holds it. region: the agency's jurisdiction covers it. deciding: it is this agency that decides on it.
+ * granted: the agency was let into this very case. agency: it concerns the actor's agency, or one below it of the same kind. own-agency:
+ * the actor's agency itself. organisation: it concerns an organisation and no agency. self: the actor's own account.
+ */
+export type Where = 'any' | 'own' | 'region' | 'deciding' | 'granted' | 'agency' | 'own-agency' | 'organisation' | 'self';
 
 export interface Rule {
   id: string;
@@ -160,11 +191,83 @@ export const rules: readonly Rule[] = [
     agency: { kind: 'cac', levels: ['national'] },
     where: 'any',
   },
+  {
+    id: 'authority-is-let-into-a-case',
+    basis: 'design',
+    actions: ['subject.read', 'filing.read', 'attachment.read', 'case.read'],
+    roles: regulators,
+    agency: {},
+    where: 'granted',
+  },
+  {
+    id: 'administrator-keeps-accounts',
+    basis: 'design',
+    actions: ['account.keep', 'account.read'],
+    roles: ['agency-admin'],
+    agency: {},
+    where: 'agency',
+  },
+  {
+    id: 'filing-authority-opens-organisations',
+    basis: 'design',
+    actions: ['account.keep', 'account.read'],
+    roles: ['agency-admin'],
+    agency: filingAuthority,
+    where: 'organisation',
+  },
+  {
+    id: 'organisation-keeps-accounts',
+    basis: 'design',
+    actions: ['account.keep', 'account.read'],
+    roles: ['filer-admin'],
+    where: 'own',
+  },
+  {
+    id: 'everyone-reads-own-account',
+    basis: 'design',
+    actions: ['account.read'],
+    roles: [...roles],
+    where: 'self',
+  },
+  {
+    id: 'officials-delegate',
+    basis: 'design',
+    actions: ['agency.delegate', 'agency.read'],
+    roles: regulators,
+    agency: {},
+    where: 'own-agency',
+  },
+  {
+    id: 'officials-recuse',
+    basis: 'ARP 29',
+    actions: ['case.recuse', 'case.read'],
+    roles: regulators,
+    agency: {},
+    where: 'region',
+  },
+  {
+    id: 'leads-assign',
+    basis: 'design',
+    actions: ['case.assign', 'case.grant'],
+    roles: ['approver', 'agency-admin'],
+    agency: {},
+    where: 'region',
+  },
+  {
+    id: 'auditor-reads-audit',
+    basis: 'ARP 29',
+    actions: ['audit.read'],
+    roles: ['auditor'],
+    where: 'any',
+  },
 ];
+
+const hasRole = ({ roles, delegated = [] }: Actor, role: Role): boolean =>
+  roles.includes(role) || delegated.some((lent) => lent.roles.includes(role));
 
 /** Whether the rule speaks of this actor at all, whatever the matter. */
 export const concerns = ({ roles, agency }: Rule, actor: Actor): boolean =>
-  roles.some((role) => actor.roles.includes(role)) &&
+  roles.some((role) => hasRole(actor, role)) &&
   (agency === undefined ||
     (actor.agency !== undefined &&
       (agency.kind === undefined || agency.kind === actor.agency.kind) &&
@@ -186,8 +289,26 @@ const within = (where: Where, actor: Actor, matter: Matter): boolean => {
         actor.agency !== undefined &&
         (levelOf(actor.agency.division) === 'national') === (matter.takenUp === true || levelOf(matter.division) === 'national')
       );
+    case 'granted':
+      return matter.stream !== undefined && actor.cases?.granted.includes(matter.stream) === true;
+    case 'agency':
+      return (
+        actor.agency !== undefined &&
+        matter.agency?.kind === actor.agency.kind &&
+        agencyCovers(actor.agency, matter.agency.division)
+      );
+    case 'own-agency':
+      return matter.agency?.kind === actor.agency?.kind && matter.agency?.division === actor.agency?.division;
+    case 'organisation':
+      return matter.holder !== undefined && matter.agency === undefined;
+    case 'self':
+      return matter.account === actor.account;
   }
 };
+
+/** What one is recused from one neither does nor reads; only the recusal itself stays open to whoever is concerned. */
+const isRecused = (action: Action, actor: Actor, { stream }: Matter): boolean =>
+  stream !== undefined && action !== 'case.recuse' && actor.cases?.recused.includes(stream) === true;
 
 /** Whether the action is judged without a matter: every rule that allows it does so whatever the matter. */
 export const matterless = (action: Action): boolean =>
@@ -197,6 +318,14 @@ export type Decision = { allowed: true; rule: string } | { allowed: false };
 
 /** The first rule that allows it, by name; the name goes into the event's `meta.rule`. */
 export function decide(action: Action, actor: Actor, matter: Matter): Decision {
+  if (isRecused(action, actor, matter)) return { allowed: false };
   const rule = rules.find((r) => r.actions.includes(action) && concerns(r, actor) && within(r.where, actor, matter));
   return rule ? { allowed: true, rule: rule.id } : { allowed: false };
+}
+
+/** The account by whose authority the actor does what `decide` allows it: undefined where its own roles suffice. */
+export function authorityLentBy(action: Action, actor: Actor, matter: Matter): string | undefined {
+  const { delegated = [], ...own } = actor;
+  if (delegated.length === 0 || decide(action, own, matter).allowed) return undefined;
+  return delegated.find((lent) => decide(action, { ...own, delegated: [lent] }, matter).allowed)?.from;
 }

@@ -108,7 +108,11 @@ export class AttachmentsController {
 
   private async isOf(filing: string, sha256: string, caller: Actor, min: string | undefined): Promise<boolean> {
     const row = (await this.cases.one(filing, least(min))).rows[0]?.row;
-    if (!row || !decide('attachment.read', caller, { holder: row.holder, division: row.division }).allowed) return false;
+    if (
+      !row ||
+      !decide('attachment.read', caller, { stream: `filing-${filing}`, holder: row.holder, division: row.division }).allowed
+    )
+      return false;
     const handedIn = [
       ...(row.content?.attachments ?? []),
       ...(row.change?.items ?? []).flatMap(({ path, after }) => (path === '/attachments' ? (after as { sha256: string }[]) : [])),

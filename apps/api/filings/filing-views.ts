@@ -29,8 +29,8 @@ import {
   type FilingSummaryDto,
 } from './filing-view.dto.js';
 
-const visible = (caller: Actor, { holder, division }: FilingCase): boolean =>
-  decide('filing.read', caller, { holder, division }).allowed;
+const visible = (caller: Actor, { id, holder, division }: FilingCase): boolean =>
+  decide('filing.read', caller, { stream: `filing-${id}`, holder, division }).allowed;
 
 /** Filings as their readers may see them. */
 @Injectable()
@@ -67,7 +67,7 @@ export class FilingViews {
     reply: FastifyReply,
   ): Promise<FilingListDto> {
     const scope = scopeOf('filing.read', caller);
-    const restricted = query.mine === undefined ? scope : { ...scope, everything: false, divisionPrefixes: [] };
+    const restricted = query.mine === undefined ? scope : { ...scope, everything: false, divisionPrefixes: [], granted: [] };
     const list = listScope('filings', { account: caller.account, mine: query.mine, status: query.status });
     const page = readPage<[string]>(query, list, ['string']);
     const { rows, position } = await this.cases.list(

@@ -20,7 +20,7 @@ interface Found {
 }
 
 const visible = (caller: Actor, { id, division }: SubjectRow): boolean =>
-  decide('subject.read', caller, { holder: id, division }).allowed;
+  decide('subject.read', caller, { stream: `subject-${id}`, holder: id, division }).allowed;
 
 /** Subjects as their readers may see them. */
 @Injectable()

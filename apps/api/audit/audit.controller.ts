@@ -1,0 +1,40 @@
+import { Controller, Get, Query, Req, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { type Actor } from '#policy/rules.js';
+import { Caller, Does } from '#api/http/access.js';
+import { parseInstant } from '#api/http/as-of.js';
+import { ConfidentialTexts } from '#api/http/confidential-texts.js';
+import { encodeCursor, listScope, readPage, setNextLink } from '#api/http/paging.js';
+import { AuditTrail } from './audit-trail.js';
+import { type AuditListDto, AuditQuery } from './audit.dto.js';
+
+@ApiTags('audit')
+@Controller('v1/audit')
+export class AuditController {
+  constructor(
+    private readonly trail: AuditTrail,
+    private readonly confidential: ConfidentialTexts,
+  ) {}
+
+  /** Every write, every refusal and every confidential reading, in order; this reading too is on record before it is answered. */
+  @Get()
+  @Does('audit.read')
+  async list(
+    @Caller() caller: Actor,
+    @Query() query: AuditQuery,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<AuditListDto> {
+    const { account, agency, object, outcome } = query;
+    const [since, until] = [query.since, query.until].map((text) => (text === undefined ? undefined : parseInstant(text)));
+    const filter = { account, agency, object, outcome, since, until };
+    const scope = listScope('audit', filter);
+    const page = readPage<[string, string]>(query, scope, ['string', 'string']);
+    await this.confidential.noteReading('audit.read', { caller, object: 'audit', requestId: request.id });
+    const after = page.after && { position: page.after[0], seq: page.after[1] };
+    const { records, next } = await this.trail.page(filter, page.limit, after);
+    if (next) setNextLink(request, reply, encodeCursor(scope, [next.position, next.seq]));
+    return { records };
+  }
+}
