@@ -116,20 +116,17 @@ export class CasesAsRead extends CaseIndex {
     this.files = new CaseFileQueries(models);
   }
 
-  async of({ person, oneWith = [], agency }: Actor): Promise<Actor['cases']> {
+  async of({ person, agency }: Actor): Promise<Actor['cases']> {
     if (!agency) return undefined;
-    const persons = [person, ...oneWith];
     const key = agencyKey(agency);
     const on = dateInShanghai(this.clock.now());
-    const { rows } = await this.files.concerning(persons, key).catch((error: unknown) => {
+    const { rows } = await this.files.concerning(person, key).catch((error: unknown) => {
       // What cannot be looked up is not shown.
       if (error instanceof NotBuilt) throw problem('unavailable', { retryAfter: 2, cause: error });
       throw error;
     });
     return {
-      recused: rows
-        .filter(({ row }) => row.recused.some((officer) => persons.includes(officer.person)))
-        .map(({ row }) => row.stream),
+      recused: rows.filter(({ row }) => row.recused.some((officer) => officer.person === person)).map(({ row }) => row.stream),
       granted: rows
         .filter(({ row }) =>
           row.grants.some((grant) => grant.agencyKey === key && grant.endedOn === undefined && on <= grant.until),

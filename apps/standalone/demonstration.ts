@@ -5,6 +5,7 @@ import { OnAccount } from '#application/accounts.js';
 import { organisationId } from '#application/identifiers.js';
 import { demonstrationIdentities, refuseInProduction } from '#identity/demonstration.js';
 import { type Logins } from '#identity/accounts.js';
+import { SYSTEM } from './system.js';
 
 const KEY = 'demonstration';
 
@@ -16,7 +17,6 @@ export async function openDemonstrationAccounts(
   environment: string,
 ): Promise<void> {
   refuseInProduction(environment);
-  const system = { account: '00000000-0000-0000-0000-000000000000', person: 'system', roles: [] };
   await Promise.all(
     demonstrationIdentities.map(async (identity) => {
       const account = await logins.bind(issuer, identity.client, randomUUID());
@@ -26,9 +26,9 @@ export async function openDemonstrationAccounts(
         subject: identity.kind === 'filer' ? organisationId(identity.organisation.creditCode) : undefined,
         agency: identity.kind === 'agency' ? identity.agency : undefined,
       };
-      const context = { account: system.account, idempotencyKey: KEY, hash: KEY, requestId: KEY, dryRun: false };
+      const context = { account: SYSTEM.account, idempotencyKey: KEY, hash: KEY, requestId: KEY, dryRun: false };
       await bus.execute(
-        new OnAccount(account, { type: 'OpenAccount', data }, context, { within: { actor: system, rule: 'demonstration' } }),
+        new OnAccount(account, { type: 'OpenAccount', data }, context, { within: { actor: SYSTEM, rule: 'demonstration' } }),
       );
     }),
   );

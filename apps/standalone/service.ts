@@ -9,6 +9,7 @@ import { ReadModels } from '#read-models/read-models.js';
 import { type ApiParts, createApi } from '../api/service.js';
 import { startProjectors } from '../projector/projectors.js';
 import { openDemonstrationAccounts } from './demonstration.js';
+import { openFirstAdministrator } from './first-administrator.js';
 
 export interface RunningService {
   /** Where it listens. */
@@ -72,6 +73,7 @@ export async function startService({ config, logger, clock, prepare, signal }: S
     });
     if (config.oidcIssuer === undefined)
       await openDemonstrationAccounts(api.app.get(CommandBus), api.logins, api.issuer, config.environment);
+    if (config.firstAdministrator !== undefined) await openFirstAdministrator(api.app.get(CommandBus), config.firstAdministrator);
     signal?.throwIfAborted();
     await api.app.listen(config.port, config.host);
     return { url: await api.app.getUrl(), stop };

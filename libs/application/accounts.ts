@@ -108,7 +108,7 @@ export class AccountCallers extends Callers {
     if (agency === undefined) return actor;
     const on = dateInShanghai(this.clock.now());
     const official = await this.official({ ...actor, agency }, on);
-    return stream === undefined ? official : { ...official, cases: await this.standingIn(stream, official, agency, on) };
+    return stream === undefined ? official : this.standingIn(stream, official, agency, on);
   }
 
   /** As `current`, from memory where that was read less than a second ago. */
@@ -137,7 +137,10 @@ export class AccountCallers extends Callers {
         const { state: lender } = await this.folds.now(accountsOf(from.account), from.account);
         const stands =
           lender.status === 'open' && lender.agency !== undefined && agencyKey(lender.agency) === agencyKey(own.agency);
-        return { from: from.account, roles: stands ? roles.filter((role) => lender.roles.includes(role)) : [] };
+        return {
+          ...{ from: from.account, person: from.person },
+          roles: stands ? roles.filter((role) => lender.roles.includes(role)) : [],
+        };
       }),
     );
     const persons = oneWith(state, own.person, on);
@@ -148,17 +151,17 @@ export class AccountCallers extends Callers {
     };
   }
 
-  private async standingIn(
-    stream: string,
-    { person, oneWith = [] }: Actor,
-    agency: Agency,
-    on: LocalDate,
-  ): Promise<Actor['cases']> {
+  /** Towards one matter. A lender who is recused from it lends nothing there. */
+  private async standingIn(stream: string, official: Actor, agency: Agency, on: LocalDate): Promise<Actor> {
     const { state } = await this.folds.now(caseFiles, stream);
-    const recused = state.recused.some((officer) => officer.person === person || oneWith.includes(officer.person));
+    const isRecused = (person: string): boolean => state.recused.some((officer) => officer.person === person);
     return {
-      recused: recused ? [stream] : [],
-      granted: grantedOn(state, on).includes(agencyKey(agency)) ? [stream] : [],
+      ...official,
+      delegated: official.delegated?.filter(({ person }) => !isRecused(person)),
+      cases: {
+        recused: isRecused(official.person) ? [stream] : [],
+        granted: grantedOn(state, on).includes(agencyKey(agency)) ? [stream] : [],
+      },
     };
   }
 }

@@ -223,8 +223,9 @@ export class Handler {
     const decision = allow(action, actor, matter);
     if (decision.allowed) return { rule: decision.rule, lentBy: authorityLentBy(action, actor, matter) };
     await this.denials.denied({ actor, action, object: stream, requestId: context.requestId });
-    // Who would create a matter is told the same whether it exists or not.
-    const visible = creates !== undefined || allow(`${matters.category}.read` as Action, actor, matter).allowed;
+    // Who would create a matter is told the same whether it exists or not; what is about another matter is hidden with it.
+    const creating = creates !== undefined && matters.about === undefined;
+    const visible = creating || allow(`${matters.category}.read` as Action, actor, matter).allowed;
     throw visible ? new Forbidden(action) : new NotFound();
   }
 

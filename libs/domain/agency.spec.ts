@@ -57,7 +57,7 @@ describe('delegating authority', () => {
   test('again after it has ended is another delegation', () =>
     given(lent, ended)
       .when(lend())
-      .then({ ...lent, data: { ...lent.data, n: 2 } } as AgencyEvent));
+      .then({ ...lent, data: { ...lent.data, n: 2 } }));
   test('is for officers of the agency', () => {
     given().when(lend({}, { to })).thenRefused('delegator-not-open');
     given().when(lend({}, { from })).thenRefused('incomplete');
@@ -86,12 +86,12 @@ describe('ending a delegation', () => {
     given(lent).when(end(1)).then(ended);
     given(lent)
       .when(end(1, 'p-2'))
-      .then({ ...ended, data: { n: 1, endedBy: 'p-2' } } as AgencyEvent);
+      .then({ ...ended, data: { n: 1, endedBy: 'p-2' } });
   });
   test('is for the administrator, and for no third colleague', () => {
     given(lent)
       .when(end(1, 'p-3', true))
-      .then({ ...ended, data: { n: 1, endedBy: 'p-3' } } as AgencyEvent);
+      .then({ ...ended, data: { n: 1, endedBy: 'p-3' } });
     given(lent).when(end(1, 'p-3')).thenRefused('not-for-others');
   });
   test('twice changes nothing', () => given(lent, ended).when(end(1)).thenNothing());

@@ -23,6 +23,7 @@ describe('the configuration', () => {
       migrationDatabaseUrl: undefined,
       oidcIssuer: undefined,
       oidcAudience: 'https://beian.example/api',
+      firstAdministrator: undefined,
       environment: 'development',
       rateLimitPerMinute: 6000,
       bodyLimitBytes: 1_048_576,

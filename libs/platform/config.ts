@@ -25,6 +25,11 @@ export const VARIABLES = {
       'Issuer of the tokens (https://…). Unset: an embedded provider with demonstration identities. Required in production.',
   },
   OIDC_AUDIENCE: { default: 'https://beian.example/api', meaning: 'What a token must name as its audience.' },
+  FIRST_ADMINISTRATOR: {
+    default: '',
+    meaning:
+      'What the tokens of the national cyberspace administration’s administrator name as their subject: his account is opened at the start, and he opens the others.',
+  },
   NODE_ENV: { default: 'development', meaning: 'development, test or production. Production refuses demonstration identities.' },
   RATE_LIMIT_PER_MINUTE: {
     default: '6000',
@@ -56,6 +61,8 @@ export interface Config {
   /** Undefined: the embedded provider with its demonstration identities. */
   readonly oidcIssuer: string | undefined;
   readonly oidcAudience: string;
+  /** The subject of a token; undefined where nobody is to be given an account at the start. */
+  readonly firstAdministrator: string | undefined;
   readonly environment: (typeof ENVIRONMENTS)[number];
   /** 0 for no limit. */
   readonly rateLimitPerMinute: number;
@@ -124,6 +131,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     migrationDatabaseUrl: database('MIGRATION_DATABASE_URL'),
     oidcIssuer: base('OIDC_ISSUER'),
     oidcAudience: text('OIDC_AUDIENCE'),
+    firstAdministrator: given('FIRST_ADMINISTRATOR'),
     environment: oneOf('NODE_ENV', ENVIRONMENTS),
     rateLimitPerMinute: integer('RATE_LIMIT_PER_MINUTE', 0, 1_000_000),
     bodyLimitBytes: integer('BODY_LIMIT_KB', 1, 65_536) * 1024,

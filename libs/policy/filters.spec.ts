@@ -24,7 +24,7 @@ const actor = (): Actor => {
     roles: Array.from({ length: random.below(4) }, (): Role => random.of(roles)),
     subject: maybe(holders),
     agency: division === undefined ? undefined : { kind: random.of(['cac', 'telecom', 'public-security']), division },
-    delegated: random.below(4) === 0 ? [{ from: 'b', roles: [random.of(roles)] }] : undefined,
+    delegated: random.below(4) === 0 ? [{ from: 'b', person: 'b', roles: [random.of(roles)] }] : undefined,
     cases: division === undefined ? undefined : { recused: someStreams(), granted: someStreams() },
   };
 };

@@ -38,8 +38,8 @@ export interface Actor {
   person: string;
   /** The account's own. */
   roles: readonly Role[];
-  /** What colleagues have lent it for a time: the account whose authority it is, and the roles. */
-  delegated?: readonly { from: string; roles: readonly Role[] }[];
+  /** What colleagues have lent it for a time: the account and person whose authority it is, and the roles. */
+  delegated?: readonly { from: string; person: string; roles: readonly Role[] }[];
   subject?: string;
   agency?: Agency;
   /** Other persons who count as one with this one, by delegation. */
@@ -71,10 +71,10 @@ export interface Matter {
 
 /**
  * own: the actor's organisation holds it. region: the agency's jurisdiction covers it. deciding: it is this agency that decides on it.
- * granted: the agency was let into this very case. agency: it concerns the actor's agency, or one below it of the same kind. own-agency:
- * the actor's agency itself. organisation: it concerns an organisation and no agency. self: the actor's own account.
+ * granted: the agency was let into this very case. agency: it concerns the actor's agency, or one below it of the same kind.
+ * organisation: it concerns an organisation and no agency. self: the actor's own account.
  */
-export type Where = 'any' | 'own' | 'region' | 'deciding' | 'granted' | 'agency' | 'own-agency' | 'organisation' | 'self';
+export type Where = 'any' | 'own' | 'region' | 'deciding' | 'granted' | 'agency' | 'organisation' | 'self';
 
 export interface Rule {
   id: string;
@@ -235,7 +235,8 @@ export const rules: readonly Rule[] = [
     actions: ['agency.delegate', 'agency.read'],
     roles: regulators,
     agency: {},
-    where: 'own-agency',
+    // An agency arranges what is its own: the route knows no other.
+    where: 'any',
   },
   {
     id: 'officials-recuse',
@@ -297,8 +298,6 @@ const within = (where: Where, actor: Actor, matter: Matter): boolean => {
         matter.agency?.kind === actor.agency.kind &&
         agencyCovers(actor.agency, matter.agency.division)
       );
-    case 'own-agency':
-      return matter.agency?.kind === actor.agency?.kind && matter.agency?.division === actor.agency?.division;
     case 'organisation':
       return matter.holder !== undefined && matter.agency === undefined;
     case 'self':

@@ -15,9 +15,9 @@ export class CaseFileQueries {
     return this.ask('case file by stream', 'key = $1', [stream], least);
   }
 
-  /** All from which one of the persons is recused, or into which the agency (`cac-110000`) was let and not yet shut out. */
-  concerning(persons: readonly string[], agency: string): Promise<Answer<FoundCaseFile>> {
-    return this.ask('case files of an official', 'recused && $1::text[] or granted @> array[$2::text]', [persons, agency]);
+  /** All from which the person is recused, or into which the agency (`cac-110000`) was let and not yet shut out. */
+  concerning(person: string, agency: string): Promise<Answer<FoundCaseFile>> {
+    return this.ask('case files of an official', 'recused @> array[$1::text] or granted @> array[$2::text]', [person, agency]);
   }
 
   private async ask(name: string, condition: string, values: unknown[], least?: Least): Promise<Answer<FoundCaseFile>> {

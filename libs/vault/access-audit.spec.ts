@@ -3,6 +3,7 @@ import { Client, type Pool } from 'pg';
 import { createPool } from '#platform/database.js';
 import { migratedDatabase, type TestDatabase } from '#support/database.js';
 import { type Access, AccessAudit, AuditUnavailable } from './access-audit.js';
+import { AccessRecords } from './access-records.js';
 
 let database: TestDatabase;
 let owner: Client;
@@ -100,8 +101,21 @@ describe('the record of access', () => {
     },
   );
 
-  test('is not for the service to read', async () => {
-    await expect(pool.query('select * from vault.access')).rejects.toMatchObject({ code: '42501' });
+  test('is read back in the order of its numbers, narrowed by what is asked', async () => {
+    const records = new AccessRecords(pool);
+    // More than nine, so that numbers and their texts sort differently.
+    for (let n = 0; n < 12; n++) await audit.record({ ...entry(`read-${n}`), account: `reader-${n % 2}` });
+    const [last] = (await owner.query<{ seq: string }>('select max(seq)::text as seq from vault.access')).rows;
+    const from = String(Number(last!.seq) - 12);
+    const all = await records.after(from, {}, 100);
+    expect(all.map(({ requestId }) => requestId)).toEqual(Array.from({ length: 12 }, (_, n) => entry(`read-${n}`).requestId));
+    expect(await records.after(from, { account: 'reader-1' }, 3)).toEqual(
+      all.filter(({ account }) => account === 'reader-1').slice(0, 3),
+    );
+    expect(await records.after(from, { since: all[4]!.at, until: all[6]!.at }, 100)).toEqual(
+      all.filter(({ at }) => at >= all[4]!.at && at < all[6]!.at),
+    );
+    expect(await records.after(all[7]!.seq, { outcome: all[7]!.outcome, object: all[7]!.object }, 100)).toEqual(all.slice(8));
   });
 });
 

@@ -16,8 +16,8 @@ const credit = { a: '91110108MA00DEM06X', b: '91310115MA00DEM14A' };
 
 let service: TestService;
 const clients = new Map<string, TestClient>();
-let matters: { filing: string; subject: string; document: string };
-let tags: { filing: string; subject: string };
+let matters: Ids;
+let tags: { filing: string; subject: string; account: string };
 
 const lastPart = (path: string): string => path.split('/').at(-1)!;
 
@@ -38,10 +38,13 @@ beforeAll(async () => {
   for (const client of clients.values()) client.after(a).after(b).after(national);
   service.anyone.after(national);
   const filing = lastPart(filed.headers.get('location')!);
-  matters = { filing, subject: lastPart(subject), document };
+  const kept = (await clients.get('cac-beijing-admin')!.get('/v1/accounts')).body.accounts as { id: string; roles: string[] }[];
+  const account = kept.find(({ roles }) => roles.join() === 'reviewer')!.id;
+  matters = { filing, subject: lastPart(subject), document, account };
   tags = {
     filing: (await a.get(`/v1/filings/${filing}`)).headers.get('etag')!,
     subject: (await a.get(subject)).headers.get('etag')!,
+    account: (await clients.get('cac-beijing-admin')!.get(`/v1/accounts/${account}`)).headers.get('etag')!,
   };
 }, 60_000);
 afterAll(() => service.stop());
@@ -63,11 +66,13 @@ interface Ids {
   filing: string;
   subject: string;
   document: string;
+  account: string;
 }
 
 const addressOf = (path: string, { of }: Route, ids: Ids): string => {
   const address = path
-    .replace('{id}', of === 'subject' ? ids.subject : ids.filing)
+    .replace('{id}', of === 'subject' ? ids.subject : of === 'account' ? ids.account : ids.filing)
+    .replace('{case}', `filing-${ids.filing}`)
     .replace('{n}', '1')
     .replace('{number}', publishedRow.number)
     .replace('{sha256}', of === 'document' ? ids.document : digestOf(pdf));
@@ -87,7 +92,9 @@ function use(client: TestClient, name: string, route: Route, ids: Ids = matters)
     headers: {
       'idempotency-key': randomUUID(),
       prefer: 'dry-run',
-      ...(route.kind === 'matter' && { 'if-match': route.of === 'subject' ? tags.subject : tags.filing }),
+      ...(route.kind === 'matter' && {
+        'if-match': route.of === 'subject' ? tags.subject : route.of === 'account' ? tags.account : tags.filing,
+      }),
     },
   });
 }
@@ -95,7 +102,7 @@ function use(client: TestClient, name: string, route: Route, ids: Ids = matters)
 const byName = Object.entries(routes);
 const writing = byName.filter(([name]) => !name.startsWith('GET '));
 const ofMatters = byName.filter(([, { kind }]) => kind === 'matter');
-const stranger = everyone.filter((client) => !seesBeijing.includes(client));
+const stranger = (route: Route) => everyone.filter((client) => !(route.sees ?? seesBeijing).includes(client));
 
 test('the table has every route of the description, and no other', () => {
   const { paths } = JSON.parse(readFileSync('openapi.json', 'utf8')) as { paths: Record<string, object> };
@@ -116,7 +123,8 @@ describe.each(byName)('%s', (name, route) => {
   });
 
   test('is for those of the table, and for nobody else', async () => {
-    const denied = route.kind === 'matter' ? (client: string) => (seesBeijing.includes(client) ? 403 : 404) : () => 403;
+    const sees = route.sees ?? seesBeijing;
+    const denied = route.kind === 'matter' ? (client: string) => (sees.includes(client) ? 403 : 404) : () => 403;
     const head = (await written(service)).head;
     const seen: Record<string, string> = {};
     const expected: Record<string, string> = {};
@@ -142,8 +150,11 @@ describe('what is not theirs', () => {
   };
 
   test.each(ofMatters)('looks to strangers as if it did not exist: %s', async (name, route) => {
-    const missing = { filing: randomUUID(), subject: randomUUID(), document: digestOf(Buffer.from('nobody has this')) };
-    for (const client of stranger) {
+    const missing = {
+      ...{ filing: randomUUID(), subject: randomUUID(), account: randomUUID() },
+      document: digestOf(Buffer.from('nobody has this')),
+    };
+    for (const client of stranger(route)) {
       const { token } = clients.get(client)!;
       const forHidden = await plain(token, name, route, matters);
       expect(forHidden).toMatch(/^404\n/);

@@ -18,9 +18,13 @@ export type RouteKind = 'anyone' | 'signed-in' | 'matter' | 'new';
 
 export interface Route {
   kind: RouteKind;
-  /** The matter that is read or changed: filer-a's filing (the default), its subject, or its document. */
-  of?: 'subject' | 'document';
+  /** The matter that is read or changed: filer-a's filing (the default), its subject, its document, or an account of Beijing's reviewer. */
+  of?: 'subject' | 'document' | 'account';
   may: readonly string[];
+  /** To whom the matter is not hidden, where that is not everyone who sees the filing. */
+  sees?: readonly string[];
+  /** It adds to the matter whatever its revision, so that no If-Match is asked for. */
+  adds?: boolean;
   body?: object;
 }
 
@@ -28,6 +32,14 @@ const anyone: Route = { kind: 'anyone', may: everyone };
 const signedIn: Route = { kind: 'signed-in', may: everyone };
 const reading: Route = { kind: 'matter', may: seesBeijing };
 const act = (may: readonly string[], body?: object): Route => ({ kind: 'matter', may, body });
+
+const officials = everyone.filter((client) => /^(cac|telecom|police)-/.test(client));
+/** The officials who see the case. */
+const ofBeijing = officials.filter((client) => seesBeijing.includes(client));
+const leads = ofBeijing.filter((client) => /-(approver|admin)$/.test(client));
+const ofCase = (may: readonly string[], body: object): Route => ({ kind: 'matter', may, sees: ofBeijing, adds: true, body });
+const admins = ['cac-national-admin', 'cac-beijing-admin'];
+const keeping: Route = { kind: 'matter', of: 'account', may: admins, sees: [...admins, 'cac-beijing-reviewer'] };
 
 const day = '2026-11-24';
 const words = '演示用语';
@@ -113,6 +125,34 @@ export const routes: Readonly<Record<string, Route>> = {
   }),
   'POST /v1/filings/{id}/reinstatement': act(concluding, { reason: words }),
   'POST /v1/filings/{id}/correction': act(concluding, { decision: 'refusal', reason: words }),
+
+  'POST /v1/accounts': {
+    kind: 'new',
+    may: admins,
+    body: { signIn: 'somebody', roles: ['reviewer'], agency: { kind: 'cac', division: '110000' } },
+  },
+  'GET /v1/accounts': signedIn,
+  'GET /v1/accounts/{id}': { ...keeping, may: keeping.sees ?? [] },
+  'POST /v1/accounts/{id}/roles': { ...keeping, body: { roles: ['approver'] } },
+  'POST /v1/accounts/{id}/closure': keeping,
+  'POST /v1/delegations': {
+    kind: 'new',
+    may: officials,
+    body: { to: id, roles: ['reviewer'], since: day, until: '2026-12-31' },
+  },
+  'POST /v1/delegations/end': { kind: 'new', may: officials, body: { n: 1 } },
+  'GET /v1/delegations': { kind: 'new', may: officials },
+  'GET /v1/regulator/cases/{case}': { kind: 'matter', may: ofBeijing, sees: ofBeijing },
+  'POST /v1/regulator/cases/{case}/assignment': ofCase(leads, { account: id, until: '2026-12-31' }),
+  'POST /v1/regulator/cases/{case}/recusals': ofCase(ofBeijing, { account: id, reason: words }),
+  'POST /v1/regulator/cases/{case}/recusals/end': ofCase(ofBeijing, { account: id, reason: words }),
+  'POST /v1/regulator/cases/{case}/grants': ofCase(leads, {
+    agency: { kind: 'cac', division: '310000' },
+    until: '2026-12-31',
+    reason: words,
+  }),
+  'POST /v1/regulator/cases/{case}/grants/end': ofCase(leads, { n: 1 }),
+  'GET /v1/audit': { kind: 'new', may: ['auditor'] },
 
   'POST /v1/imports': {
     kind: 'new',

@@ -1,0 +1,160 @@
+// Roles × routes × relations to the matter. Every cell has an expectation, written down from the law and the design, not from the rules.
+import 'reflect-metadata';
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { FASTIFY_ROUTE_CONFIG_METADATA } from '@nestjs/platform-fastify/constants.js';
+import { type Agency, type Role, roles } from '#domain/account.js';
+import { type Action, type Actor, decide, type Matter, rules } from '#policy/rules.js';
+import { ApiModule, type Foundations } from '#api/api.module.js';
+
+/** A case of Xihu in Hangzhou; towards it an authority is of the same province, or… */
+const division = '330106';
+const seats: Record<string, Agency> = {
+  same: { kind: 'cac', division: '330000' },
+  parent: { kind: 'cac', division: '000000' },
+  child: { kind: 'cac', division: '330100' },
+  sibling: { kind: 'cac', division: '310000' },
+  telecom: { kind: 'telecom', division: '330000' },
+  police: { kind: 'public-security', division: '330000' },
+};
+const holders: Record<string, string> = { own: 's-1', stranger: 's-2' };
+
+const stream = 'filing-f-1';
+/** What an account or an agency's own arrangement is judged by is an agency. */
+const agencyMatter: Matter = { agency: seats.same, account: 'another' };
+const matterFor = (action: Action, relation: string): Matter => {
+  if (!action.startsWith('account.')) return { stream, holder: 's-1', division };
+  return relation in seats ? agencyMatter : { holder: 's-1', account: 'another' };
+};
+
+const actorIn = (role: Role, relation: string): Actor => ({
+  ...{ account: 'account', person: 'person', roles: [role] },
+  subject: holders[relation],
+  agency: seats[relation],
+});
+
+const region = 'same parent child telecom police';
+const decides = 'same';
+const supervises = 'same parent';
+const officials = ['reviewer', 'approver', 'inspector', 'agency-admin'] as const;
+const each = (who: readonly Role[], where: string): Partial<Record<Role, string>> =>
+  Object.fromEntries(who.map((role) => [role, where]));
+const reads = { ...each(officials, region), filer: 'own', 'filer-admin': 'own' };
+const every = [...Object.keys(seats), ...Object.keys(holders)].join(' ');
+
+/** Of each action: the roles that may do it, and in which relations to the matter. What is not here is refused. */
+const expectations: Record<Action, Partial<Record<Role, string>>> = {
+  'subject.register': { 'filer-admin': 'own' },
+  'subject.record': each(['reviewer', 'inspector'], region),
+  'subject.read': reads,
+  'subject.change': { 'filer-admin': 'own' },
+  'subject.consent': { 'filer-admin': 'own' },
+  'subject.verify': each(['reviewer', 'approver'], supervises),
+  'attachment.put': each(['filer', 'filer-admin', 'reviewer', 'approver', 'inspector'], every),
+  'attachment.read': reads,
+  'filing.submit': each(['filer', 'filer-admin'], 'own'),
+  'filing.act': each(['filer', 'filer-admin'], 'own'),
+  'filing.report-end': { ...each(['filer', 'filer-admin'], 'own'), ...each(['reviewer', 'approver'], supervises) },
+  'filing.read': reads,
+  'filing.take-up': each(['reviewer', 'approver'], 'parent'),
+  'filing.review': { reviewer: decides },
+  'filing.decide': { approver: decides },
+  'filing.supervise': each(['reviewer', 'approver'], supervises),
+  'filing.conclude': { approver: supervises },
+  'register.import': each(['reviewer', 'approver', 'agency-admin'], 'parent'),
+  'account.keep': { 'agency-admin': 'same parent', 'filer-admin': 'own' },
+  'account.read': { 'agency-admin': 'same parent', 'filer-admin': 'own' },
+  'agency.delegate': each(officials, Object.keys(seats).join(' ')),
+  'agency.read': each(officials, Object.keys(seats).join(' ')),
+  'case.assign': each(['approver', 'agency-admin'], region),
+  'case.recuse': each(officials, region),
+  'case.grant': each(['approver', 'agency-admin'], region),
+  'case.read': each(officials, region),
+  'audit.read': { auditor: every },
+};
+
+const actions = Object.keys(expectations) as Action[];
+const relations = [...Object.keys(seats), ...Object.keys(holders)];
+const expected = (action: Action, role: Role, relation: string): boolean =>
+  (expectations[action][role] ?? '').split(' ').includes(relation);
+
+describe.each(actions)('%s', (action) => {
+  test('is for the roles and relations of the table, and for no others', () => {
+    const cells = roles.flatMap((role) => relations.map((relation) => ({ role, relation })));
+    const allowed = cells.filter(({ role, relation }) =>
+      decide(action, actorIn(role, relation), matterFor(action, relation)).allowed ? true : false,
+    );
+    expect(allowed).toEqual(cells.filter(({ role, relation }) => expected(action, role, relation)));
+  });
+
+  test('is closed to who is recused from the case, in every role and relation', () => {
+    if (action === 'case.recuse' || action.startsWith('account.')) return;
+    for (const role of roles)
+      for (const relation of relations) {
+        const actor = { ...actorIn(role, relation), cases: { recused: [stream], granted: [] } };
+        expect({ role, relation, ...decide(action, actor, { stream, holder: 's-1', division }) }).toMatchObject({
+          allowed: false,
+        });
+      }
+  });
+
+  test('is open to a delegate as to the lender, while the authority is lent, and not after', () => {
+    for (const role of roles)
+      for (const relation of Object.keys(seats)) {
+        const delegate = { ...actorIn('operator', relation), roles: [] };
+        const lent = { ...delegate, delegated: [{ from: 'lender', person: 'lender', roles: [role] }] };
+        const matter = matterFor(action, relation);
+        expect({ role, relation, ...decide(action, lent, matter) }).toMatchObject({ allowed: expected(action, role, relation) });
+        // What has expired, or whose lender has lost the role, is no longer among what is lent.
+        for (const delegated of [undefined, [], [{ from: 'lender', person: 'lender', roles: [] }]])
+          expect(decide(action, { ...delegate, delegated }, matter)).toEqual({ allowed: false });
+      }
+  });
+
+  test('is closed to whose roles were all revoked', () => {
+    for (const relation of relations)
+      expect(decide(action, { ...actorIn('filer', relation), roles: [] }, matterFor(action, relation))).toEqual({
+        allowed: false,
+      });
+  });
+
+  test('reaches a case into which an agency was let only for reading', () => {
+    if (action.startsWith('account.')) return;
+    for (const role of officials) {
+      const letIn = { ...actorIn(role, 'sibling'), cases: { recused: [], granted: [stream] } };
+      const { allowed } = decide(action, letIn, { stream, holder: 's-1', division });
+      const read = action.endsWith('.read') && !['account.read', 'agency.read', 'audit.read'].includes(action);
+      expect({ role, allowed }).toEqual({ role, allowed: read || expected(action, role, 'sibling') });
+    }
+  });
+});
+
+describe('the matrix', () => {
+  test('speaks of every action that a rule names, and of no other', () =>
+    expect(actions.toSorted()).toEqual([...new Set(rules.flatMap((rule) => rule.actions))].sort()));
+
+  // Each handler's mark, as Nest keeps it.
+  const controllers = ApiModule.on({} as Foundations).controllers!;
+  const marks = controllers.flatMap((controller) =>
+    Object.getOwnPropertyNames(controller.prototype).flatMap((name) => {
+      const handler = (controller.prototype as Record<string, object>)[name]!;
+      const config = Reflect.getMetadata(FASTIFY_ROUTE_CONFIG_METADATA, handler) as { action?: string } | undefined;
+      return name !== 'constructor' && Reflect.hasMetadata('path', handler)
+        ? [{ handler: `${controller.name}.${name}`, action: config?.action }]
+        : [];
+    }),
+  );
+
+  test('speaks of what every route does: add a row to it for a new action', () => {
+    const unknown = marks.filter(
+      ({ action, handler }) => action !== 'public' && !handler.startsWith('ProblemPage') && !actions.includes(action as Action),
+    );
+    expect(unknown).toEqual([]);
+  });
+
+  test('has seen every route of the description', () => {
+    const { paths } = JSON.parse(readFileSync('openapi.json', 'utf8')) as { paths: Record<string, object> };
+    const described = Object.values(paths).flatMap((operations) => Object.keys(operations));
+    expect(marks.filter(({ handler }) => !handler.startsWith('ProblemPage'))).toHaveLength(described.length);
+  });
+});
