@@ -1,6 +1,6 @@
 // Where two tables that should be the same are not.
 import type { ClientBase } from 'pg';
-import type { Projection } from './projection.js';
+import { lastingColumns, type Projection } from './projection.js';
 import type { Generation } from './tables.js';
 
 /** A row, or a superseded version of one, that is not on both sides or not the same. */
@@ -62,7 +62,7 @@ export async function differencesBetween(
     expected: expected.historyTable,
     actual: actual.historyTable,
     by: ['key', 'from_position'],
-    values: ['doc', 'to_position', ...all],
+    values: ['doc', 'to_position', ...lastingColumns(projection).map(({ name }) => name)],
   });
   return [...rows, ...versions];
 }

@@ -28,7 +28,8 @@ export interface Entry<Row> {
 export interface Superseded<Row> {
   key: string;
   row: Row;
-  doc: string;
+  /** Where the table gave it. */
+  doc: string | undefined;
   from: Position;
   to: Position;
 }
@@ -83,8 +84,7 @@ export class Fold<Row> {
     }
     for (const [key, entry, after] of changes) {
       if (entry.row !== null && this.projection.history) {
-        const doc = entry.doc ?? JSON.stringify(entry.row);
-        this.superseded.push({ key, row: entry.row, doc, from: entry.position, to: event.position });
+        this.superseded.push({ key, row: entry.row, doc: entry.doc, from: entry.position, to: event.position });
       }
       entry.row = after;
       entry.doc = undefined;
@@ -113,6 +113,16 @@ export class Fold<Row> {
     this.superseded = [];
     this.parked.clear();
     this.#changes = 0;
+  }
+
+  /** Lets the oldest entries go until `keep` are left, if all that waited has been written. */
+  forget(keep: number): void {
+    let surplus = this.entries.size - keep;
+    for (const key of this.entries.keys()) {
+      if (surplus <= 0) return;
+      this.entries.delete(key);
+      surplus -= 1;
+    }
   }
 
   #change(entry: Entry<Row>): void {

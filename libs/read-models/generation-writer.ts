@@ -46,6 +46,11 @@ export class GenerationWriter<Row> {
   #fold: Fold<Row>;
   #stored: Position;
   #reached: Position;
+  /** The last event whose effect has been handed to the database; its answer is awaited by `#writing`. */
+  #handed: Position;
+  #writing: Promise<void> = Promise.resolve();
+  /** The fold holds every row that the table has, so that a key it does not know has none. */
+  #whole: boolean;
   /** Ids of events whose rows the database did not take. */
   readonly #unwritable = new Map<string, unknown>();
 
@@ -57,9 +62,11 @@ export class GenerationWriter<Row> {
     readonly generation: Generation,
     position: Position,
     private readonly parked: Set<string>,
+    empty: boolean,
   ) {
     this.#fold = new Fold(projection);
-    this.#stored = this.#reached = position;
+    this.#stored = this.#reached = this.#handed = position;
+    this.#whole = empty;
   }
 
   /** A writer at the generation's stored checkpoint. Throws Fenced if it has none, or has been retired. */
@@ -84,7 +91,10 @@ export class GenerationWriter<Row> {
       key,
     );
     const streams = new Set(parked.rows.map(({ stream }) => stream));
-    return new GenerationWriter(client, reader, projection, upcast, generation, checkpoint.rows[0].position, streams);
+    const { position } = checkpoint.rows[0];
+    // Rows and checkpoint are written together: where no event has been taken, there is no row.
+    const empty = position === (await reader.start());
+    return new GenerationWriter(client, reader, projection, upcast, generation, position, streams, empty);
   }
 
   /** The stored checkpoint. */
@@ -107,6 +117,7 @@ export class GenerationWriter<Row> {
    * PoisonEvent (all before it is written), Fenced, or an error of the database or the log.
    */
   async apply(events: readonly RecordedEvent[]): Promise<void> {
+    await this.flush(); // what was gathered before is not this batch's to lose
     let poison: PoisonEvent | undefined;
     try {
       poison = await this.#take(events);
@@ -124,37 +135,54 @@ export class GenerationWriter<Row> {
       await this.apply(events.slice(0, half));
       return this.apply(events.slice(half));
     }
-    this.#fold = new Fold(this.projection);
+    this.#drop();
     if (poison) throw poison;
   }
 
   /**
-   * Takes the events that follow `reached` and keeps rows in memory, writing only when `pending` rows and versions wait; for
-   * filling a generation that nobody reads. Throws as `apply`, but what waited is then
-   * unwritten, and a row that cannot be written is not traced to its event.
+   * Takes the events that follow `reached` and keeps rows in memory, writing only when `pending` rows and versions wait, and taking
+   * the next events while the database writes; for what is far behind the log. Throws as `apply`, but what waited is then unwritten,
+   * and a row that cannot be written is not traced to its event.
    */
   async gather(events: readonly RecordedEvent[], limits: { pending: number; rows: number }): Promise<void> {
     const poison = await this.#take(events);
     if (poison) throw poison;
-    if (this.#fold.pending >= limits.pending) await this.flush();
-    if (this.#fold.entries.size > limits.rows) {
-      await this.flush();
-      this.#fold = new Fold(this.projection);
+    const full = this.#fold.entries.size > limits.rows;
+    if (full || this.#fold.pending >= limits.pending) await this.#hand();
+    if (full) {
+      this.#fold.forget(limits.rows >> 1);
+      this.#whole = false;
     }
   }
 
   /** Writes all that waits. */
   async flush(): Promise<void> {
-    if (this.#reached === this.#stored) return;
-    await writeBatch(this.client, this.projection, this.generation, this.#fold, this.#stored, this.#reached);
+    await this.#hand();
+    await this.#writing;
+  }
+
+  /** Hands all that waits to the database once it has answered what it was handed before. The fold is free again when this resolves. */
+  async #hand(): Promise<void> {
+    await this.#writing;
+    if (this.#reached === this.#handed) return;
+    const to = this.#reached;
+    const written = writeBatch(this.client, this.projection, this.generation, this.#fold, this.#handed, to);
+    this.#writing = written.then(() => void (this.#stored = to));
+    this.#writing.catch(() => undefined); // it is thrown where it is awaited
     for (const stream of this.#fold.parked.keys()) this.parked.add(stream);
     this.#fold.settle();
-    this.#stored = this.#reached;
+    this.#handed = to;
+  }
+
+  #drop(): void {
+    this.#fold = new Fold(this.projection);
+    this.#whole = false;
   }
 
   #forget(): void {
-    this.#fold = new Fold(this.projection);
-    this.#reached = this.#stored;
+    this.#drop();
+    this.#writing = Promise.resolve();
+    this.#handed = this.#reached = this.#stored;
   }
 
   /** Folds the events; stops before the first that a critical projection cannot take, and answers with it. */
@@ -219,6 +247,8 @@ export class GenerationWriter<Row> {
   async #load(keys: Iterable<string>): Promise<void> {
     const missing = this.#fold.missing(keys);
     if (missing.length === 0) return;
+    if (this.#whole) return this.#fold.load(missing, []);
+    await this.#writing; // it may hold what is about to be read, and the connection does one thing at a time
     const { rows } = await this.client.query<StoredRow>({
       name: `load ${this.generation.table}`,
       text: `select key, doc, position, incomplete from ${this.generation.table} where key = any ($1::text[])`,

@@ -13,6 +13,8 @@ export interface Column<Row> {
   type: ColumnType;
   /** Pure. `undefined` is stored as null, instants and dates as their ISO text. */
   of(row: Row): ColumnValue;
+  /** Only rows in force have it: it serves an index, which superseded versions do without. */
+  present?: true;
 }
 
 /**
@@ -38,9 +40,13 @@ export interface Projection<Row> {
   indexes: readonly string[];
   /** Whether superseded versions are kept, so that the rows can be asked for as of an earlier position. */
   history: boolean;
-  /** As `indexes`, for the table of superseded versions, which has the same columns. */
+  /** As `indexes`, for the table of superseded versions, which has the same columns but those of the present. */
   historyIndexes?: readonly string[];
 }
+
+/** The columns that superseded versions have too. */
+export const lastingColumns = <Row>({ columns }: Pick<Projection<Row>, 'columns'>): Column<Row>[] =>
+  columns.filter(({ present }) => !present);
 
 /** A version that ended: in force from the event at `from` until the event at `to`. */
 export interface FoldedVersion<Row> {

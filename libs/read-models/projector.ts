@@ -47,6 +47,11 @@ export interface ProjectorOptions {
 // Larger batches are not faster, and take more memory.
 const DEFAULTS = { batch: 2_000, standbyMs: 1_000, backOffMs: { first: 100, most: 30_000 }, progressMs: 2_000 };
 
+/** So many batches behind the log is far. */
+const FAR = 5;
+/** Rows and versions that are kept in memory while it is far behind. */
+const GATHERED = { pending: 4_000, rows: 12_000 };
+
 /**
  * Follows the log from the stored checkpoint of the generation that answers, and builds that generation first if this version has
  * none. Any error ends the session; the next one begins at what is stored then. Several processes may run one: the advisory lock
@@ -160,18 +165,23 @@ export class Projector {
   async #follow(writer: GenerationWriter<unknown>, signal: AbortSignal): Promise<void> {
     const { reader, log } = this.around;
     const head = await reader.head();
+    // Far behind, a row is touched again and again: kept in memory, it is written once for many events. After a failure each batch is
+    // written by itself, so that what is at fault is found.
+    const far = this.#failures === 0 && distance(writer.position, head) > FAR * this.#options.batch;
     this.#progress = new Progress(log, this.projection.name, this.#options.progressMs);
     if (writer.position >= head) this.#arrived(writer.position);
     else if (this.#state !== 'stopped') this.#state = 'catching-up';
     for await (const events of readAhead(reader.follow(writer.position, { signal, limit: this.#options.batch }))) {
+      const last = events.at(-1)!.position;
       try {
-        await writer.apply(events);
+        if (far && last < head) await writer.gather(events, GATHERED);
+        else await writer.apply(events);
       } finally {
         this.#options.onMoved?.(this.projection, writer.position);
       }
       this.#failures = 0;
       if (this.#state === 'live') continue;
-      this.#progress.moved(events.length, writer.position, head);
+      this.#progress.moved(events.length, writer.reached, head);
       if (writer.position >= head) this.#arrived(writer.position);
       else this.#state = 'catching-up';
     }

@@ -54,14 +54,14 @@ interface Conditions {
 const escapeLike = (text: string): string => text.replaceAll(/[\\%_]/g, '\\$&');
 const and = (conditions: readonly string[]): string => (conditions.length > 0 ? conditions.join(' and ') : 'true');
 
-function conditionsOf(search: RegistrySearch, parameters: Parameters): Conditions {
+function conditionsOf(search: RegistrySearch, parameters: Parameters, past: boolean): Conditions {
   const always: string[] = [];
   if (search.text !== undefined) {
     const form = searchForm(search.text);
-    always.push(`grams @> ${parameters.add(gramsToFind(form))}::text[]`);
-    // Pairs may stand apart from one another; two characters are one pair.
+    // Pairs serve the index, which is of the present; they may stand apart from one another, but two characters are one pair.
+    if (!past) always.push(`grams @> ${parameters.add(gramsToFind(form))}::text[]`);
     for (const word of form.split(' '))
-      if ([...word].length > 2) always.push(`search like ${parameters.add(`%${escapeLike(word)}%`)}::text`);
+      if (past || [...word].length > 2) always.push(`search like ${parameters.add(`%${escapeLike(word)}%`)}::text`);
   }
   if (search.creditCode) always.push(`credit_code = ${parameters.add(search.creditCode)}::text`);
 
@@ -104,7 +104,7 @@ export function searchQuestion(
   { at, counting }: { at: Position | undefined; counting: boolean },
 ): Question {
   const parameters = new Parameters();
-  const conditions = conditionsOf(search, parameters);
+  const conditions = conditionsOf(search, parameters, at !== undefined);
   const source = at === undefined ? tables.table : tables.asOf(`${parameters.add(at)}::text`);
   const paged = [
     ...conditions.always,

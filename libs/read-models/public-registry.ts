@@ -269,7 +269,7 @@ export const publicRegistry: Projection<RegistryRow> = {
     { name: 'recorded_at', type: 'text', of: ({ recordedAt }) => recordedAt },
     { name: 'sort_key', type: 'text', of: sortKey },
     { name: 'search', type: 'text', of: searchable },
-    { name: 'grams', type: 'text[]', of: (row) => grams(searchable(row)) },
+    { name: 'grams', type: 'text[]', of: (row) => grams(searchable(row)), present: true },
   ],
   indexes: [
     'create index on {table} (number)',

@@ -3,7 +3,7 @@ import type { Pool, PoolClient, QueryResultRow } from 'pg';
 import { type EventReader, type Position, UnknownPosition } from '#event-store/event-store.js';
 import { type Live, liveGeneration } from './checkpoints.js';
 import { assertSameLog, distance } from './positions.js';
-import type { Projection } from './projection.js';
+import { lastingColumns, type Projection } from './projection.js';
 import type { Generation } from './tables.js';
 
 /** No generation of this read model has been built yet. */
@@ -28,10 +28,10 @@ export class NotProjectedYet extends Error {
 /** What a query is written against. Names are of one generation: ask again for each query. */
 export interface LiveTables extends Generation {
   /**
-   * The rows as they were at the position that this parameter (such as `$2`) holds: `key`, `doc`, `position`, and the columns.
+   * The rows as they were at the position that this parameter (such as `$2`) holds: `key`, `doc`, `position`, and the lasting columns.
    */
   asOf: (parameter: string) => string;
-  /** Every version of every row: `key`, `doc`, `from_position`, `to_position` (null while in force), and the columns. */
+  /** Every version of every row: `key`, `doc`, `from_position`, `to_position` (null while in force), and the lasting columns. */
   versions: () => string;
 }
 
@@ -245,9 +245,11 @@ export class ReadModels {
   }
 }
 
-function withHistory(generation: Generation, { columns }: Projection<unknown>): LiveTables {
+function withHistory(generation: Generation, projection: Projection<unknown>): LiveTables {
   const { table, historyTable } = generation;
-  const names = columns.map(({ name }) => `, "${name}"`).join('');
+  const names = lastingColumns(projection)
+    .map(({ name }) => `, "${name}"`)
+    .join('');
   const history = (): string => {
     if (!historyTable) throw new TypeError(`${generation.name} keeps no history`);
     return historyTable;

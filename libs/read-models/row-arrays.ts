@@ -1,6 +1,6 @@
 // Rows and superseded versions on their way into their tables: a target list, and one text array per column.
 import type { Position } from '#event-store/event-store.js';
-import type { Projection } from './projection.js';
+import { type Column, lastingColumns, type Projection } from './projection.js';
 import { columnText } from './text-array.js';
 
 /** A row has a value that its column cannot hold. Nothing was written. */
@@ -51,7 +51,7 @@ const VERSION = [
 ];
 
 function insertion<Row>(
-  { columns }: Projection<Row>,
+  columns: readonly Column<Row>[],
   fixed: readonly { name: string; type: string }[],
   rows: readonly { key: string; row: Row; values: readonly string[] }[],
 ): Insertion {
@@ -79,7 +79,7 @@ function docOf(key: string, row: unknown): string {
 /** Throws UnwritableRow. */
 export const rowInsertion = <Row>(projection: Projection<Row>, rows: readonly RowToWrite<Row>[]): Insertion =>
   insertion(
-    projection,
+    projection.columns,
     ROW,
     rows.map(({ key, row, doc, position, incomplete }) => ({
       key,
@@ -91,7 +91,7 @@ export const rowInsertion = <Row>(projection: Projection<Row>, rows: readonly Ro
 /** Throws UnwritableRow. */
 export const versionInsertion = <Row>(projection: Projection<Row>, versions: readonly VersionToWrite<Row>[]): Insertion =>
   insertion(
-    projection,
+    lastingColumns(projection),
     VERSION,
     versions.map(({ key, row, doc, from, to }) => ({ key, row, values: [key, doc ?? docOf(key, row), from, to] })),
   );

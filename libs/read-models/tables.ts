@@ -1,7 +1,7 @@
 // The tables of one generation of a read model: their names, their columns, their making and their end.
 import type { ClientBase } from 'pg';
 import type { Position } from '#event-store/event-store.js';
-import type { Column, ColumnType, Projection } from './projection.js';
+import { type Column, type ColumnType, lastingColumns, type Projection } from './projection.js';
 
 /** One filled or filling set of tables. */
 export interface Generation {
@@ -71,6 +71,7 @@ export async function createGeneration(
   const { rows } = await client.query<{ number: string }>(`select nextval('read.generation') as number`);
   const generation = generationOf(projection, projection.version, rows[0]!.number);
   const columns = definitions(projection.columns);
+  const lasting = definitions(lastingColumns(projection));
   await client.query('begin');
   try {
     await client.query(`
@@ -79,7 +80,7 @@ export async function createGeneration(
     if (generation.historyTable) {
       await client.query(`
         create table ${generation.historyTable} (key text collate "C" not null, doc text not null,
-          from_position text collate "C" not null, to_position text collate "C" not null${columns})`);
+          from_position text collate "C" not null, to_position text collate "C" not null${lasting})`);
     }
     await client.query('insert into read.checkpoint (name, generation, version, position) values ($1, $2, $3, $4)', [
       generation.name,

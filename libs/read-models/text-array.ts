@@ -37,7 +37,7 @@ export function columnText(type: ColumnType, value: ColumnValue): string | null 
   switch (type) {
     case 'text[]':
       if (typeof value !== 'object') break;
-      return `{${value.map((item) => `"${item.replace(/["\\]/g, '\\$&')}"`).join(',')}}`;
+      return arrayText(value);
     case 'boolean':
       if (typeof value !== 'boolean') break;
       return String(value);
@@ -52,4 +52,11 @@ export function columnText(type: ColumnType, value: ColumnValue): string | null 
       return value;
   }
   throw new TypeError(`${JSON.stringify(value)} is no ${type}`);
+}
+
+/** Most arrays hold nothing that wants an escape, which one look at all of it tells. */
+function arrayText(items: readonly string[]): string {
+  if (items.length === 0) return '{}';
+  if (!/["\\]/.test(items.join(''))) return `{"${items.join('","')}"}`;
+  return `{${items.map((item) => `"${item.replace(/["\\]/g, '\\$&')}"`).join(',')}}`;
 }
