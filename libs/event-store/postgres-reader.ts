@@ -174,8 +174,11 @@ export class PostgresEventReader extends EventReader {
   }
 }
 
+/** Data and salt are taken apart when somebody looks at them: most followers pass over most events. */
 function recorded(row: TextRow): RecordedEvent {
-  const [epoch, position, stream, revision, id, type, version, data, meta, salt, recordedAt] = row as string[];
+  const [epoch, position, stream, revision, id, type, version, text, meta, hex, recordedAt] = row as string[];
+  let data: Json | undefined;
+  let salt: Uint8Array | undefined;
   return {
     id: id!,
     stream: stream!,
@@ -183,9 +186,13 @@ function recorded(row: TextRow): RecordedEvent {
     position: formatPosition(Number(epoch), position!),
     type: type!,
     version: Number(version),
-    data: JSON.parse(data!) as Json,
+    get data() {
+      return (data ??= JSON.parse(text!) as Json);
+    },
     meta: JSON.parse(meta!) as Meta,
-    salt: Uint8Array.from(Buffer.from(salt!, 'hex')),
+    get salt() {
+      return (salt ??= Uint8Array.from(Buffer.from(hex!, 'hex')));
+    },
     recordedAt: recordedAt!,
   };
 }

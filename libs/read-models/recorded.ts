@@ -7,17 +7,22 @@ export type Recorded<E extends AnyFact> = E extends AnyFact
   ? { type: E['type']; data: E['data']; on: string; revision: number; position: Position; recordedAt: string; id: string }
   : never;
 
-/** Reads a stored event as one of `E`. The stream's category has said that it is; every type of E has a case where it is used. */
-export const recorded = <E extends AnyFact>({
-  type,
-  data,
-  meta,
-  revision,
-  position,
-  recordedAt,
-  id,
-}: RecordedEvent): Recorded<E> =>
-  ({ type, data, on: meta.effectiveOn, revision, position, recordedAt, id }) as unknown as Recorded<E>;
+/**
+ * Reads a stored event as one of `E`. The stream's category has said that it is; every type of E has a case where it is used. Its data
+ * are looked at only where they are asked for.
+ */
+export const recorded = <E extends AnyFact>(event: RecordedEvent): Recorded<E> =>
+  ({
+    type: event.type,
+    get data() {
+      return event.data;
+    },
+    on: event.meta.effectiveOn,
+    revision: event.revision,
+    position: event.position,
+    recordedAt: event.recordedAt,
+    id: event.id,
+  }) as unknown as Recorded<E>;
 
 /** The id in `{category}-{id}` where the stream is of that category. */
 export const idIn = (category: string, stream: string): string | undefined =>
