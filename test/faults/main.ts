@@ -1,4 +1,4 @@
-// `npm run faults -- crash --rounds N`.
+// `npm run faults -- crash --rounds N`: N rounds that kill the service, and N that kill its PostgreSQL.
 import { parseArgs } from 'node:util';
 import { crash } from './crash.js';
 
