@@ -126,6 +126,12 @@ export async function killBackend(dataDir: string, chance: number): Promise<void
   if (victim !== undefined) kill(victim);
 }
 
+/** The postmaster's children, as they are now. */
+export async function serverProcesses(dataDir: string): Promise<number[]> {
+  const postmaster = await postmasterOf(dataDir);
+  return postmaster === undefined ? [] : childrenOf(postmaster);
+}
+
 /** Every process that still has to do with this data directory. */
 export async function processesOn(dataDir: string): Promise<string[]> {
   const { stdout } = await run('ps', ['-A', '-o', 'pid=,stat=,args=']);
