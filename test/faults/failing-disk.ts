@@ -22,9 +22,12 @@ export interface DiskFigures extends Verdict {
 /** Why no disk can be made to fail on this machine; undefined where it can. */
 export async function cannotFail(): Promise<string | undefined> {
   const strace = spawn('strace', ['-qq', '-e', 'inject=fdatasync:error=EIO', 'true'], { stdio: 'ignore' });
-  const outcome = await Promise.race([once(strace, 'close'), once(strace, 'error')]);
-  if (outcome[0] instanceof Error) return 'strace is not installed';
-  return outcome[0] === 0 ? undefined : 'strace may not trace processes here';
+  try {
+    const [code] = (await once(strace, 'close')) as [number];
+    return code === 0 ? undefined : 'strace may not trace processes here';
+  } catch {
+    return 'strace is not installed';
+  }
 }
 
 /** Lets the disk fail `rounds` times while sixteen clients write. Throws as `crash` does. Takes down what it has started. */
