@@ -1,6 +1,8 @@
 // For every type of event a row of commands that brings it about today. A new type without its row is a compile error; a new aggregate
 // adds its own table to `kinds` below and then writes its files (events.spec.ts says how).
 import { account, type AccountCommand } from '#domain/account.js';
+import { agency, type AgencyCommand } from '#domain/agency.js';
+import { caseFile, type CaseCommand } from '#domain/case-file.js';
 import { type CreditCode } from '#domain/credit-code.js';
 import { type AnyFact, type Command, type Decider, fold, isRefusal, type Request } from '#domain/decider.js';
 import { entity, type EntityCommand } from '#domain/entity.js';
@@ -152,16 +154,43 @@ const entities = kind('entity', entity, {
   FilingNumberImported: [take],
 });
 
-const open = ask<AccountCommand>({
-  type: 'OpenAccount',
-  data: { person: 'p-1', roles: ['filer'], subject: 'subject-1', agency: { kind: 'cac', division: '110000' } },
-});
+const beijing = { kind: 'cac', division: '110000' };
+const grant = { grantable: ['reviewer', 'approver'] };
+const open = ask<AccountCommand>({ type: 'OpenAccount', data: { person: 'p-1', roles: ['reviewer'], agency: beijing } }, grant);
 
 const accounts = kind('account', account, {
   AccountOpened: [open],
-  AccountRolesChanged: [open, ask<AccountCommand>({ type: 'ChangeRoles', data: { roles: ['filer', 'filer-admin'] } })],
+  AccountRolesChanged: [open, ask<AccountCommand>({ type: 'ChangeRoles', data: { roles: ['reviewer', 'approver'] } }, grant)],
   AccountClosed: [open, ask<AccountCommand>({ type: 'CloseAccount', data: {} })],
 });
 
+const until = '2026-04-30';
+const delegate = ask<AgencyCommand>(
+  { type: 'DelegateAuthority', data: { to: 'a-2', roles: ['approver'], since: today, until } },
+  { from: { account: 'a-1', person: 'p-1', own: ['approver'] }, to: { account: 'a-2', person: 'p-2' } },
+);
+
+const agencies = kind('agency', agency, {
+  AuthorityDelegated: [delegate],
+  DelegationEnded: [delegate, ask<AgencyCommand>({ type: 'EndDelegation', data: { n: 1 } }, { administers: true })],
+});
+
+const lead = { officer: { account: 'a-2', person: 'p-2' }, leads: true };
+const assignCase = ask<CaseCommand>({ type: 'AssignCase', data: { account: 'a-2', until } }, lead);
+const recuse = ask<CaseCommand>({ type: 'RecuseOfficer', data: { account: 'a-2', reason: words('r') } }, lead);
+const letIn = ask<CaseCommand>({
+  type: 'GrantAccess',
+  data: { agency: { kind: 'telecom', division: '110000' }, until, reason: words('g') },
+});
+
+const cases = kind('case', caseFile, {
+  CaseAssigned: [assignCase],
+  CaseReleased: [assignCase, ask<CaseCommand>({ type: 'ReleaseCase', data: {} })],
+  OfficerRecused: [recuse],
+  RecusalEnded: [recuse, ask<CaseCommand>({ type: 'EndRecusal', data: { account: 'a-2', reason: words('e') } }, lead)],
+  AccessGranted: [letIn],
+  GrantEnded: [letIn, ask<CaseCommand>({ type: 'EndGrant', data: { n: 1 } })],
+});
+
 /** Every aggregate of this release. */
-export const kinds: readonly Kind[] = [filings, subjects, entities, accounts];
+export const kinds: readonly Kind[] = [filings, subjects, entities, accounts, agencies, cases];
