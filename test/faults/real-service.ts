@@ -44,10 +44,11 @@ export async function launch(home: Home): Promise<TestProcess> {
   return startNode(await builtService(), environment(home));
 }
 
-/** Starts it and waits until it says that it is ready. */
+/** Starts it and waits until it says that it is ready and its read models, which it builds while it listens, are there. */
 export async function start(home: Home): Promise<TestProcess> {
   const service = await launch(home);
   await service.says(/is ready at/);
+  await ready(home);
   return service;
 }
 
@@ -56,6 +57,7 @@ export async function startHasty(home: Home): Promise<TestProcess> {
   const file = fileURLToPath(new URL('hasty-service.mjs', import.meta.url));
   const service = startNode(file, { ...environment(home), args: [await builtService()] });
   await service.says(/is ready at/);
+  await ready(home);
   return service;
 }
 
