@@ -94,7 +94,7 @@ describe('somebody was faster', () => {
     const faster = overtakenBy(async () => {
       const { id, revision, type, version, data, meta, salt } = (await side.log.readLast('filing-f-1'))!;
       const another = { id: id.replace(/^.{8}/, String(revision).padStart(8, '0')), type, version, data, meta, salt };
-      await side.log.memory.append('filing-f-1', [another], { expected: revision });
+      await side.log.engine.append('filing-f-1', [another], { expected: revision });
     });
     side.log.next(ofFiling, ...Array.from({ length: 8 }, () => faster));
     await expect(side.filing('f-1', withdraw, { account: FILER })).rejects.toThrow(RevisionConflict);

@@ -5,6 +5,7 @@ import { type Check, type Log } from './fixtures.suite.js';
 import { following } from './following.suite.js';
 import { checkOrder } from './ordering.suite.js';
 import { reading } from './reading.suite.js';
+import { versions } from './versions.suite.js';
 
 export interface OpenLog extends Log {
   close(): Promise<void>;
@@ -17,7 +18,7 @@ export function eventStoreSuite(engine: string, open: () => Promise<OpenLog>): v
     beforeAll(async () => void (log = await open()));
     afterAll(() => log.close());
 
-    const suites: Record<string, Record<string, Check>> = { appending, reading, following };
+    const suites: Record<string, Record<string, Check>> = { appending, reading, following, versions };
     for (const [name, checks] of Object.entries(suites)) {
       describe(name, () => {
         for (const [sentence, check] of Object.entries(checks)) test(sentence, () => check(log));

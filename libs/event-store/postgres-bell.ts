@@ -63,9 +63,8 @@ export class Bell {
       client.on('notification', () => this.ring());
       signal.addEventListener('abort', end, { once: true });
       try {
-        await client.connect();
-        await client.query(`listen ${this.channel}`);
-        this.ring(); // something may have been appended while nobody listened
+        // Where the connection is ended while it is being made, whoever waits for it is never told: only its end is.
+        await Promise.race([this.hang(client), ended]);
         await ended;
       } catch {
         void client.end();
@@ -73,5 +72,11 @@ export class Bell {
       signal.removeEventListener('abort', end);
       await delay(RETRY_AFTER, undefined, { signal }).catch(() => {});
     }
+  }
+
+  private async hang(client: QuietClient): Promise<void> {
+    await client.connect();
+    await client.query(`listen ${this.channel}`);
+    this.ring(); // something may have been appended while nobody listened
   }
 }

@@ -56,10 +56,10 @@ export class Filers {
     return new Filers(filer!, reviewer!, approver!, await submission(filer!, { serviceStart: { state: 'started', on } }));
   }
 
-  /** Begins to file and to accept. Whoever loses an answer stops: what it asked for is resolved later. */
-  begin(): void {
+  /** Begins to file and, if asked, to accept. Whoever loses an answer stops: what it asked for is resolved later. */
+  begin({ accepting = true } = {}): void {
     this.stopping = false;
-    this.running = Promise.all([this.accept(), ...Array.from({ length: WRITERS }, () => this.file())]);
+    this.running = Promise.all([accepting && this.accept(), ...Array.from({ length: WRITERS }, () => this.file())]);
   }
 
   /** Resolves when everyone has stopped. Throws what was answered with a definite no. */
@@ -83,16 +83,16 @@ export class Filers {
    */
   async resolve(): Promise<{ asked: number; unresolved: number }> {
     const lost = this.unknown.splice(0);
-    let unresolved = 0;
-    for (const request of lost) {
-      const first = await ask(request);
-      const again = first === 'unknown' ? 'unknown' : await ask(request);
-      const replayed = again !== 'unknown' && again.headers.get('idempotency-replayed') === 'true';
-      if (first === 'unknown' || again === 'unknown' || !replayed || again.body.id !== first.body.id) unresolved++;
-      if (first !== 'unknown') this.claims.filings.set(request.key, first.body.id as string);
-    }
-    unresolved += (await this.acceptAll()) ? 0 : 1;
-    return { asked: lost.length, unresolved };
+    const resolved = [...(await Promise.all(lost.map((request) => this.resolveOne(request)))), await this.acceptAll()];
+    return { asked: lost.length, unresolved: resolved.filter((known) => !known).length };
+  }
+
+  private async resolveOne(request: Request): Promise<boolean> {
+    const first = await ask(request);
+    if (first === 'unknown') return false;
+    this.claims.filings.set(request.key, first.body.id as string);
+    const again = await ask(request);
+    return again !== 'unknown' && again.headers.get('idempotency-replayed') === 'true' && again.body.id === first.body.id;
   }
 
   private async file(): Promise<void> {

@@ -4,6 +4,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { processState } from '#platform/process-state.js';
 import { runningPostgres } from '#platform/postgres-server.js';
@@ -34,17 +35,29 @@ export async function freshHome(): Promise<Home> {
   };
 }
 
+const environment = ({ dataDir, port }: Home) => ({
+  env: { PORT: String(port), DATA_DIR: dataDir, DATABASE_URL: '', RATE_LIMIT_PER_MINUTE: '0', LOG_LEVEL: 'warn' },
+});
+
 /** Starts the service in a process group of its own; does not wait. */
-export async function launch({ dataDir, port }: Home): Promise<TestProcess> {
-  return startNode(await builtService(), {
-    env: { PORT: String(port), DATA_DIR: dataDir, DATABASE_URL: '', RATE_LIMIT_PER_MINUTE: '0', LOG_LEVEL: 'warn' },
-  });
+export async function launch(home: Home): Promise<TestProcess> {
+  return startNode(await builtService(), environment(home));
 }
 
-/** Starts it and waits until it says that it is ready. */
+/** Starts it and waits until it says that it is ready and its read models, which it builds while it listens, are there. */
 export async function start(home: Home): Promise<TestProcess> {
   const service = await launch(home);
   await service.says(/is ready at/);
+  await ready(home);
+  return service;
+}
+
+/** The same with a service that acknowledges a submission before it has been written. */
+export async function startHasty(home: Home): Promise<TestProcess> {
+  const file = fileURLToPath(new URL('hasty-service.mjs', import.meta.url));
+  const service = startNode(file, { ...environment(home), args: [await builtService()] });
+  await service.says(/is ready at/);
+  await ready(home);
   return service;
 }
 
@@ -113,6 +126,12 @@ export async function killBackend(dataDir: string, chance: number): Promise<void
   const children = postmaster === undefined ? [] : await childrenOf(postmaster);
   const victim = children[Math.floor(chance * children.length)];
   if (victim !== undefined) kill(victim);
+}
+
+/** The postmaster's children, as they are now. */
+export async function serverProcesses(dataDir: string): Promise<number[]> {
+  const postmaster = await postmasterOf(dataDir);
+  return postmaster === undefined ? [] : childrenOf(postmaster);
 }
 
 /** Every process that still has to do with this data directory. */

@@ -9,6 +9,8 @@ export interface LossyProxy {
   loseRequests(): void;
   /** From now on each connection breaks when the server answers something: persisted, but the reply was lost. */
   loseReplies(): void;
+  /** From now on each answer of the server is replaced by the loss of the connection under this SQLSTATE: persisted, and told otherwise. */
+  answer(sqlstate: string): void;
   heal(): void;
   close(): Promise<void>;
 }
@@ -18,6 +20,7 @@ export async function lossyProxy(url: string): Promise<LossyProxy> {
   const { port, hostname } = new URL(url);
   const sockets = new Set<Socket>();
   let lost: 'nothing' | 'requests' | 'replies' = 'nothing';
+  let answered: string | undefined;
 
   const server = createServer((client) => {
     const upstream = connect(Number(port), hostname);
@@ -33,7 +36,11 @@ export async function lossyProxy(url: string): Promise<LossyProxy> {
       });
     }
     client.on('data', (bytes) => (lost === 'requests' ? cut() : upstream.write(bytes)));
-    upstream.on('data', (bytes) => (lost === 'replies' ? cut() : client.write(bytes)));
+    upstream.on('data', (bytes) => {
+      if (answered !== undefined) client.end(fatal(answered));
+      else if (lost === 'replies') cut();
+      else client.write(bytes);
+    });
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -46,11 +53,23 @@ export async function lossyProxy(url: string): Promise<LossyProxy> {
     url: wire.href,
     loseRequests: () => void (lost = 'requests'),
     loseReplies: () => void (lost = 'replies'),
-    heal: () => void (lost = 'nothing'),
+    answer: (sqlstate) => void (answered = sqlstate),
+    heal() {
+      lost = 'nothing';
+      answered = undefined;
+    },
     async close() {
       server.close();
       for (const socket of sockets) socket.destroy();
       await once(server, 'close');
     },
   };
+}
+
+/** PostgreSQL's ErrorResponse with severity FATAL. */
+function fatal(sqlstate: string): Buffer {
+  const fields = Buffer.from(`SFATAL\0VFATAL\0C${sqlstate}\0Mpretended by a test\0\0`);
+  const head = Buffer.from('E\0\0\0\0');
+  head.writeInt32BE(fields.length + 4, 1);
+  return Buffer.concat([head, fields]);
 }

@@ -38,11 +38,14 @@ export const overtakenBy =
     return append();
   };
 
-/** The memory log; the next append to a stream that matches meets the fault that was set for it. */
+/** A log in memory, or on the engine that it is given; the next append to a stream that matches meets the fault that was set for it. */
 export class FaultyLog extends EventStore {
-  readonly memory = new MemoryEventStore();
   readonly appends: { stream: string; events: readonly NewEvent[] }[] = [];
   private readonly faults: { stream: RegExp; fault: Fault }[] = [];
+
+  constructor(readonly engine: EventStore = new MemoryEventStore()) {
+    super();
+  }
 
   next(stream: RegExp, ...faults: Fault[]): void {
     this.faults.push(...faults.map((fault) => ({ stream, fault })));
@@ -51,26 +54,26 @@ export class FaultyLog extends EventStore {
   append(stream: string, events: readonly NewEvent[], options: { expected: number }): Promise<Appended> {
     this.appends.push({ stream, events });
     const at = this.faults.findIndex((set) => set.stream.test(stream));
-    const append = () => this.memory.append(stream, events, options);
+    const append = () => this.engine.append(stream, events, options);
     return at < 0 ? append() : this.faults.splice(at, 1)[0]!.fault(append);
   }
   readStream(stream: string, from?: number): Promise<RecordedEvent[]> {
-    return this.memory.readStream(stream, from);
+    return this.engine.readStream(stream, from);
   }
   readLast(stream: string): Promise<RecordedEvent | undefined> {
-    return this.memory.readLast(stream);
+    return this.engine.readLast(stream);
   }
   readAll(after: Position, limit: number): Promise<RecordedEvent[]> {
-    return this.memory.readAll(after, limit);
+    return this.engine.readAll(after, limit);
   }
   head(): Promise<Position> {
-    return this.memory.head();
+    return this.engine.head();
   }
   start(): Promise<Position> {
-    return this.memory.start();
+    return this.engine.start();
   }
   follow(after: Position, options: { signal: AbortSignal; limit?: number }): AsyncIterable<RecordedEvent[]> {
-    return this.memory.follow(after, options);
+    return this.engine.follow(after, options);
   }
 
   async all(): Promise<RecordedEvent[]> {
