@@ -33,6 +33,7 @@ import { FilingReviewController } from './filings/filing-review.controller.js';
 import { FilingsController } from './filings/filings.controller.js';
 import { FilingViews } from './filings/filing-views.js';
 import { Health } from './health/health.js';
+import { NoPaces, Paces } from './health/paces.js';
 import { HealthController } from './health/health.controller.js';
 import { ConfidentialTexts } from './http/confidential-texts.js';
 import { ProblemPageController } from './http/problem-page.controller.js';
@@ -51,6 +52,8 @@ export interface Foundations {
   audit: AccessAudit;
   accesses: AccessRecords;
   signIns: SignIns;
+  /** Of the read models that this process writes. */
+  paces?: Paces;
   /** Tests set it; otherwise it is the system's. */
   clock?: Clock;
 }
@@ -58,7 +61,18 @@ export interface Foundations {
 @Module({})
 export class ApiModule {
   static on(foundations: Foundations): DynamicModule {
-    const { store, models, callers, texts, attachments, audit, accesses, signIns, clock = new SystemClock() } = foundations;
+    const {
+      store,
+      models,
+      callers,
+      texts,
+      attachments,
+      audit,
+      accesses,
+      signIns,
+      clock = new SystemClock(),
+      paces = new NoPaces(),
+    } = foundations;
     const keeper = new VaultTexts(texts);
     const denials = new AuditedDenials(audit);
     const handler = new Handler(store, callers, keeper, denials, clock);
@@ -108,6 +122,7 @@ export class ApiModule {
         FilingsHandler,
         FilingViews,
         SubjectViews,
+        { provide: Paces, useValue: paces },
         Health,
       ],
     };

@@ -24,6 +24,7 @@ import { Attachments } from '#vault/attachments.js';
 import { Texts } from '#vault/texts.js';
 import { AuditedDenials, CasesAsRead, IssuersSignIns, SystemClock } from './adapters.js';
 import { ApiModule } from './api.module.js';
+import { type Paces } from './health/paces.js';
 import { authenticate, callerOf } from './http/access.js';
 import { applyConventions, createAdapter } from './http/fastify.js';
 import { counting, RateLimiter } from './http/rate-limit.js';
@@ -36,6 +37,8 @@ export interface ApiParts {
   models: ReadModels;
   logger: Logger;
   clock?: Clock;
+  /** Of the read models that this process writes. */
+  paces?: Paces;
   /** Adds to the application before it begins. */
   prepare?: (app: NestFastifyApplication) => void;
 }
@@ -60,6 +63,7 @@ export async function createApi({
   models,
   logger,
   clock = new SystemClock(),
+  paces,
   prepare,
 }: ApiParts): Promise<Api> {
   const folder = join(config.dataDir, 'attachments');
@@ -97,7 +101,7 @@ export async function createApi({
 
   const app = await NestFactory.create<NestFastifyApplication>(
     ApiModule.on({
-      ...{ store, models, callers, texts, attachments, audit, clock },
+      ...{ store, models, callers, texts, attachments, audit, clock, paces },
       accesses: new AccessRecords(pool),
       signIns: new IssuersSignIns(logins, issuer.issuer),
     }),

@@ -4,7 +4,7 @@ import { type Logger } from 'pino';
 import { upcast } from '#application/versions.js';
 import { type EventReader } from '#event-store/event-store.js';
 import { readModels } from '#read-models/all.js';
-import { Projector } from '#read-models/projector.js';
+import { Projector, type ProjectorStatus } from '#read-models/projector.js';
 import { type ReadModels } from '#read-models/read-models.js';
 
 export interface ProjectorParts {
@@ -16,8 +16,15 @@ export interface ProjectorParts {
   models?: ReadModels;
 }
 
-/** Starts them; what is returned stops them, each after the batch in hand. */
-export function startProjectors({ pool, reader, logger, models }: ProjectorParts): () => Promise<void> {
+export interface Projectors {
+  /** How each stands. Throws StoreUnavailable. */
+  statuses(): Promise<ProjectorStatus[]>;
+  /** Stops each after the batch in hand. */
+  stop(): Promise<void>;
+}
+
+/** Starts them. */
+export function startProjectors({ pool, reader, logger, models }: ProjectorParts): Projectors {
   const projectors = readModels.map(
     (projection) =>
       new Projector({ pool, reader, upcast, log: logger }, projection, {
@@ -25,7 +32,10 @@ export function startProjectors({ pool, reader, logger, models }: ProjectorParts
       }),
   );
   for (const projector of projectors) projector.start();
-  return async () => {
-    await Promise.all(projectors.map((projector) => projector.stop()));
+  return {
+    statuses: () => Promise.all(projectors.map((projector) => projector.status())),
+    async stop() {
+      await Promise.all(projectors.map((projector) => projector.stop()));
+    },
   };
 }

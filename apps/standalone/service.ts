@@ -63,9 +63,13 @@ export async function startService({ config, logger, clock, prepare, signal }: S
     // One for each projector, and some for what builds beside them.
     const readSide = createPool({ url, name: 'beian-projector', max: readModels.length + 3, statementTimeout: 0, onIdleLoss });
     stops.push(() => readSide.end());
-    stops.push(startProjectors({ pool: readSide, reader: store, logger, models }));
+    const projectors = startProjectors({ pool: readSide, reader: store, logger, models });
+    stops.push(() => projectors.stop());
 
-    const api = await createApi({ config, pool, store, models, logger, clock, prepare });
+    const api = await createApi({
+      ...{ config, pool, store, models, logger, clock, prepare },
+      paces: { now: () => projectors.statuses() },
+    });
     stops.push(() => {
       // A client that never finishes its request must not keep the service, and with it the database, from ending.
       const impatient = setTimeout(() => api.cutOff(), LAST_ANSWERS);

@@ -20,6 +20,7 @@ export class Progress {
   readonly #since = performance.now();
   #said = this.#since;
   #events = 0;
+  #reached: Position | undefined;
 
   constructor(
     private readonly log: Log,
@@ -30,6 +31,7 @@ export class Progress {
   /** To be called after each batch. */
   moved(events: number, position: Position, head: Position): void {
     this.#events += events;
+    this.#reached = position;
     const now = performance.now();
     if (now - this.#said < this.everyMs) return;
     this.#said = now;
@@ -38,6 +40,11 @@ export class Progress {
       { readModel: this.readModel, position, head, eventsPerSecond: Math.round(eventsPerSecond), secondsLeft },
       'catching up with the log',
     );
+  }
+
+  /** The last event that it was told of. */
+  get reached(): Position | undefined {
+    return this.#reached;
   }
 
   pace(position: Position, head: Position): Pace {

@@ -107,7 +107,7 @@ export class Projector {
       head,
       lag: position === undefined ? undefined : distance(position, head),
       parkedStreams: this.#writer?.parkedStreams ?? 0,
-      ...this.#progress.pace(position ?? head, head),
+      ...this.#progress.pace(this.#progress.reached ?? position ?? head, head),
     };
   }
 
@@ -159,7 +159,8 @@ export class Projector {
     const live = await liveGeneration(client, this.projection);
     if (live?.version === this.projection.version) return live;
     this.#state = 'building';
-    return (await rebuild(this.around, this.projection, client, { signal })).generation;
+    this.#progress = new Progress(this.around.log, this.projection.name, this.#options.progressMs);
+    return (await rebuild(this.around, this.projection, client, { signal, progress: this.#progress })).generation;
   }
 
   async #follow(writer: GenerationWriter<unknown>, signal: AbortSignal): Promise<void> {

@@ -46,6 +46,8 @@ export interface RebuildOptions {
   signal?: AbortSignal;
   /** What bounds its memory. */
   limits?: Limits;
+  /** Told of each batch; one of its own where there is none. */
+  progress?: Progress;
 }
 
 export interface Limits {
@@ -72,7 +74,7 @@ export async function rebuild(
   around: Surroundings,
   projection: Projection<unknown>,
   client: ClientBase,
-  { signal, limits = LIMITS }: RebuildOptions = {},
+  { signal, limits = LIMITS, progress = new Progress(around.log, projection.name, PROGRESS_MS) }: RebuildOptions = {},
 ): Promise<Rebuilt> {
   const lock = `rebuild ${projection.name}`;
   if (!(await tryLock(client, lock))) throw new RebuildRunning(projection.name);
@@ -81,7 +83,7 @@ export async function rebuild(
     await dropUnfinished(client, projection);
     const next = await createGeneration(client, projection, await around.reader.start());
     try {
-      const writer = await fill(around, projection, client, next, limits, signal);
+      const writer = await fill(around, projection, client, next, limits, progress, signal);
       signal?.throwIfAborted();
       await indexGeneration(client, projection, next);
       return await swap(around, projection, client, writer);
@@ -116,15 +118,15 @@ async function target(reader: EventReader, before: Live | undefined, writer: Gen
 
 /** The bulk of the log, with rows kept in memory. */
 async function fill(
-  { pool, reader, upcast, log }: Surroundings,
+  { pool, reader, upcast }: Surroundings,
   projection: Projection<unknown>,
   client: ClientBase,
   generation: Generation,
   limits: Limits,
+  progress: Progress,
   signal: AbortSignal | undefined,
 ): Promise<GenerationWriter<unknown>> {
   const writer = await GenerationWriter.open(client, reader, projection, upcast, generation);
-  const progress = new Progress(log, projection.name, PROGRESS_MS);
   const before = await liveGeneration(pool, projection);
   const to = await target(reader, before, writer);
   try {

@@ -43,11 +43,11 @@ beforeAll(async () => {
   await store.open();
   const pool = createPool({ url, name: 'beian-api', max: 16 });
   const models = new ReadModels(pool, store);
-  const stopProjectors = startProjectors({ pool, reader: store, logger, models });
+  const projectors = startProjectors({ pool, reader: store, logger, models });
   closing.push(
     () => pool.end(),
     () => store.close(),
-    stopProjectors,
+    () => projectors.stop(),
   );
   const api = await createApi({ config, pool, store, models, logger, clock: testClock });
   closing.push(() => api.close());

@@ -2,7 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { ReadModels } from '#read-models/read-models.js';
 import { readModels } from '#read-models/all.js';
+import { distance } from '#read-models/positions.js';
 import { type HealthDto } from './health.dto.js';
+import { Paces } from './paces.js';
 
 /** A server that hangs is not ready either. */
 const PATIENCE_MS = 3_000;
@@ -12,6 +14,8 @@ const inTime = <T>(work: Promise<T>): Promise<T> =>
     work,
     new Promise<never>((_, reject) => setTimeout(() => reject(new Error('no answer in time')), PATIENCE_MS).unref()),
   ]);
+
+const placeOf = (position: string): number => distance(`${position.split('-')[0]}-${'0'.repeat(16)}`, position);
 
 /** How the service stands, for probes and for Prometheus. */
 @Injectable()
@@ -30,7 +34,34 @@ export class Health {
     registers: [this.registry],
   });
 
-  constructor(private readonly models: ReadModels) {
+  private readonly position = new Gauge({
+    name: 'beian_read_model_position',
+    help: 'Place in the log of the last event whose effect a read model shows',
+    labelNames: ['name'],
+    registers: [this.registry],
+  });
+  private readonly head = new Gauge({
+    name: 'beian_log_head',
+    help: 'Place of the newest event in the log',
+    registers: [this.registry],
+  });
+  private readonly pace = new Gauge({
+    name: 'beian_read_model_events_per_second',
+    help: 'How fast a read model catches up with the log; absent while it is up to date',
+    labelNames: ['name'],
+    registers: [this.registry],
+  });
+  private readonly left = new Gauge({
+    name: 'beian_read_model_seconds_left',
+    help: 'Until a read model has caught up, at the present pace; absent while it is up to date',
+    labelNames: ['name'],
+    registers: [this.registry],
+  });
+
+  constructor(
+    private readonly models: ReadModels,
+    private readonly paces: Paces,
+  ) {
     collectDefaultMetrics({ register: this.registry });
   }
 
@@ -55,10 +86,24 @@ export class Health {
   }
 
   async metrics(): Promise<string> {
-    for (const { name, lag, parkedStreams } of (await this.now()).readModels) {
+    const { head, readModels } = await this.now();
+    if (head !== undefined) this.head.set(placeOf(head));
+    for (const { name, position, lag, parkedStreams } of readModels) {
+      if (position !== undefined) this.position.set({ name }, placeOf(position));
       if (lag !== undefined) this.lag.set({ name }, lag);
       this.parked.set({ name }, parkedStreams);
     }
+    await this.measurePaces();
     return this.registry.metrics();
+  }
+
+  private async measurePaces(): Promise<void> {
+    this.pace.reset();
+    this.left.reset();
+    for (const { name, state, eventsPerSecond, secondsLeft } of await inTime(this.paces.now()).catch(() => [])) {
+      if (state !== 'building' && state !== 'catching-up') continue;
+      this.pace.set({ name }, eventsPerSecond);
+      if (secondsLeft !== undefined) this.left.set({ name }, secondsLeft);
+    }
   }
 }
