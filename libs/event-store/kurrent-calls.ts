@@ -1,6 +1,7 @@
 // The three things that are asked of EventStoreDB: to append, to read a part of a stream or of everything, and to say when something comes.
 import { type ClientReadableStream, type Metadata, type ServiceError, status } from '@grpc/grpc-js';
 import shared from '@eventstore/db-client/generated/shared_pb.js';
+import service from '@eventstore/db-client/generated/streams_grpc_pb.js';
 import streams, { type AppendResp, type ReadReq, type ReadResp } from '@eventstore/db-client/generated/streams_pb.js';
 import { type EncodedEvent } from './encode.js';
 import { NO_STREAM } from './event-store.js';
@@ -58,13 +59,14 @@ export const readAllFrom = (commit: bigint | 'start', count: number): Attempt<Re
 /** The newest event of ours, alone. */
 export const readNewest: Attempt<Record[]> = (client, about) => reading(allRequest('end', 1))(client, about);
 
-/** Tells of every event of ours that comes from now on, until it is cancelled or breaks. */
-export function subscribe(client: StreamsClient, metadata: Metadata): ClientReadableStream<ReadResp> {
+/** Says something whenever an event of ours comes from now on, until it is cancelled or breaks. What came is not decoded. */
+export function subscribe(client: StreamsClient, metadata: Metadata): ClientReadableStream<Buffer> {
   const request = allRequest('end', 1);
   const options = request.getOptions()!;
   options.setReadDirection(Options.ReadDirection.FORWARDS);
   options.setSubscription(new Options.SubscriptionOptions());
-  return client.read(request, metadata);
+  const { path, requestSerialize } = service.StreamsService.read;
+  return client.makeServerStreamRequest(path, requestSerialize, (bytes: Buffer) => bytes, request, metadata);
 }
 
 const reading =

@@ -210,6 +210,12 @@ const isServiceError = (error: unknown): error is ServiceError =>
 
 function channelCredentials(tls: KurrentAddress['tls']): ChannelCredentials {
   if (!tls) return credentials.createInsecure();
-  const read = (file: string | undefined) => (file === undefined ? null : readFileSync(file));
+  const read = (file: string | undefined) => {
+    try {
+      return file === undefined ? null : readFileSync(file);
+    } catch (cause) {
+      throw new Error(`EventStoreDB: the certificate ${file} cannot be read`, { cause });
+    }
+  };
   return credentials.createSsl(read(tls.caFile), read(tls.keyFile), read(tls.certFile));
 }

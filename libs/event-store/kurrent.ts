@@ -93,6 +93,9 @@ export class KurrentEventStore extends EventStore {
       append({ stream: name, events, expected, floor: this.reader.floor() }),
       this.retryFor,
     );
+    // A stream that ends before the last of them would stand cannot hold all of them.
+    if (answer !== 'written' && answer.actual < expected + events.length)
+      throw new RevisionConflict(stream, expected, answer.actual);
     const held = await this.session.attempt(readForwards(name, expected + 1, events.length), this.retryFor);
     const ours = held.length === events.length && held.every((record, i) => idOf(record) === events[i]!.id);
     if (ours) {

@@ -25,7 +25,8 @@ export function parseEventStoreUrl(text: string): EventStoreAddress | string {
   const seeds = [];
   for (const host of hosts.split(',')) {
     const { address, port = String(DEFAULT_PORT) } = HOST.exec(host)?.groups ?? {};
-    if (address === undefined || Number(port) < 1 || Number(port) > 65_535) return `names a host that is none: ${host}`;
+    if (address === undefined || Number(port) < 1 || Number(port) > 65_535)
+      return 'names a host that is none, or a port beyond 1–65535';
     seeds.push({ address, port: Number(port) });
   }
   if (discover && seeds.length > 1) return 'must name one host with esdb+discover://, whose addresses in the DNS are the cluster';

@@ -1,14 +1,14 @@
 // What the stand-in for EventStoreDB keeps: streams, and the order of everything. It outlives a restart of the server before it.
 import shared from '@eventstore/db-client/generated/shared_pb.js';
-import streams, { type AppendReq, type ReadResp } from '@eventstore/db-client/generated/streams_pb.js';
+import streams, { type AppendReq } from '@eventstore/db-client/generated/streams_pb.js';
 
 export interface Stored {
   stream: string;
   revision: number;
   commit: number;
   id: string;
-  /** As it is sent to readers. */
-  answer: ReadResp;
+  /** As it is sent to readers: a ReadResp, in bytes. */
+  answer: Buffer;
 }
 
 export type Outcome = { written: Stored[] } | { actual: number };
@@ -95,7 +95,13 @@ export class EventStoreLog {
     const answer = new streams.ReadResp();
     answer.setEvent(read);
 
-    const stored: Stored = { stream: name, revision, commit, id: event.getId()!.getString(), answer };
+    const stored: Stored = {
+      stream: name,
+      revision,
+      commit,
+      id: event.getId()!.getString(),
+      answer: Buffer.from(answer.serializeBinary()),
+    };
     held.push(stored);
     this.all.push(stored);
     return stored;

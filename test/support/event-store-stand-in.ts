@@ -38,8 +38,13 @@ export interface StandInOptions {
   maxAppendSize?: number;
 }
 
-type Reading = ServerWritableStream<ReadReq, ReadResp>;
+/** What is sent to readers is kept as it is sent. */
+type Reading = ServerWritableStream<ReadReq, Buffer>;
 type Appending = ServerReadableStream<AppendReq, AppendResp>;
+
+const { StreamsService } = streamsService;
+const SERVICE = { ...StreamsService, read: { ...StreamsService.read, responseSerialize: (answer: Buffer) => answer } };
+const bytesOf = (answer: ReadResp) => Buffer.from(answer.serializeBinary());
 
 const AUTHORITY = '127.0.0.1';
 
@@ -84,6 +89,12 @@ export class EventStoreStandIn {
     for (let n = 0; n < times; n++) this.failingReads.push(failure);
   }
 
+  /** No call fails any more by the two above. */
+  heal(): void {
+    this.failingAppends.length = 0;
+    this.failingReads.length = 0;
+  }
+
   /** Ends every subscription, as a server does that is overtaxed. */
   dropSubscriptions(): void {
     for (const { call } of this.subscriptions) fail(call, status.ABORTED, 'subscription dropped');
@@ -104,7 +115,7 @@ export class EventStoreStandIn {
   /** Listens on its port again. */
   async listen(): Promise<void> {
     const server = new Server({ 'grpc.max_receive_message_length': 17 * 1024 * 1024, 'grpc.max_send_message_length': -1 });
-    server.addService(streamsService.StreamsService, {
+    server.addService(SERVICE, {
       read: (call: Reading) => void this.read(call),
       append: (call: Appending, answer: sendUnaryData<AppendResp>) => void this.append(call, answer),
     });
@@ -174,14 +185,14 @@ export class EventStoreStandIn {
       missing.setStreamIdentifier(options.getStream()!.getStreamIdentifier());
       const answer = new streams.ReadResp();
       answer.setStreamNotFound(missing);
-      call.write(answer);
+      call.write(bytesOf(answer));
       return void call.end();
     }
     let sent = 0;
     for (const { answer } of found) {
       if (sent++ === count || call.cancelled) break;
-      if (!call.write(answer)) await Promise.race([once(call, 'drain'), once(call, 'close')]).catch(() => undefined);
       if (this.deliverTwice) call.write(answer);
+      if (!call.write(answer)) await drained(call);
     }
     call.end();
   }
@@ -218,7 +229,7 @@ export class EventStoreStandIn {
     confirmation.setSubscriptionId(String(this.calls.subscription));
     const answer = new streams.ReadResp();
     answer.setConfirmation(confirmation);
-    call.write(answer);
+    call.write(bytesOf(answer));
   }
 
   private tell(stored: Stored): void {
@@ -281,6 +292,16 @@ const notLeader = (port: number) =>
 
 const fail = (call: Reading, code: status, details: string) =>
   call.destroy(Object.assign(new Error(details), error(code, details)));
+
+/** Resolves when there is room again, or nobody is left to read. */
+const drained = (call: Reading) =>
+  new Promise<void>((resolve) => {
+    const done = () => {
+      for (const event of ['drain', 'close', 'error', 'cancelled']) call.off(event, done);
+      resolve();
+    };
+    for (const event of ['drain', 'close', 'error', 'cancelled']) call.on(event, done);
+  });
 
 function filterOf(options: ReadReq.Options): (stored: Stored) => boolean {
   const regex = options.getFilter()?.getStreamIdentifier()?.getRegex();
