@@ -1,11 +1,11 @@
 // The three things that are asked of EventStoreDB: to append, to read a part of a stream or of everything, and to say when something comes.
-import { type ClientReadableStream, type Metadata, type ServiceError, status } from '@grpc/grpc-js';
+import { type ClientReadableStream, type Metadata, type ServiceError } from '@grpc/grpc-js';
 import shared from '@eventstore/db-client/generated/shared_pb.js';
 import service from '@eventstore/db-client/generated/streams_grpc_pb.js';
 import streams, { type AppendResp, type ReadReq, type ReadResp } from '@eventstore/db-client/generated/streams_pb.js';
 import { type EncodedEvent } from './encode.js';
 import { NO_STREAM } from './event-store.js';
-import { OUR_STREAMS, proposed, type Record } from './kurrent-record.js';
+import { idOf, OUR_STREAMS, proposed, type Record } from './kurrent-record.js';
 import { type Attempt, type StreamsClient } from './kurrent-session.js';
 
 const { Options } = streams.ReadReq;
@@ -77,15 +77,19 @@ const reading =
       const call = client.read(request, metadata, { deadline });
       call.on('data', (answer: ReadResp) => {
         const record = answer.getEvent()?.getEvent();
-        if (record) records.push(record);
+        if (record && !isRepeated(record, records.at(-1))) records.push(record);
       });
       call.on('error', (error: ServiceError) => {
-        const missing = error.code === status.NOT_FOUND || error.metadata.get('exception')[0] === 'stream-not-found';
-        if (missing) resolve([]);
+        // By its name alone: a node that does not lead answers with the code NOT_FOUND too.
+        if (error.metadata?.get('exception')[0] === 'stream-not-found') resolve([]);
         else reject(error);
       });
       call.on('end', () => resolve(records));
     });
+
+/** Whether the server has delivered an event for the second time. */
+const isRepeated = (record: Record, last: Record | undefined) =>
+  last !== undefined && record.getCommitPosition() === last.getCommitPosition() && idOf(record) === idOf(last);
 
 function streamRequest(stream: string, { from, count }: { from: number | 'end'; count: number }): ReadReq {
   const part = new Options.StreamOptions();

@@ -97,7 +97,7 @@ export class EventStoreStandIn {
 
   /** Ends every subscription, as a server does that is overtaxed. */
   dropSubscriptions(): void {
-    for (const { call } of this.subscriptions) fail(call, status.ABORTED, 'subscription dropped');
+    for (const { call } of this.subscriptions) refuse(call, error(status.ABORTED, 'subscription dropped'));
     this.subscriptions.clear();
   }
 
@@ -172,11 +172,11 @@ export class EventStoreStandIn {
     const options = call.request.getOptions()!;
     const refusal = this.refusal(call.metadata);
     call.on('error', () => undefined);
-    if (refusal) return void call.destroy(Object.assign(new Error(refusal.details), refusal));
+    if (refusal) return refuse(call, refusal);
     if (options.hasSubscription()) return this.subscribe(call, options);
     this.calls.read++;
     const failure = this.failingReads.shift();
-    if (failure) return this.fail(failure, (error) => void call.destroy(Object.assign(new Error(error.details), error)));
+    if (failure) return this.fail(failure, (error) => refuse(call, error));
 
     const count = Number(options.getCount());
     const found = options.hasStream() ? this.inStream(options) : this.inAll(options);
@@ -290,8 +290,9 @@ const notLeader = (port: number) =>
     'leader-endpoint-port': String(port),
   });
 
-const fail = (call: Reading, code: status, details: string) =>
-  call.destroy(Object.assign(new Error(details), error(code, details)));
+/** The status that a stream of answers ends with; destroying it would send none. */
+const refuse = (call: Reading, why: Partial<StatusObject>): void =>
+  void call.emit('error', Object.assign(new Error(why.details), why));
 
 /** Resolves when there is room again, or nobody is left to read. */
 const drained = (call: Reading) =>
