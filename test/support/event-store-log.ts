@@ -11,7 +11,7 @@ export interface Stored {
   answer: Buffer;
 }
 
-export type Outcome = { written: Stored[] } | { actual: number };
+export type Outcome = { written: readonly Stored[]; repeated: boolean } | { actual: number };
 
 /** .NET's ticks in a millisecond. */
 const TICKS = 10_000n;
@@ -41,11 +41,11 @@ export class EventStoreLog {
     const actual = held.length - 1;
     if (expected !== 'any' && expected !== actual) {
       const repeated = events.length > 0 && events.every((event, i) => held[expected + 1 + i]?.id === event.getId()!.getString());
-      return repeated ? { written: held.slice(expected + 1, expected + 1 + events.length) } : { actual };
+      return repeated ? { written: held.slice(expected + 1, expected + 1 + events.length), repeated } : { actual };
     }
     const written = events.map((event) => this.write(name, event));
     if (this.all.length % 16 === 0) this.system(`$stats-127.0.0.1:2113`);
-    return { written };
+    return { written, repeated: false };
   }
 
   /** The index of the first event at or after a place. */

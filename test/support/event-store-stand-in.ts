@@ -163,9 +163,9 @@ export class EventStoreStandIn {
     const name = Buffer.from(options.getStreamIdentifier()!.getStreamName_asU8()).toString();
     const expected = options.hasRevision() ? Number(options.getRevision()) : options.hasNoStream() ? -1 : 'any';
     const outcome = this.log.append(name, expected, events);
-    if ('written' in outcome) for (const stored of outcome.written) this.tell(stored);
+    if ('written' in outcome && !outcome.repeated) for (const stored of outcome.written) this.tell(stored);
     if (fault) return this.fail(fault.failure, (error) => answer(error));
-    answer(null, 'actual' in outcome ? conflict(outcome.actual, expected) : success(outcome.written.at(-1)!));
+    answer(null, 'actual' in outcome ? conflict(outcome.actual, expected) : success(outcome));
   }
 
   private async read(call: Reading): Promise<void> {
@@ -230,6 +230,10 @@ export class EventStoreStandIn {
     const answer = new streams.ReadResp();
     answer.setConfirmation(confirmation);
     call.write(bytesOf(answer));
+    // What stands after its position comes first; nothing is appended in between.
+    const part = options.getAll()!;
+    const from = part.hasEnd() ? this.log.all.length : this.log.indexOf(Number(part.getPosition()?.getCommitPosition() ?? 0) + 1);
+    for (const stored of this.log.all.slice(from)) if (subscription.wanted(stored)) call.write(stored.answer);
   }
 
   private tell(stored: Stored): void {
@@ -311,13 +315,16 @@ function filterOf(options: ReadReq.Options): (stored: Stored) => boolean {
   return ({ stream }) => names.test(stream);
 }
 
-function success({ revision, commit }: Stored): AppendResp {
+/** The protocol lets a server answer a repetition without its place, and this one does. */
+function success({ written, repeated }: { written: readonly Stored[]; repeated: boolean }): AppendResp {
+  const { revision, commit } = written.at(-1)!;
   const position = new streams.AppendResp.Position();
   position.setCommitPosition(String(commit));
   position.setPreparePosition(String(commit));
   const success = new streams.AppendResp.Success();
   success.setCurrentRevision(String(revision));
-  success.setPosition(position);
+  if (repeated) success.setNoPosition(new shared.Empty());
+  else success.setPosition(position);
   const answer = new streams.AppendResp();
   answer.setSuccess(success);
   return answer;
