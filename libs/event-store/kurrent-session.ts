@@ -177,7 +177,7 @@ export class KurrentSession {
     const exception = error.metadata?.get('exception')[0]?.toString();
     if (exception === 'maximum-append-size-exceeded') {
       const limit = error.metadata.get('maximum-append-size')[0]?.toString();
-      return new UnstorableEvent(`the server takes at most ${limit} bytes at once: its MaxAppendSize should be 16777216`);
+      return new UnstorableEvent(`the server takes at most ${limit} bytes at once: its MaxAppendSize should be 16000000`);
     }
     if (exception === 'not-leader') {
       const [host, port] = ['host', 'port'].map((part) => error.metadata.get(`leader-endpoint-${part}`)[0]?.toString());

@@ -154,7 +154,7 @@ export class EventStoreStandIn {
     if (fault && !fault.persisted) return this.fail(fault.failure, (error) => answer(error));
     const options = requests[0]!.getOptions()!;
     const events = requests.flatMap((request) => request.getProposedMessage() ?? []);
-    const limit = this.options.maxAppendSize ?? 16_777_216;
+    const limit = this.options.maxAppendSize ?? 16_000_000;
     const size = events.reduce((sum, event) => sum + event.getData_asU8().length + event.getCustomMetadata_asU8().length, 0);
     if (size > limit) {
       const about = { exception: 'maximum-append-size-exceeded', 'maximum-append-size': String(limit) };
