@@ -372,7 +372,7 @@ describe('a secure connection', () => {
   const user = { name: 'beian', password: 'p@ss' };
   const secure = () => startStandIn({ tls: { cert: cert!, key: key! }, user });
   const url = (port: number, password = 'p%40ss', file = join(folder, 'cert.pem')) =>
-    `esdb://beian:${password}@127.0.0.1:${port}?tls=true&tlsCaFile=${encodeURIComponent(file)}`;
+    `esdb://beian:${password}@localhost:${port}?tls=true&tlsCaFile=${encodeURIComponent(file)}`;
 
   test('is made with the certificate of the authority and the name of a user', async () => {
     const { port } = await secure();
@@ -383,7 +383,7 @@ describe('a secure connection', () => {
   test('is not made with a wrong password, or with a server whose authority is not known', async () => {
     const { port } = await secure();
     await expect(createStore(url(port, 'other')).open()).rejects.toThrow(/Access Denied/);
-    const unknown = createStore(`esdb://beian:p%40ss@127.0.0.1:${port}?tls=true`, { timeLimit: 500 });
+    const unknown = createStore(`esdb://beian:p%40ss@localhost:${port}?tls=true`, { timeLimit: 500 });
     await expect(unknown.open()).rejects.toThrow(StoreUnavailable);
     const open = createStore(`esdb://beian:p%40ss@127.0.0.1:${port}?tls=false`, { timeLimit: 500 });
     await expect(open.open()).rejects.toThrow(StoreUnavailable);
