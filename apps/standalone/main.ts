@@ -13,7 +13,7 @@ const STOP_MS = 9_500;
 /** How often it looks whether npm is still there. */
 const PARENT_MS = 250;
 
-const banner = ({ publicUrl, databaseUrl, dataDir, oidcIssuer }: Config): string => {
+const banner = ({ publicUrl, databaseUrl, eventStore, dataDir, oidcIssuer }: Config): string => {
   const lines = [
     '',
     `beian 备案 is ready at ${publicUrl}`,
@@ -21,6 +21,10 @@ const banner = ({ publicUrl, databaseUrl, dataDir, oidcIssuer }: Config): string
     `  public registry   ${publicUrl}/v1/registry`,
     `  database          ${databaseUrl ? 'the server of DATABASE_URL' : `embedded PostgreSQL in ${dataDir}`}`,
   ];
+  if (eventStore)
+    lines.push(
+      `  log               EventStoreDB at ${eventStore.seeds.map(({ address, port }) => `${address}:${port}`).join(', ')}`,
+    );
   if (oidcIssuer === undefined) {
     const clients = demonstrationIdentities.map(({ client }) => client);
     lines.push(

@@ -1,17 +1,17 @@
 // `npm run rebuild -- NAME`: builds the next generation of a read model beside the live one, compares the two, and swaps.
 import { upcast } from '#application/versions.js';
-import { PostgresEventStore } from '#event-store/postgres.js';
-import { createPool, serviceConnection } from '#platform/database.js';
+import { createPool } from '#platform/database.js';
 import { readModels } from '#read-models/all.js';
 import { rebuild } from '#read-models/rebuild.js';
 import { command, Misused } from './command.js';
+import { createLog } from './log.js';
 
-await command(async ({ url, logger }) => {
+await command(async ({ config, url, logger }) => {
   const [name] = process.argv.slice(2);
   const projection = readModels.find((model) => model.name === name);
   if (!projection)
     throw new Misused(`npm run rebuild -- NAME, where NAME is one of ${readModels.map((model) => model.name).join(', ')}`);
-  const reader = new PostgresEventStore({ connection: serviceConnection({ url, name: 'beian-rebuild', statementTimeout: 0 }) });
+  const reader = createLog(config, { url, name: 'beian-rebuild' });
   const pool = createPool({ url, name: 'beian-rebuild', max: 4, statementTimeout: 0 });
   const client = await pool.connect();
   try {

@@ -1,8 +1,7 @@
 // Everything in one process: database, migrations, log, read side, API. Started in this order, stopped in the reverse.
 import { CommandBus } from '@nestjs/cqrs';
-import { PostgresEventStore } from '#event-store/postgres.js';
 import { migrate } from '#migrations/migrate.js';
-import { createPool, serviceConnection } from '#platform/database.js';
+import { createPool } from '#platform/database.js';
 import { keepPostgres } from '#platform/postgres-keeper.js';
 import { readModels } from '#read-models/all.js';
 import { ReadModels } from '#read-models/read-models.js';
@@ -10,6 +9,7 @@ import { type ApiParts, createApi } from '../api/service.js';
 import { startProjectors } from '../projector/projectors.js';
 import { openDemonstrationAccounts } from './demonstration.js';
 import { openFirstAdministrator } from './first-administrator.js';
+import { createLog } from './log.js';
 
 export interface RunningService {
   /** Where it listens. */
@@ -54,7 +54,7 @@ export async function startService({ config, logger, clock, prepare, signal }: S
     signal?.throwIfAborted();
 
     const onIdleLoss = (err: Error) => logger.warn({ err }, 'an idle connection to the database was lost');
-    const store = new PostgresEventStore({ connection: serviceConnection({ url, name: 'beian-log', statementTimeout: 0 }) });
+    const store = createLog(config, { url, name: 'beian-log' });
     stops.push(() => store.close());
     await store.open();
     const pool = createPool({ url, name: 'beian-api', max: 16, onIdleLoss });

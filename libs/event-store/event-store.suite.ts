@@ -11,8 +11,8 @@ export interface OpenLog extends Log {
   close(): Promise<void>;
 }
 
-/** Runs every check against one log of the engine; `engine` stands in the names of the tests. */
-export function eventStoreSuite(engine: string, open: () => Promise<OpenLog>): void {
+/** Runs every check against one log of the engine; `engine` stands in the names of the tests. `events`: how many the check of the order writes. */
+export function eventStoreSuite(engine: string, open: () => Promise<OpenLog>, { events = 100_000 } = {}): void {
   describe(`the log on ${engine}`, () => {
     let log: OpenLog;
     beforeAll(async () => void (log = await open()));
@@ -27,8 +27,8 @@ export function eventStoreSuite(engine: string, open: () => Promise<OpenLog>): v
 
     describe('order', () => {
       test(
-        'no reader misses an event of 100,000 by 32 writers, and none sees a gap',
-        () => checkOrder({ stores: [log.one, log.other], writers: 32, readers: 3, events: 100_000 }),
+        `no reader misses an event of ${events.toLocaleString('en')} by 32 writers, and none sees a gap`,
+        () => checkOrder({ stores: [log.one, log.other], writers: 32, readers: 3, events }),
         180_000,
       );
     });

@@ -8,15 +8,8 @@ import { migrate } from '#migrations/migrate.js';
 import { startPostgres } from '#platform/postgres-server.js';
 import { migratedDatabase, type TestDatabase } from '#support/database.js';
 import { lossyProxy } from '#support/lossy-proxy.js';
-import {
-  type EventStore,
-  type NewEvent,
-  NO_STREAM,
-  type Position,
-  StoreBusy,
-  StoreUnavailable,
-  UnstorableEvent,
-} from './event-store.js';
+import { NO_STREAM, StoreBusy, StoreUnavailable, UnstorableEvent } from './event-store.js';
+import { appendSurely, follower } from './faults.suite.js';
 import { newEvent, newEvents, newStream } from './fixtures.suite.js';
 import { PostgresEventStore, type PostgresOptions } from './postgres.js';
 
@@ -44,39 +37,6 @@ async function openStore(url = database.url, options: Partial<PostgresOptions> =
   opened.push(store);
   await store.open();
   return store;
-}
-
-/** What a caller must do: after an unknown outcome, again with the same ids and the same expected revision. */
-async function appendSurely(store: EventStore, stream: string, events: readonly NewEvent[], expected: number) {
-  for (;;) {
-    try {
-      return await store.append(stream, events, { expected });
-    } catch (error) {
-      if (!(error instanceof StoreUnavailable)) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-  }
-}
-
-/** Collects the ids of what a follower is given, until it is told to stop. */
-function follower(store: EventStore, after: Position) {
-  const stop = new AbortController();
-  const seen: string[] = [];
-  const ended = (async () => {
-    for await (const batch of store.follow(after, { signal: stop.signal })) seen.push(...batch.map(({ id }) => id));
-  })();
-  const reach = async (count: number) => {
-    while (seen.length < count) await new Promise((resolve) => setTimeout(resolve, 5));
-  };
-  return {
-    seen: reach,
-    async until(count: number): Promise<string[]> {
-      await reach(count);
-      stop.abort();
-      await ended;
-      return seen;
-    },
-  };
 }
 
 const cutAll = () =>

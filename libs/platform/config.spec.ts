@@ -21,6 +21,7 @@ describe('the configuration', () => {
       dataDir: resolve('.data'),
       databaseUrl: undefined,
       migrationDatabaseUrl: undefined,
+      eventStore: undefined,
       oidcIssuer: undefined,
       oidcAudience: 'https://beian.example/api',
       firstAdministrator: undefined,
@@ -56,6 +57,7 @@ describe('the configuration', () => {
       HOST: 'a b',
       PUBLIC_URL: 'beian.example',
       DATABASE_URL: 'mysql://app:hunter2@db/beian',
+      EVENT_STORE_URL: 'esdb:/app:hunter2@one',
       OIDC_ISSUER: 'https://login.example/?tenant=1',
       NODE_ENV: 'prod',
       RATE_LIMIT_PER_MINUTE: '-1',
@@ -63,13 +65,13 @@ describe('the configuration', () => {
       ATTACHMENT_LIMIT_MB: '1.5',
       LOG_LEVEL: 'loud',
     });
-    for (const name of ['PORT', 'HOST', 'PUBLIC_URL', 'DATABASE_URL', 'OIDC_ISSUER', 'NODE_ENV']) {
+    for (const name of ['PORT', 'HOST', 'PUBLIC_URL', 'DATABASE_URL', 'EVENT_STORE_URL', 'OIDC_ISSUER', 'NODE_ENV']) {
       expect(problems.filter((problem) => problem.startsWith(`${name} must be`))).toHaveLength(1);
     }
     for (const name of ['RATE_LIMIT_PER_MINUTE', 'BODY_LIMIT_KB', 'ATTACHMENT_LIMIT_MB', 'LOG_LEVEL']) {
       expect(problems.filter((problem) => problem.startsWith(`${name} must be`))).toHaveLength(1);
     }
-    expect(problems).toHaveLength(10);
+    expect(problems).toHaveLength(11);
     expect(problems.join()).not.toContain('hunter2');
   });
 

@@ -1,5 +1,6 @@
 // Everything that an operator can set. Read once, checked whole, then frozen.
 import { resolve } from 'node:path';
+import { type EventStoreAddress, parseEventStoreUrl } from './event-store-url.js';
 
 /** The variables of the environment: what stands if one is not set, and what it is for. The README prints this table. */
 export const VARIABLES = {
@@ -18,6 +19,11 @@ export const VARIABLES = {
   MIGRATION_DATABASE_URL: {
     default: 'DATABASE_URL',
     meaning: 'The same database by a user who may create schemas and roles, where the user of DATABASE_URL may not.',
+  },
+  EVENT_STORE_URL: {
+    default: '',
+    meaning:
+      'EventStoreDB that keeps the log (esdb://user:password@host:2113,host:2113?tlsCaFile=…). Unset: PostgreSQL keeps it. Read models and the vault stay in PostgreSQL.',
   },
   OIDC_ISSUER: {
     default: '',
@@ -58,6 +64,8 @@ export interface Config {
   readonly databaseUrl: string | undefined;
   /** Undefined where the service's own user migrates. */
   readonly migrationDatabaseUrl: string | undefined;
+  /** Undefined: PostgreSQL keeps the log. */
+  readonly eventStore: EventStoreAddress | undefined;
   /** Undefined: the embedded provider with its demonstration identities. */
   readonly oidcIssuer: string | undefined;
   readonly oidcAudience: string;
@@ -112,6 +120,13 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   function database(name: Variable): string | undefined {
     return address(name, ['postgres:', 'postgresql:'])?.href;
   }
+  function eventStore(name: Variable): EventStoreAddress | undefined {
+    const value = given(name);
+    const address = value === undefined ? undefined : parseEventStoreUrl(value);
+    if (typeof address !== 'string') return address;
+    problems.push(`${name} ${address}`);
+    return undefined;
+  }
   /** Kept as it is written: an issuer is compared letter by letter. */
   function base(name: Variable): string | undefined {
     const url = address(name, ['https:', 'http:']);
@@ -129,6 +144,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     dataDir: resolve(text('DATA_DIR')),
     databaseUrl: database('DATABASE_URL'),
     migrationDatabaseUrl: database('MIGRATION_DATABASE_URL'),
+    eventStore: eventStore('EVENT_STORE_URL'),
     oidcIssuer: base('OIDC_ISSUER'),
     oidcAudience: text('OIDC_AUDIENCE'),
     firstAdministrator: given('FIRST_ADMINISTRATOR'),

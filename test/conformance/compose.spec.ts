@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
+import { MAX_EVENT_BYTES } from '#event-store/event-store.js';
 import { readConfig, VARIABLES } from '#platform/config.js';
 
 const root = join(import.meta.dirname, '../..');
@@ -11,20 +12,24 @@ const read = (file: string) => readFileSync(join(root, file), 'utf8');
 interface Service {
   build?: { context: string; dockerfile: string; target: string };
   image: string;
+  profiles?: string[];
+  command?: string[];
   environment: Record<string, string>;
-  depends_on?: Record<string, { condition: string }>;
+  depends_on?: Record<string, { condition: string; required?: boolean }>;
   healthcheck?: { test: string[] };
   ports?: string[];
   volumes?: string[];
 }
 interface Compose {
-  services: { beian: Service; database: Service };
+  services: { beian: Service; database: Service } & Record<string, Service>;
   volumes: Record<string, unknown>;
 }
 
 // Keys that stand twice, or hold what YAML does not allow, make this throw.
-const compose = parse(read('docker-compose.yml'), { strict: true, uniqueKeys: true }) as Compose;
+const compose = parse(read('docker-compose.yml'), { strict: true, uniqueKeys: true, merge: true }) as Compose;
 const { beian, database } = compose.services;
+const NODES = ['eventstore-1', 'eventstore-2', 'eventstore-3'] as const;
+const nodes = NODES.map((name) => [name, compose.services[name]!] as const);
 
 interface Instruction {
   word: string;
@@ -68,9 +73,11 @@ const serviceEnvironment = () => ({
 });
 
 describe('the compose file', () => {
-  test('has a database that is ready before the service starts, and nothing else', () => {
-    expect(Object.keys(compose.services)).toEqual(['beian', 'database']);
-    expect(beian.depends_on).toEqual({ database: { condition: 'service_healthy' } });
+  test('has a database that is ready before the service starts, and nothing else unless a cluster is asked for', () => {
+    const always = Object.entries(compose.services).filter(([, { profiles }]) => profiles === undefined);
+    expect(always.map(([name]) => name)).toEqual(['beian', 'database']);
+    const required = Object.entries(beian.depends_on ?? {}).filter(([, { required }]) => required !== false);
+    expect(required).toEqual([['database', { condition: 'service_healthy' }]]);
     expect(database.healthcheck?.test.slice(0, 2)).toEqual(['CMD', 'pg_isready']);
   });
 
@@ -83,7 +90,7 @@ describe('the compose file', () => {
   test('sets no variable that the service does not know', () => {
     for (const name of Object.keys({ ...imageVariables(), ...beian.environment })) expect(Object.keys(VARIABLES)).toContain(name);
     const asked = read('docker-compose.yml').matchAll(/\$\{(\w+)/g);
-    for (const [, name] of asked) expect([...Object.keys(VARIABLES), 'POSTGRES_PASSWORD']).toContain(name);
+    for (const [, name] of asked) expect([...Object.keys(VARIABLES), 'POSTGRES_PASSWORD', 'EVENTSTORE_PASSWORD']).toContain(name);
   });
 
   test('makes a configuration that the service takes, of the database beside it', () => {
@@ -109,12 +116,69 @@ describe('the compose file', () => {
   });
 
   test('keeps what the service and its database write in volumes', () => {
-    const mounts = [...(beian.volumes ?? []), ...(database.volumes ?? [])].map((mount) => mount.split(':'));
-    expect(mounts.map(([name]) => name)).toEqual(Object.keys(compose.volumes));
+    const mounts = Object.values(compose.services).flatMap(({ volumes = [] }) => volumes.map((mount) => mount.split(':')));
+    expect(new Set(mounts.map(([name]) => name))).toEqual(new Set(Object.keys(compose.volumes)));
     expect(mounts).toContainEqual(['data', readConfig(serviceEnvironment()).dataDir]);
     // Since version 18 the image keeps its data one level below this folder.
     expect(database.image).toBe('postgres:18');
     expect(mounts).toContainEqual(['database', '/var/lib/postgresql']);
+  });
+});
+
+describe('the profile of the cluster', () => {
+  const variables = Object.fromEntries(
+    read('cluster.env')
+      .split('\n')
+      .filter((line) => line && !line.startsWith('#'))
+      .map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
+  );
+
+  test('has three nodes of one fixed version, each with its own name, its own data, and the others for seeds', () => {
+    expect(variables.COMPOSE_PROFILES).toBe('cluster');
+    for (const [i, [name, node]] of nodes.entries()) {
+      expect([node.profiles, node.image]).toEqual([['cluster'], 'eventstore/eventstore:24.10.4-jammy']);
+      expect(node.depends_on).toEqual({ certificates: { condition: 'service_completed_successfully' } });
+      expect(node.ports).toBeUndefined();
+      expect(node.volumes).toContain(`${name}:/var/lib/eventstore`);
+      expect(node.environment).toMatchObject({
+        EVENTSTORE_CLUSTER_SIZE: String(NODES.length),
+        EVENTSTORE_NODE_HOST_ADVERTISE_AS: name,
+        EVENTSTORE_REPLICATION_HOST_ADVERTISE_AS: name,
+        EVENTSTORE_GOSSIP_SEED: NODES.filter((other) => other !== name)
+          .map((other) => `${other}:2113`)
+          .join(','),
+        EVENTSTORE_CERTIFICATE_FILE: `/certificates/node${i + 1}/node.crt`,
+        EVENTSTORE_CERTIFICATE_PRIVATE_KEY_FILE: `/certificates/node${i + 1}/node.key`,
+        EVENTSTORE_TRUSTED_ROOT_CERTIFICATES_PATH: `/certificates/node${i + 1}/trusted`,
+      });
+      // Above what one event of ours may have, below what the server's log can hold in one record.
+      const limit = Number(node.environment.EVENTSTORE_MAX_APPEND_SIZE);
+      expect(limit > 8 * MAX_EVENT_BYTES && limit < 16 * MAX_EVENT_BYTES).toBe(true);
+      expect(beian.depends_on?.[name]).toEqual({ condition: 'service_healthy', required: false });
+    }
+  });
+
+  test('has certificates for the names of the nodes, and gives the service none of the keys', () => {
+    const script = compose.services.certificates!.command!.join('\n');
+    expect(script).toContain('-dns-names localhost,eventstore-$$n');
+    expect(script).toContain('for n in 1 2 3;');
+    expect(script).toContain('cp ca/ca.crt /authority/ca.crt');
+    expect(beian.volumes).toContain('authority:/authority:ro');
+    expect(beian.volumes!.some((mount) => mount.startsWith('certificates:'))).toBe(false);
+  });
+
+  test('connects the service to all of them, encrypted, as the user that they know', () => {
+    expect(beian.environment.EVENT_STORE_URL).toBe('${EVENT_STORE_URL:-}');
+    const { eventStore } = readConfig({ ...serviceEnvironment(), EVENT_STORE_URL: variables.EVENT_STORE_URL });
+    expect(eventStore).toEqual({
+      seeds: NODES.map((address) => ({ address, port: 2113 })),
+      discover: true,
+      tls: { caFile: '/authority/ca.crt' },
+      user: { name: 'admin', password: variables.EVENTSTORE_PASSWORD },
+    });
+    for (const [, { environment }] of nodes)
+      expect(interpolated(environment.EVENTSTORE_DEFAULT_ADMIN_PASSWORD!)).toBe(variables.EVENTSTORE_PASSWORD);
+    expect(variables.EVENTSTORE_PASSWORD).toContain('demonstration');
   });
 });
 
