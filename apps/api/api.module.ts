@@ -4,12 +4,14 @@ import { type AccountCallers, AccountsHandler } from '#application/accounts.js';
 import { AgenciesHandler } from '#application/agencies.js';
 import { CaseFilesHandler } from '#application/case-files.js';
 import { CaseMatters } from '#application/case-matters.js';
+import { Calendars, CalendarsHandler } from '#application/calendars.js';
 import { FilingsHandler } from '#application/filings.js';
 import { Handler } from '#application/handle.js';
 import { Numbers } from '#application/numbers.js';
 import { OfficersOfAgency } from '#application/officers.js';
 import { AttachmentIndex, Clock, DenialLog, DivisionNames, SignIns, TextKeeper } from '#application/ports.js';
 import { SubjectsHandler } from '#application/subjects.js';
+import { type DayCounts } from '#domain/day-counts.js';
 import { EventStore } from '#event-store/event-store.js';
 import { CaseFileQueries } from '#read-models/case-file-queries.js';
 import { FilingCases } from '#read-models/filing-case-queries.js';
@@ -27,6 +29,7 @@ import { AuditController } from './audit/audit.controller.js';
 import { AuditTrail } from './audit/audit-trail.js';
 import { CasesController } from './cases/cases.controller.js';
 import { AttachmentsController } from './attachments/attachments.controller.js';
+import { CalendarController } from './calendar/calendar.controller.js';
 import { FilingChangesController } from './filings/filing-changes.controller.js';
 import { FilingEndingsController } from './filings/filing-endings.controller.js';
 import { FilingReviewController } from './filings/filing-review.controller.js';
@@ -54,6 +57,8 @@ export interface Foundations {
   signIns: SignIns;
   /** Of the read models that this process writes. */
   paces?: Paces;
+  /** As the operator has set them; otherwise ours. */
+  dayCounts?: DayCounts;
   /** Tests set it; otherwise it is the system's. */
   clock?: Clock;
 }
@@ -70,6 +75,7 @@ export class ApiModule {
       audit,
       accesses,
       signIns,
+      dayCounts,
       clock = new SystemClock(),
       paces = new NoPaces(),
     } = foundations;
@@ -92,6 +98,7 @@ export class ApiModule {
         DelegationsController,
         CasesController,
         AuditController,
+        CalendarController,
         HealthController,
         ProblemPageController,
       ],
@@ -101,6 +108,7 @@ export class ApiModule {
         { provide: PublicRegistry, useValue: new PublicRegistry(models) },
         { provide: FilingCases, useValue: new FilingCases(models) },
         { provide: Handler, useValue: handler },
+        { provide: Calendars, useValue: new Calendars(store, dayCounts) },
         { provide: Numbers, useValue: new Numbers(handler) },
         { provide: Clock, useValue: clock },
         { provide: TextKeeper, useValue: keeper },
@@ -120,6 +128,7 @@ export class ApiModule {
         AccountViews,
         SubjectsHandler,
         FilingsHandler,
+        CalendarsHandler,
         FilingViews,
         SubjectViews,
         { provide: Paces, useValue: paces },

@@ -8,6 +8,7 @@ import { type Pool } from 'pg';
 import { type Logger } from 'pino';
 import { AccountCallers } from '#application/accounts.js';
 import { type Clock } from '#application/ports.js';
+import { type DayCounts } from '#domain/day-counts.js';
 import { type EventStore } from '#event-store/event-store.js';
 import { Logins } from '#identity/accounts.js';
 import { demonstrationClients } from '#identity/demonstration.js';
@@ -36,6 +37,8 @@ export interface ApiParts {
   store: EventStore;
   models: ReadModels;
   logger: Logger;
+  /** As the operator has set them; otherwise ours. */
+  dayCounts?: DayCounts;
   clock?: Clock;
   /** Of the read models that this process writes. */
   paces?: Paces;
@@ -62,6 +65,7 @@ export async function createApi({
   store,
   models,
   logger,
+  dayCounts,
   clock = new SystemClock(),
   paces,
   prepare,
@@ -101,7 +105,7 @@ export async function createApi({
 
   const app = await NestFactory.create<NestFastifyApplication>(
     ApiModule.on({
-      ...{ store, models, callers, texts, attachments, audit, clock, paces },
+      ...{ store, models, callers, texts, attachments, audit, dayCounts, clock, paces },
       accesses: new AccessRecords(pool),
       signIns: new IssuersSignIns(logins, issuer.issuer),
     }),

@@ -1,6 +1,8 @@
 // Everything in one process: database, migrations, log, read side, API. Started in this order, stopped in the reverse.
 import { CommandBus } from '@nestjs/cqrs';
+import { dayCountsWith } from '#domain/day-counts.js';
 import { migrate } from '#migrations/migrate.js';
+import { BadConfiguration, type Config } from '#platform/config.js';
 import { createPool } from '#platform/database.js';
 import { keepPostgres } from '#platform/postgres-keeper.js';
 import { readModels } from '#read-models/all.js';
@@ -26,9 +28,18 @@ export interface ServiceOptions extends Pick<ApiParts, 'config' | 'logger' | 'cl
 /** How long a request under way may take after the service was asked to stop, in milliseconds. */
 const LAST_ANSWERS = 2_500;
 
+/** Which counts there are, and which of them are law, is the domain's to know. */
+function dayCountsOf({ dayCounts }: Config) {
+  try {
+    return dayCountsWith(dayCounts);
+  } catch (error) {
+    throw new BadConfiguration([`DAY_COUNTS: ${(error as RangeError).message}`]);
+  }
+}
+
 /**
  * Starts the whole service and lets it listen. An embedded database that ends unasked is started again; until then requests are answered
- * 503. Throws DataDirInUse where another service works on the data directory, the signal's reason, and what any of its parts throws; what
+ * 503. Throws BadConfiguration, DataDirInUse where another service works on the data directory, the signal's reason, and what any of its parts throws; what
  * had been started is stopped again.
  */
 export async function startService({ config, logger, clock, prepare, signal }: ServiceOptions): Promise<RunningService> {
@@ -38,6 +49,7 @@ export async function startService({ config, logger, clock, prepare, signal }: S
       await end().catch((err: unknown) => logger.error({ err }, 'something did not stop'));
   };
   try {
+    const dayCounts = dayCountsOf(config);
     const server =
       config.databaseUrl === undefined
         ? await keepPostgres({
@@ -67,7 +79,7 @@ export async function startService({ config, logger, clock, prepare, signal }: S
     stops.push(() => projectors.stop());
 
     const api = await createApi({
-      ...{ config, pool, store, models, logger, clock, prepare },
+      ...{ config, pool, store, models, logger, dayCounts, clock, prepare },
       paces: { now: () => projectors.statuses() },
     });
     stops.push(() => {

@@ -1,9 +1,10 @@
-// Every command in every state of subjects, entities and accounts; filings have a table of their own.
+// Every command in every state of subjects, entities, accounts and the calendar; filings have a table of their own.
 import { describe } from '@jest/globals';
 import { today, words } from '#support/filing-examples.js';
 import { walk } from '#support/transitions.js';
 import { account, type AccountCommand, roles } from './account.js';
 import { agency, type AgencyCommand } from './agency.js';
+import { calendar, type CalendarCommand } from './calendar.js';
 import { caseFile, type CaseCommand } from './case-file.js';
 import { type Command, type Decider, fold, isRefusal } from './decider.js';
 import { entity, type EntityCommand } from './entity.js';
@@ -179,5 +180,26 @@ describe('case file', () => {
       },
     },
     () => [assign('a-3'), release, recuse('a-3'), readmit, grant('330000'), end],
+  );
+});
+
+describe('calendar', () => {
+  const year = (worked: string[]) =>
+    ask<CalendarCommand>('PublishCalendar', {
+      year: 2027,
+      notice: 'https://calendar.example/invented-2027',
+      off: [{ from: '2027-01-01', until: '2027-01-03' }],
+      worked,
+    });
+  const corrected = year(['2027-01-09']);
+  const facts = { PublishCalendar: 'CalendarPublished' };
+  walk(
+    calendar,
+    {
+      'as the release brings it': { past: [], facts },
+      'with another year': { past: after(calendar, year([])), facts },
+      'with a corrected year': { past: after(calendar, year([]), corrected), facts },
+    },
+    (row) => [row === 'with a corrected year' ? year([]) : corrected],
   );
 });

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import {
   addDays,
+  addMonths,
   addWorkingDays,
   isLocalDate,
   isWorkingDay,
@@ -126,6 +127,20 @@ describe('calendar days (CPL 85)', () => {
     expect(addDays(date, n, calendar)).toEqual({ dueOn, provisional }),
   );
 
+  test.each([
+    ['2026-01-15', 3, '2026-04-15', false, 'the day of the same number'],
+    ['2026-01-31', 3, '2026-04-30', false, 'the last of a month that has no such day'],
+    ['2025-11-30', 3, '2026-03-02', true, 'the last of February, a Saturday outside the calendar, moves on'],
+    ['2023-11-30', 3, '2024-02-29', true, 'the last of February in a leap year'],
+    ['2025-11-07', 6, '2026-05-11', false, 'a day off moves on to the next working day'],
+    ['2025-11-16', 6, '2026-05-16', false, 'a make-up Saturday is no rest day'],
+    ['2025-12-31', 5, '2026-06-01', false, 'a Sunday moves into the next month'],
+    ['2026-05-01', 0, '2026-05-01', false, 'none leaves a working day as it is'],
+    ['9999-12-30', 6, '9999-12-31', true, 'the end of what can be written is the end'],
+  ])('%s and %i months end on %s, provisional: %s (%s)', (date, n, dueOn, provisional) =>
+    expect(addMonths(date, n, calendar)).toEqual({ dueOn, provisional }),
+  );
+
   test('the next working day is the day itself or the first after it', () =>
     fc.assert(
       fc.property(aDay, (date) => {
@@ -172,6 +187,7 @@ describe('misuse', () => {
   test.each([
     ['addWorkingDays', () => addWorkingDays('2026-02-30', 1, calendar)],
     ['addDays', () => addDays('tomorrow', 1, calendar)],
+    ['addMonths', () => addMonths('2026-02-30', 1, calendar)],
     ['nextWorkingDay', () => nextWorkingDay('', calendar)],
     ['isWorkingDay', () => isWorkingDay('2026-02-29', calendar)],
     ['workingDaysBetween', () => workingDaysBetween('2026-05-01', '2026-05-32', calendar)],
@@ -180,5 +196,6 @@ describe('misuse', () => {
   test.each([-1, 0.5, Number.NaN, Number.POSITIVE_INFINITY, 10_001])('%d is no count of days', (n) => {
     expect(() => addWorkingDays('2026-05-01', n, calendar)).toThrow(RangeError);
     expect(() => addDays('2026-05-01', n, calendar)).toThrow(RangeError);
+    expect(() => addMonths('2026-05-01', n, calendar)).toThrow(RangeError);
   });
 });

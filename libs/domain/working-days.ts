@@ -4,7 +4,7 @@ import { type LocalDate } from './decider.js';
 
 /** A calendar is made once and not changed afterwards: a newly announced year makes a new one. */
 export interface WorkingCalendar {
-  /** Raised when a year is added. */
+  /** Raised when a year is published. */
   version: number;
   /** First and last day that it knows. Outside them nothing is known but weekends. */
   from: LocalDate;
@@ -44,7 +44,10 @@ function natural(n: number): number {
 
 /** 0 is Monday. */
 const weekday = (day: number): number => (((day + 3) % 7) + 7) % 7;
-const isWeekend = (day: number): boolean => weekday(day) > 4;
+const inWeekend = (day: number): boolean => weekday(day) > 4;
+
+/** Whether the day is a Saturday or Sunday, worked or not. Throws RangeError for a date that does not exist. */
+export const isWeekend = (date: LocalDate): boolean => inWeekend(existing(date));
 
 /** The days of each calendar as numbers: a list of filings with their deadlines steps over a hundred thousand days at once. */
 const numbered = new WeakMap<WorkingCalendar, { off: ReadonlySet<number>; worked: ReadonlySet<number> }>();
@@ -60,7 +63,7 @@ function daysOf(calendar: WorkingCalendar): { off: ReadonlySet<number>; worked: 
 
 function isWorked(day: number, calendar: WorkingCalendar): boolean {
   const { off, worked } = daysOf(calendar);
-  return worked.has(day) || (!isWeekend(day) && !off.has(day));
+  return worked.has(day) || (!inWeekend(day) && !off.has(day));
 }
 
 /** Whether all days from `first` to `last` lie inside the calendar. */
@@ -99,6 +102,19 @@ export function nextWorkingDay(date: LocalDate, calendar: WorkingCalendar): DueD
 export const addDays = (date: LocalDate, n: number, calendar: WorkingCalendar): DueDate =>
   nextWorkingDay(dateOf(Math.min(existing(date) + natural(n), lastDay)), calendar);
 
+/**
+ * `n` months after `date`: the day of the same number, or the last of a month that has none; where that is not worked, the next
+ * working day (CPL 85). Throws RangeError as above.
+ */
+export function addMonths(date: LocalDate, n: number, calendar: WorkingCalendar): DueDate {
+  const months = Number(dateOf(existing(date)).slice(0, 4)) * 12 + Number(date.slice(5, 7)) - 1 + natural(n);
+  const year = Math.floor(months / 12);
+  if (year > 9999) return nextWorkingDay('9999-12-31', calendar);
+  const month = `${String(year).padStart(4, '0')}-${String((months % 12) + 1).padStart(2, '0')}`;
+  const day = [date.slice(8), '30', '29', '28'].find((text) => text <= date.slice(8) && isLocalDate(`${month}-${text}`));
+  return nextWorkingDay(`${month}-${day}`, calendar);
+}
+
 /** Monday to Friday up to and including the day, counted from a fixed Monday. */
 const weekdaysUpTo = (day: number): number => Math.floor((day + 3) / 7) * 5 + Math.min(weekday(day) + 1, 5);
 
@@ -120,7 +136,7 @@ export function workingDaysBetween(
   const { holidays, makeUpDays } = calendar;
   const between = (date: LocalDate) => after < date && date <= upTo;
   let days = weekdaysUpTo(end) - weekdaysUpTo(start);
-  for (const date of holidays) if (between(date) && !isWeekend(dayOf(date))) days -= 1;
-  for (const date of makeUpDays) if (between(date) && isWeekend(dayOf(date))) days += 1;
+  for (const date of holidays) if (between(date) && !inWeekend(dayOf(date))) days -= 1;
+  for (const date of makeUpDays) if (between(date) && inWeekend(dayOf(date))) days += 1;
   return { days, provisional: !known(start + 1, end, calendar) };
 }

@@ -29,6 +29,7 @@ describe('the configuration', () => {
       rateLimitPerMinute: 6000,
       bodyLimitBytes: 1_048_576,
       attachmentLimitBytes: 52_428_800,
+      dayCounts: {},
       logLevel: 'info',
     });
   });
@@ -63,12 +64,13 @@ describe('the configuration', () => {
       RATE_LIMIT_PER_MINUTE: '-1',
       BODY_LIMIT_KB: '0',
       ATTACHMENT_LIMIT_MB: '1.5',
+      DAY_COUNTS: '{"statement-and-defence": "five"}',
       LOG_LEVEL: 'loud',
     });
     for (const name of ['PORT', 'HOST', 'PUBLIC_URL', 'DATABASE_URL', 'EVENT_STORE_URL', 'OIDC_ISSUER', 'NODE_ENV']) {
       expect(problems.filter((problem) => problem.startsWith(`${name} must be`))).toHaveLength(1);
     }
-    for (const name of ['RATE_LIMIT_PER_MINUTE', 'BODY_LIMIT_KB', 'ATTACHMENT_LIMIT_MB', 'LOG_LEVEL']) {
+    for (const name of ['RATE_LIMIT_PER_MINUTE', 'BODY_LIMIT_KB', 'ATTACHMENT_LIMIT_MB', 'DAY_COUNTS', 'LOG_LEVEL']) {
       expect(problems.filter((problem) => problem.startsWith(`${name} must be`))).toHaveLength(1);
     }
     expect(problems).toHaveLength(11);

@@ -44,6 +44,11 @@ export const VARIABLES = {
   },
   BODY_LIMIT_KB: { default: '1024', meaning: 'Largest body of a request, in KiB, attachments apart.' },
   ATTACHMENT_LIMIT_MB: { default: '50', meaning: 'Largest attachment, in MiB.' },
+  DAY_COUNTS: {
+    default: '{}',
+    meaning:
+      'Day counts that are not law, as JSON: {"statement-and-defence": 5}. Names and sources: GET /v1/calendar. What is law cannot be set.',
+  },
   LOG_LEVEL: { default: 'info', meaning: 'fatal, error, warn, info, debug, trace or silent.' },
 } as const satisfies Record<string, { default: string; meaning: string }>;
 
@@ -76,6 +81,8 @@ export interface Config {
   readonly rateLimitPerMinute: number;
   readonly bodyLimitBytes: number;
   readonly attachmentLimitBytes: number;
+  /** By name; whether there is such a count, and whether it is law, is not the configuration's to know. */
+  readonly dayCounts: Readonly<Record<string, number>>;
   readonly logLevel: LogLevel;
 }
 
@@ -117,6 +124,19 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     complain(name, `a URL that begins with ${schemes.map((scheme) => `${scheme}//`).join(' or ')}`);
     return undefined;
   }
+  function figures(name: Variable): Record<string, number> {
+    let value: unknown;
+    try {
+      value = JSON.parse(text(name));
+    } catch {
+      value = undefined;
+    }
+    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+    if (isObject && Object.values(value as object).every((figure) => typeof figure === 'number'))
+      return value as Record<string, number>;
+    complain(name, 'a JSON object of numbers');
+    return {};
+  }
   function database(name: Variable): string | undefined {
     return address(name, ['postgres:', 'postgresql:'])?.href;
   }
@@ -152,6 +172,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     rateLimitPerMinute: integer('RATE_LIMIT_PER_MINUTE', 0, 1_000_000),
     bodyLimitBytes: integer('BODY_LIMIT_KB', 1, 65_536) * 1024,
     attachmentLimitBytes: integer('ATTACHMENT_LIMIT_MB', 1, 2_048) * 1024 * 1024,
+    dayCounts: figures('DAY_COUNTS'),
     logLevel: oneOf('LOG_LEVEL', LOG_LEVELS),
   };
 

@@ -261,6 +261,18 @@ const table: [rule: string, actions: Action[], who: Actor, what: Matter, not: [w
       ['an administrator', by('agency-admin', cac('000000')), {}],
     ],
   ],
+  [
+    'national-cac-publishes-calendar',
+    ['calendar.publish'],
+    by('agency-admin', cac('000000')),
+    {},
+    [
+      ['a province', by('agency-admin', cac('110000')), {}],
+      ['another role', by(['reviewer', 'approver', 'inspector'], cac('000000')), {}],
+      ['another national authority', by('agency-admin', telecom('000000')), {}],
+      ['an operator', by('operator'), {}],
+    ],
+  ],
 ];
 
 describe.each(table)('%s', (rule, actions, who, what, not) => {

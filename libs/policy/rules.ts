@@ -29,7 +29,9 @@ export type Action =
   | 'case.recuse'
   | 'case.grant'
   | 'case.read'
-  | 'audit.read';
+  | 'audit.read'
+
+  | 'calendar.publish';
 
 /** Who asks, as the account's stream has it at this moment. */
 export interface Actor {
@@ -259,6 +261,14 @@ export const rules: readonly Rule[] = [
     basis: 'ARP 29',
     actions: ['audit.read'],
     roles: ['auditor'],
+    where: 'any',
+  },
+  {
+    id: 'national-cac-publishes-calendar',
+    basis: 'design',
+    actions: ['calendar.publish'],
+    roles: ['agency-admin'],
+    agency: { kind: 'cac', levels: ['national'] },
     where: 'any',
   },
 ];

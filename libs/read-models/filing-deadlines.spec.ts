@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { workingCalendar } from '#application/working-calendar.js';
+import { builtInCalendar as calendar } from '#domain/calendar.js';
+import { dayCounts } from '#domain/day-counts.js';
 import { type FilingEvent } from '#domain/filing.js';
 import { submit, today } from '#support/filing-examples.js';
 import * as the from '#support/filing-commands.js';
@@ -10,7 +11,7 @@ const { happened } = the;
 
 /** The deadlines after these facts as they stand on a day, by kind. */
 const on = (day: string, facts: readonly FilingEvent[]): Partial<Record<Deadline['kind'], Deadline>> =>
-  Object.fromEntries(deadlinesOf(caseOf(...facts), workingCalendar, day).map((deadline) => [deadline.kind, deadline]));
+  Object.fromEntries(deadlinesOf(caseOf(...facts), calendar, dayCounts, day).map((deadline) => [deadline.kind, deadline]));
 
 /** The facts with another legal day for those of this type. */
 const dated = (facts: readonly FilingEvent[], type: FilingEvent['type'], effectiveOn: string): FilingEvent[] =>
@@ -65,7 +66,7 @@ describe('filing and decision', () => {
     const annulled = happened(...the.refused, the.notifyRefusal, the.remedy('refusal'), the.annulRefusal);
     expect(on('2026-06-30', annulled).decision).toMatchObject({ metOn: undefined, overdue: true });
     const again = dated(happened(...the.refused, the.notifyRefusal, submit()), 'FilingSubmitted', '2026-03-02');
-    const counts = deadlinesOf(caseOf(...again), workingCalendar, '2026-03-03').filter(({ kind }) => kind === 'decision');
+    const counts = deadlinesOf(caseOf(...again), calendar, dayCounts, '2026-03-03').filter(({ kind }) => kind === 'decision');
     expect(counts.map(({ metOn }) => metOn)).toEqual([today, undefined]);
   });
 });
@@ -75,7 +76,7 @@ describe('changes', () => {
 
   test('each fact has its own ten working days from its own day, met when it was notified', () => {
     const late = dated(reported, 'ChangeItemsAdded', '2026-03-20');
-    const counts = deadlinesOf(caseOf(...late), workingCalendar, '2026-03-21').filter(({ kind }) => kind === 'change');
+    const counts = deadlinesOf(caseOf(...late), calendar, dayCounts, '2026-03-21').filter(({ kind }) => kind === 'change');
     expect(counts).toMatchObject([
       { startedOn: '2026-02-26', dueOn: '2026-03-11', metOn: today, overdue: false },
       { startedOn: '2026-02-27', dueOn: '2026-03-12', metOn: '2026-03-20', overdue: true },
@@ -131,5 +132,5 @@ describe('beyond the announced years', () => {
 });
 
 test('what was taken over from a list has no deadlines', () => {
-  expect(deadlinesOf(caseOf(...happened(the.importRow())), workingCalendar, today)).toEqual([]);
+  expect(deadlinesOf(caseOf(...happened(the.importRow())), calendar, dayCounts, today)).toEqual([]);
 });

@@ -1,7 +1,8 @@
 // Every duty of a filing that has a day count, computed and never stored: from the row's dates and the working calendar.
 // A day that has passed is a flag for people; nothing is accepted, refused or cancelled by it.
 import { type LocalDate } from '#domain/decider.js';
-import { addWorkingDays, type WorkingCalendar } from '#domain/working-days.js';
+import { type DayCounts, dueAfter } from '#domain/day-counts.js';
+import { type WorkingCalendar } from '#domain/working-days.js';
 import { type FilingCase } from './filing-cases.js';
 
 export interface Deadline {
@@ -15,26 +16,15 @@ export interface Deadline {
   basis: string;
 }
 
-/** Working days, with their source. What the provisions do not count is practice, and says so. */
-export const dayCounts = {
-  filing: { days: 10, basis: 'ARP 24 ¶1' },
-  decision: { days: 30, basis: 'ARP 25' },
-  change: { days: 10, basis: 'ARP 24 ¶2' },
-  'change-decision': { days: 30, basis: 'practice, after ARP 25' },
-  cancellation: { days: 20, basis: 'ARP 24 ¶3' },
-  'cancellation-decision': { days: 30, basis: 'practice, after ARP 25' },
-} as const;
-
 /** The deadlines of this filing as they stand on `today`, oldest duty first. */
-export function deadlinesOf(row: FilingCase, calendar: WorkingCalendar, today: LocalDate): Deadline[] {
+export function deadlinesOf(row: FilingCase, calendar: WorkingCalendar, counts: DayCounts, today: LocalDate): Deadline[] {
   const deadlines: Deadline[] = [];
   const add = (kind: Deadline['kind'], of: Deadline['of'], startedOn: LocalDate | undefined, metOn?: LocalDate) => {
     if (startedOn === undefined) return;
-    const { days, basis } = dayCounts[kind];
-    const { dueOn, provisional } = addWorkingDays(startedOn, days, calendar);
+    const { dueOn, provisional } = dueAfter(startedOn, counts[kind], calendar);
     // A duty that was not met ends with the filing.
     const until = metOn ?? row.ended?.on ?? today;
-    deadlines.push({ kind, of, startedOn, dueOn, provisional, metOn, overdue: until > dueOn, basis });
+    deadlines.push({ kind, of, startedOn, dueOn, provisional, metOn, overdue: until > dueOn, basis: counts[kind].source });
   };
   const [first] = row.submissions;
   if (row.serviceStart?.state === 'started') add('filing', 'filer', row.serviceStart.on, first?.submittedOn);

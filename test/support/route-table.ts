@@ -159,4 +159,11 @@ export const routes: Readonly<Record<string, Route>> = {
     may: ['cac-national-reviewer', 'cac-national-approver', 'cac-national-admin'],
     body: { kind: 'list', batch: '2026-11', rows: [{ line: 1 }] },
   },
+
+  'GET /v1/calendar': anyone,
+  'POST /v1/calendar': {
+    kind: 'new',
+    may: ['cac-national-admin'],
+    body: { year: 2027, notice: 'https://calendar.example/2027', off: [{ from: '2027-01-01', until: '2027-01-01' }], worked: [] },
+  },
 };

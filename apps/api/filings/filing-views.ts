@@ -1,11 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { formatFilingNumber } from '#domain/filing-number.js';
+import { type WorkingCalendar } from '#domain/working-days.js';
+import { Calendars } from '#application/calendars.js';
 import { dateInShanghai } from '#application/dates.js';
 import { divisionName } from '#application/division-names.js';
 import { Clock, DenialLog } from '#application/ports.js';
 import { upcast } from '#application/versions.js';
-import { workingCalendar } from '#application/working-calendar.js';
 import { EventStore } from '#event-store/event-store.js';
 import { type Problem, problem } from '#platform/problem.js';
 import { scopeOf, scopeSql } from '#policy/filters.js';
@@ -41,6 +42,7 @@ export class FilingViews {
     @Inject(EventStore) private readonly store: EventStore,
     @Inject(Clock) private readonly clock: Clock,
     private readonly denials: DenialLog,
+    private readonly calendars: Calendars,
   ) {}
 
   async one(
@@ -50,13 +52,13 @@ export class FilingViews {
     request: FastifyRequest,
     reply: FastifyReply,
   ): Promise<FilingCaseDto | undefined> {
-    const { rows, position } = await this.cases.one(id, least(min));
+    const [{ rows, position }, calendar] = await Promise.all([this.cases.one(id, least(min)), this.calendar(min)]);
     const found = rows[0];
     if (!found) throw problem('not-found');
     if (!visible(caller, found.row)) throw await this.hidden(caller, id, request.id);
     setPosition(reply, position);
     if (answersNotModified(request, reply, etagOf(found.row.revision, found.position))) return undefined;
-    return this.view(caller, found.row, request.id);
+    return this.view(caller, found.row, calendar, request.id);
   }
 
   async list(
@@ -70,17 +72,20 @@ export class FilingViews {
     const restricted = query.mine === undefined ? scope : { ...scope, everything: false, divisionPrefixes: [], granted: [] };
     const list = listScope('filings', { account: caller.account, mine: query.mine, status: query.status });
     const page = readPage<[string]>(query, list, ['string']);
-    const { rows, position } = await this.cases.list(
-      (first) => scopeSql(restricted, first),
-      { status: query.status },
-      { limit: page.limit + 1, after: page.after?.[0] },
-      least(min),
-    );
+    const [{ rows, position }, calendar] = await Promise.all([
+      this.cases.list(
+        (first) => scopeSql(restricted, first),
+        { status: query.status },
+        { limit: page.limit + 1, after: page.after?.[0] },
+        least(min),
+      ),
+      this.calendar(min),
+    ]);
     const shown = rows.slice(0, page.limit);
     const last = shown.at(-1);
     if (rows.length > page.limit && last) setNextLink(request, reply, encodeCursor(list, [last.row.id]));
     setPosition(reply, position);
-    return { filings: shown.map(({ row }) => this.summary(row)) };
+    return { filings: shown.map(({ row }) => this.summary(row, calendar)) };
   }
 
   async events(caller: Actor, id: string, min: string | undefined, requestId: string): Promise<FilingEventsDto> {
@@ -112,7 +117,12 @@ export class FilingViews {
     return hidden(this.denials, { actor, action: 'filing.read', object: `filing-${id}`, requestId });
   }
 
-  private async view(caller: Actor, row: FilingCase, requestId: string): Promise<FilingCaseDto> {
+  /** A reader who waits for what was written waits for the calendar too. */
+  private async calendar(min: string | undefined): Promise<WorkingCalendar> {
+    return (await (min === undefined ? this.calendars.recent() : this.calendars.now())).working;
+  }
+
+  private async view(caller: Actor, row: FilingCase, calendar: WorkingCalendar, requestId: string): Promise<FilingCaseDto> {
     const reasons = [...row.submissions.flatMap((submission) => submission.reasons ?? []), ...(row.change?.reasons ?? [])];
     const words = await this.texts.read(
       reasons.map(({ text }) => text),
@@ -122,7 +132,7 @@ export class FilingViews {
       list?.map(({ item, defect, text }) => ({ item, defect, text: words.get(text.ref) }));
     const { reasons: changeReasons, ...change } = row.change ?? {};
     return {
-      ...this.summary(row),
+      ...this.summary(row, calendar),
       creditCode: row.filedAs.creditCode,
       voluntary: row.voluntary,
       batch: row.batch,
@@ -144,7 +154,7 @@ export class FilingViews {
     };
   }
 
-  private summary(row: FilingCase): FilingSummaryDto {
+  private summary(row: FilingCase, calendar: WorkingCalendar): FilingSummaryDto {
     return {
       id: row.id,
       status: row.status,
@@ -159,7 +169,7 @@ export class FilingViews {
       takenUp: row.takenUp,
       submittedOn: row.submissions.at(-1)?.submittedOn,
       changeStatus: row.change?.status,
-      deadlines: deadlinesOf(row, workingCalendar, dateInShanghai(this.clock.now())),
+      deadlines: deadlinesOf(row, calendar, this.calendars.counts, dateInShanghai(this.clock.now())),
     };
   }
 }

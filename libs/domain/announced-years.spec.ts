@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { addWorkingDays, isLocalDate, isWorkingDay } from '#domain/working-days.js';
-import { workingCalendar as calendar } from './working-calendar.js';
+import { addWorkingDays, isLocalDate, isWorkingDay } from './working-days.js';
+import { builtInCalendar as calendar } from './calendar.js';
 
 const official = join(import.meta.dirname, '../../../shared/data/cn-working-calendar-2022-2026.json');
 
