@@ -14,6 +14,7 @@ import { SubjectsHandler } from '#application/subjects.js';
 import { type DayCounts } from '#domain/day-counts.js';
 import { EventStore } from '#event-store/event-store.js';
 import { CaseFileQueries } from '#read-models/case-file-queries.js';
+import { Deadlines } from '#read-models/deadline-queries.js';
 import { FilingCases } from '#read-models/filing-case-queries.js';
 import { PublicRegistry } from '#read-models/public-registry-queries.js';
 import { ReadModels } from '#read-models/read-models.js';
@@ -30,6 +31,8 @@ import { AuditTrail } from './audit/audit-trail.js';
 import { CasesController } from './cases/cases.controller.js';
 import { AttachmentsController } from './attachments/attachments.controller.js';
 import { CalendarController } from './calendar/calendar.controller.js';
+import { DeadlinesController } from './deadlines/deadlines.controller.js';
+import { DeadlineViews } from './deadlines/deadline-views.js';
 import { FilingChangesController } from './filings/filing-changes.controller.js';
 import { FilingEndingsController } from './filings/filing-endings.controller.js';
 import { FilingReviewController } from './filings/filing-review.controller.js';
@@ -99,6 +102,7 @@ export class ApiModule {
         CasesController,
         AuditController,
         CalendarController,
+        DeadlinesController,
         HealthController,
         ProblemPageController,
       ],
@@ -106,6 +110,7 @@ export class ApiModule {
         { provide: EventStore, useValue: store },
         { provide: ReadModels, useValue: models },
         { provide: PublicRegistry, useValue: new PublicRegistry(models) },
+        { provide: Deadlines, useValue: new Deadlines(models) },
         { provide: FilingCases, useValue: new FilingCases(models) },
         { provide: Handler, useValue: handler },
         { provide: Calendars, useValue: new Calendars(store, dayCounts) },
@@ -130,6 +135,7 @@ export class ApiModule {
         FilingsHandler,
         CalendarsHandler,
         FilingViews,
+        DeadlineViews,
         SubjectViews,
         { provide: Paces, useValue: paces },
         Health,

@@ -1,12 +1,18 @@
 // Every read model that this release keeps.
 import { accounts } from './accounts.js';
 import { caseFiles } from './case-files.js';
+import { deadlines } from './deadlines.js';
 import { filingCases } from './filing-cases.js';
 import { type Projection } from './projection.js';
 import { publicRegistry } from './public-registry.js';
 import { subjects } from './subjects.js';
 
 /** Each is of rows of its own; whoever keeps them does not look into them. */
-export const readModels: readonly Projection<unknown>[] = [publicRegistry, filingCases, subjects, accounts, caseFiles].map(
-  (model) => model as unknown as Projection<unknown>,
-);
+export const readModels: readonly Projection<unknown>[] = [
+  publicRegistry,
+  filingCases,
+  subjects,
+  accounts,
+  caseFiles,
+  deadlines,
+].map((model) => model as unknown as Projection<unknown>);

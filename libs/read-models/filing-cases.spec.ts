@@ -47,6 +47,12 @@ describe('changes', () => {
     ]);
   });
 
+  test('a refused change stays decided on the day of its refusal, also when it is withdrawn later', () => {
+    const facts = happened(...the.filed, the.change(), the.refuseChange(), the.withdrawChange());
+    const { change } = caseOf(...facts.slice(0, -1), { ...facts.at(-1)!, effectiveOn: '2026-03-20' });
+    expect(change).toMatchObject({ status: 'withdrawn', decidedOn: today });
+  });
+
   test('an accepted change is in the content, a refused one is not', () => {
     expect(caseOf(...happened(...the.filed, the.change(), the.acceptChange())).content?.algorithm?.name).toBe('云影换脸算法二代');
     expect(caseOf(...happened(...the.filed, the.change(), the.refuseChange()))).toMatchObject({

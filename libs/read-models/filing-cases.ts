@@ -230,7 +230,11 @@ function later(
         change: row.change && { ...row.change, status: 'refused', decidedOn: event.on, reasons: event.data.reasons },
       };
     case 'ChangeWithdrawn':
-      return { ...row, change: row.change && { ...row.change, status: 'withdrawn', decidedOn: event.on } };
+      // A refusal that was withdrawn from stays decided on its own day.
+      return {
+        ...row,
+        change: row.change && { ...row.change, status: 'withdrawn', decidedOn: row.change.decidedOn ?? event.on },
+      };
     case 'ChangeLapsed':
       return { ...row, change: row.change && { ...row.change, status: 'lapsed', decidedOn: event.on } };
     case 'FilingHolderChanged':
@@ -291,7 +295,7 @@ function later(
 
 export const filingCases: Projection<FilingCase> = {
   name: 'filing-cases',
-  version: 2,
+  version: 3,
   critical: false,
   history: false,
   keys({ stream }) {

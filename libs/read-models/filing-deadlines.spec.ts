@@ -118,6 +118,11 @@ describe('cancellations', () => {
     expect(on('2026-12-30', happened(...the.filed, the.cancel))['cancellation-decision']).toMatchObject({ overdue: true });
   });
 
+  test('one that was returned does not meet what the next end of the service asks', () => {
+    const ended = happened(...the.filed, the.cancel, the.returnCancellation, the.reportEnd());
+    expect(on('2026-12-30', ended).cancellation).toMatchObject({ metOn: undefined, overdue: true });
+  });
+
   test('when the filing was ended by the authority in time, nobody waits for the filer any more', () => {
     const revoked = happened(...the.filed, the.reportEnd(), the.proposeRevocation(), the.approveRevocation());
     expect(on('2026-12-30', revoked).cancellation).toMatchObject({ metOn: undefined, overdue: false });

@@ -38,7 +38,9 @@ export function deadlinesOf(row: FilingCase, calendar: WorkingCalendar, counts: 
     for (const [, { changedOn, reportedOn }] of [...facts].sort()) add('change', 'filer', changedOn, reportedOn);
     add('change-decision', 'authority', submittedOn, decidedOn);
   }
-  add('cancellation', 'filer', row.terminatedOn, row.cancellation?.submittedOn);
+  // One that was returned was of a service that went on: a later end is cancelled anew.
+  const submitted = row.cancellation?.status === 'returned' ? undefined : row.cancellation?.submittedOn;
+  add('cancellation', 'filer', row.terminatedOn, submitted);
   if (row.cancellation) add('cancellation-decision', 'authority', row.cancellation.submittedOn, row.cancellation.decidedOn);
   return deadlines;
 }

@@ -160,6 +160,9 @@ export const routes: Readonly<Record<string, Route>> = {
     body: { kind: 'list', batch: '2026-11', rows: [{ line: 1 }] },
   },
 
+  'GET /v1/deadlines': signedIn,
+  'GET /v1/deadlines/feed': signedIn,
+
   'GET /v1/calendar': anyone,
   'POST /v1/calendar': {
     kind: 'new',

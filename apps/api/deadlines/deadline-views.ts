@@ -1,0 +1,176 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { addWorkingDays, isLocalDate, type WorkingCalendar, workingDaysBetween } from '#domain/working-days.js';
+import { Calendars } from '#application/calendars.js';
+import { dateInShanghai } from '#application/dates.js';
+import { Clock } from '#application/ports.js';
+import { problem } from '#platform/problem.js';
+import { scopeOf, scopeSql } from '#policy/filters.js';
+import { type Actor } from '#policy/rules.js';
+import { type DeadlineFilter, Deadlines, type FoundDeadline, type VisibleMatters } from '#read-models/deadline-queries.js';
+import { least } from '#api/http/least.js';
+import { encodeCursor, listScope, readPage, setNextLink } from '#api/http/paging.js';
+import { setPosition } from '#api/http/position.js';
+import {
+  type DeadlineFeedDto,
+  type DeadlineFeedQuery,
+  type DeadlineListDto,
+  type DeadlineQuery,
+  type DutyDto,
+  type NoticeDto,
+} from './deadline.dto.js';
+
+/** Working days that the feed looks ahead. */
+const WITHIN = 5;
+
+/** The day, the calendar's version, and the keys of the last row: further pages stand on the day of the first and count by its calendar. */
+type Cursor = [on: string, version: number, due: string, key: string];
+
+interface Asked {
+  name: string;
+  query: { limit?: string; cursor?: string; on?: string };
+  filters: Readonly<Record<string, string | undefined>>;
+  /** Of the matters that the caller sees, which duties. */
+  wanted: (on: string, calendar: WorkingCalendar) => DeadlineFilter;
+}
+
+const flag = (text: 'true' | 'false' | undefined): boolean | undefined => (text === undefined ? undefined : text === 'true');
+
+/** A duty is seen by whoever may read its matter. */
+const visibleTo =
+  (caller: Actor): VisibleMatters =>
+  (first) => {
+    const { sql, params } = scopeSql(scopeOf('filing.read', caller), first);
+    return { sql: `(category = 'filing' and ${sql})`, params };
+  };
+
+@Injectable()
+export class DeadlineViews {
+  constructor(
+    private readonly deadlines: Deadlines,
+    private readonly calendars: Calendars,
+    @Inject(Clock) private readonly clock: Clock,
+  ) {}
+
+  async list(
+    caller: Actor,
+    query: DeadlineQuery,
+    min: string | undefined,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<DeadlineListDto> {
+    const { kind, of, matter, state = 'open', overdue, provisional, until } = query;
+    const { found, on, calendar } = await this.page(
+      {
+        name: 'deadlines',
+        query,
+        filters: { kind, of, matter, state, overdue, provisional, until },
+        wanted: () => ({
+          kind,
+          of,
+          matter,
+          state: state === 'all' ? undefined : state,
+          overdue: flag(overdue),
+          provisional: flag(provisional),
+          until,
+        }),
+      },
+      caller,
+      min,
+      request,
+      reply,
+    );
+    return { calendarVersion: calendar.version, on, deadlines: found.map((one) => this.duty(one, on)) };
+  }
+
+  async feed(
+    caller: Actor,
+    query: DeadlineFeedQuery,
+    min: string | undefined,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<DeadlineFeedDto> {
+    const within = query.within === undefined ? WITHIN : Number(query.within);
+    const { found, on, calendar } = await this.page(
+      {
+        name: 'deadline-feed',
+        query,
+        filters: { within: String(within) },
+        wanted: (on, calendar) => ({ state: 'open', until: addWorkingDays(on, within, calendar).dueOn }),
+      },
+      caller,
+      min,
+      request,
+      reply,
+    );
+    const notice = (one: FoundDeadline): NoticeDto => ({
+      ...this.duty(one, on),
+      notice: one.dueOn < on ? 'alarm' : 'reminder',
+      workingDays: workingDaysBetween(on, one.dueOn, calendar).days,
+    });
+    return { calendarVersion: calendar.version, on, notices: found.map(notice) };
+  }
+
+  private async page(
+    { name, query, filters, wanted }: Asked,
+    caller: Actor,
+    min: string | undefined,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<{ found: FoundDeadline[]; on: string; calendar: WorkingCalendar }> {
+    const list = listScope(name, { account: caller.account, on: query.on, ...filters });
+    const page = readPage<Cursor>(query, list, ['string', 'number', 'string', 'string']);
+    const { on, calendar } = await this.standpoint(query.on, page.after, min);
+    const counting = { calendar, counts: this.calendars.counts, on };
+    const after = page.after && ([page.after[2], page.after[3]] as const);
+    const { rows, position } = await this.deadlines.list(
+      counting,
+      wanted(on, calendar),
+      visibleTo(caller),
+      { limit: page.limit + 1, after },
+      least(min),
+    );
+    const found = rows.slice(0, page.limit);
+    const last = found.at(-1);
+    if (rows.length > page.limit && last)
+      setNextLink(request, reply, encodeCursor(list, [on, calendar.version, last.dueOn, last.key]));
+    setPosition(reply, position);
+    return { found, on, calendar };
+  }
+
+  private async standpoint(
+    asked: string | undefined,
+    after: Cursor | undefined,
+    min: string | undefined,
+  ): Promise<{ on: string; calendar: WorkingCalendar }> {
+    if (after) {
+      const [on, version] = after;
+      const found = await this.calendars.version(version);
+      if (found && isLocalDate(on)) return { on, calendar: found.working };
+      throw problem('parameter-malformed', {
+        errors: [{ parameter: 'cursor', code: 'cursor', detail: 'use the cursor of a Link header, with the same filters' }],
+      });
+    }
+    const { working } = await (min === undefined ? this.calendars.recent() : this.calendars.now());
+    return { on: asked ?? dateInShanghai(this.clock.now()), calendar: working };
+  }
+
+  private duty({ duty, category, id, dueOn, provisional, closedOn }: FoundDeadline, on: string): DutyDto {
+    const { kind, of, n, startedOn = dueOn, count, endedOn } = duty;
+    const counted = duty.dueOn === undefined && count !== undefined ? this.calendars.counts[count] : undefined;
+    return {
+      matter: { category, id },
+      kind,
+      of,
+      n,
+      startedOn,
+      dueOn,
+      provisional,
+      metOn: endedOn === undefined ? closedOn : undefined,
+      endedOn,
+      overdue: (closedOn !== undefined && closedOn < on ? closedOn : on) > dueOn,
+      basis: counted?.source,
+      countKind: counted?.kind,
+    };
+  }
+}

@@ -1,0 +1,63 @@
+// Every duty that has a day, of subjects and of agencies: what started it, and what met or ended it. Due dates are not in here: they follow
+// from the calendar and the counts, which change without any event of the matter.
+import { type RecordedEvent } from '#event-store/event-store.js';
+import { type DeadlineRow, type Duties, type DutyRow, type MatterRow, type Touch } from './duties.js';
+import { filingDuties } from './filing-duties.js';
+import { type Column, type Projection } from './projection.js';
+import { subjectDuties } from './subject-duties.js';
+
+const kinds: readonly Duties[] = [filingDuties, subjectDuties];
+
+const touchesOf = (event: RecordedEvent): readonly Touch[] =>
+  kinds.find(({ category }) => event.stream.startsWith(`${category}-`))?.touches(event) ?? [];
+
+/** The count of a day that an act named. */
+export const NAMED_DAY = 'named';
+
+const ofMatter = (name: string, of: (row: MatterRow) => string | boolean | undefined): Column<DeadlineRow> => ({
+  name,
+  type: name === 'in_force' ? 'boolean' : 'text',
+  of: (row) => (row.row === 'matter' ? of(row) : undefined),
+});
+const ofDuty = (name: string, of: (row: DutyRow) => string | undefined): Column<DeadlineRow> => ({
+  name,
+  type: 'text',
+  of: (row) => (row.row === 'duty' ? of(row) : undefined),
+});
+
+export const deadlines: Projection<DeadlineRow> = {
+  name: 'deadlines',
+  version: 1,
+  critical: false,
+  history: false,
+  keys: (event) => touchesOf(event).map(({ key }) => key),
+  project: (row, event, key) =>
+    touchesOf(event)
+      .find((touch) => touch.key === key)
+      ?.step(row) ?? null,
+  columns: [
+    ofMatter('category', ({ category }) => category),
+    ofMatter('id', ({ id }) => id),
+    ofMatter('holder', ({ holder }) => holder),
+    ofMatter('division', ({ division }) => division),
+    ofMatter('since', ({ since }) => since),
+    ofMatter('in_force', ({ inForce }) => inForce === true),
+    ofMatter('named_at', ({ named }) => named?.at),
+    ofMatter('named_on', ({ named }) => named?.on),
+    ofDuty('matter', ({ matter }) => matter),
+    ofDuty('subject', ({ subject }) => subject),
+    ofDuty('kind', ({ kind }) => kind),
+    ofDuty('duty_of', ({ of }) => of),
+    ofDuty('started_on', ({ startedOn }) => startedOn),
+    ofDuty('count', ({ count, dueOn }) => (dueOn === undefined ? count : NAMED_DAY)),
+    ofDuty('anchor', ({ startedOn, dueOn }) => dueOn ?? startedOn),
+    ofDuty('closed_on', ({ metOn, endedOn }) => metOn ?? endedOn),
+    ofDuty('at', ({ at }) => at),
+  ],
+  indexes: [
+    'create index on {table} (count, anchor) where closed_on is null and anchor is not null',
+    'create index on {table} (count, anchor, closed_on) where anchor is not null',
+    'create index on {table} (matter)',
+    'create index on {table} (holder)',
+  ],
+};
