@@ -174,7 +174,8 @@ describe('the description', () => {
     expect(required(true).sort()).toEqual([...(writes ? ['Idempotency-Key'] : []), ...(changes ? ['If-Match'] : [])]);
     expect(required(false).includes('Prefer')).toBe(writes);
     const follows =
-      method === 'GET' && /^\/v1\/(filings|subjects|attachments|accounts|regulator|registry(\/\{number\}.*)?$)/.test(path);
+      method === 'GET' &&
+      /^\/v1\/(filings|subjects|attachments|accounts|regulator|deadlines|registry(\/\{number\}.*)?$)/.test(path);
     expect(required(false).includes('Min-Position')).toBe(follows);
   });
 
