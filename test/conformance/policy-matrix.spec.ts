@@ -71,6 +71,7 @@ const expectations: Record<Action, Partial<Record<Role, string>>> = {
   'case.grant': each(['approver', 'agency-admin'], region),
   'case.read': each(officials, region),
   'audit.read': { auditor: every },
+  'calendar.publish': { 'agency-admin': 'parent' },
 };
 
 const actions = Object.keys(expectations) as Action[];
