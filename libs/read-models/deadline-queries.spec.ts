@@ -43,10 +43,11 @@ const counting = (change: Partial<Counting> = {}): Counting => ({
   on: '2026-11-24',
   ...change,
 });
-const everything: VisibleMatters = () => ({ sql: 'true', params: [] });
-const heldBy =
-  (...holders: string[]): VisibleMatters =>
-  (first) => ({ sql: `holder = any($${first}::text[])`, params: [holders] });
+const everything: VisibleMatters = { condition: () => ({ sql: 'true', params: [] }), few: false };
+const heldBy = (...holders: string[]): VisibleMatters => ({
+  condition: (first) => ({ sql: `holder = any($${first}::text[])`, params: [holders] }),
+  few: true,
+});
 
 let database: TestDatabase;
 let pool: Pool;
@@ -136,10 +137,14 @@ const naive = async (filter: DeadlineFilter, { calendar, counts, on }: Counting)
       });
   });
   return duties
-    .map((one) => ({ ...one, ...dueAfter(one.duty.startedOn!, counts[one.duty.count!], calendar) }))
+    .map((one) => {
+      const { startedOn, dueOn, count } = one.duty;
+      return { ...one, ...(dueOn ? { dueOn, provisional: false } : dueAfter(startedOn!, counts[count!], calendar)) };
+    })
     .filter(({ duty, closedOn, dueOn, provisional }) => {
-      const open = duty.startedOn! <= on && (closedOn === undefined || closedOn > on);
-      const overdue = (closedOn !== undefined && closedOn < on ? closedOn : on) > dueOn;
+      const right = duty.right === true;
+      const open = duty.startedOn! <= on && (closedOn === undefined || closedOn > on) && !(right && dueOn < on);
+      const overdue = !right && (closedOn !== undefined && closedOn < on ? closedOn : on) > dueOn;
       return (
         (filter.state === undefined || (filter.state === 'open' ? open : closedOn !== undefined && closedOn <= on)) &&
         (filter.kind === undefined || duty.kind === filter.kind) &&
@@ -260,6 +265,27 @@ describe('a new name of the holder', () => {
     await record('subject-subject-named', [moved]);
     expect(await owing()).toEqual(filings.slice(0, 2).sort());
   });
+});
+
+test('the time for a right passes, and nothing is overdue; the day that an order names stays', async () => {
+  const stream = `order-${idOf('served')}`;
+  const order = (type: string, data: object): AnyFact => ({ type, basis: ['DSP 21'], effectiveOn: '2026-03-02', data });
+  const draft = { agency: { kind: 'cac', division: '110000' }, addressee: 'subject-8', jurisdiction: { division: '110108' } };
+  await record(stream, [
+    order('OrderDrafted', { ...draft, measures: [], rectifyBy: '2026-04-05' }), // a Sunday of Tomb-Sweeping
+    order('OrderIssued', {}),
+    order('OrderServed', { servedOn: '2026-03-02' }),
+  ]);
+  const at = (on: string, filter: DeadlineFilter) => list({ matter: stream, ...filter }, { as: counting({ on }) });
+  const kinds = async (on: string, filter: DeadlineFilter) => (await at(on, filter)).map(({ duty }) => duty.kind);
+  expect((await at('2026-03-10', { state: 'open' })).map(({ duty, dueOn }) => [duty.kind, dueOn])).toEqual([
+    ['rectification', '2026-04-05'],
+    ['reconsideration-request', '2026-05-06'], // the sixtieth day, 1 May, is off, and so are the four after it
+    ['litigation', '2026-09-02'],
+  ]);
+  expect(await kinds('2026-05-06', { state: 'open' })).toEqual(['rectification', 'reconsideration-request', 'litigation']);
+  expect(await kinds('2026-05-07', { state: 'open' })).toEqual(['rectification', 'litigation']);
+  expect(await kinds('2026-11-24', { overdue: true })).toEqual(['rectification']);
 });
 
 test('the tables are what the log makes of them, and stay so when they are built anew', async () => {

@@ -2,7 +2,7 @@
 import { type DayCountName, type DayCounts, dueAfter } from '#domain/day-counts.js';
 import { type LocalDate } from '#domain/decider.js';
 import { type WorkingCalendar } from '#domain/working-days.js';
-import { deadlines, NAMED_DAY } from './deadlines.js';
+import { deadlines, NAMED_DAY, OPEN } from './deadlines.js';
 import { type DutyKind, type DutyRow } from './duties.js';
 import { type Answer, type Least, type ReadModels } from './read-models.js';
 
@@ -14,7 +14,7 @@ export interface Counting {
 }
 
 export interface DeadlineFilter {
-  /** open: running on that day, by what is known now. closed: met, or at its end. */
+  /** open: running on that day, by what is known now; the time for a right until it has passed. closed: met, or at its end. */
   state?: 'open' | 'closed';
   kind?: DutyKind;
   of?: 'subject' | 'agency';
@@ -39,30 +39,43 @@ export interface FoundDeadline {
   key: string;
 }
 
-/** A condition over `category`, `key` (the matter's id), `holder` and `division`, numbered from the parameter it is given. */
-export type VisibleMatters = (first: number) => { sql: string; params: readonly unknown[] };
-
-interface Found {
-  duty: string;
-  doc: string;
-  due: LocalDate;
-  closed_on: LocalDate | null;
-  category: string;
-  key: string;
+/**
+ * Which matters the reader may read, as a condition over `category`, `key` (the matter's id), `holder`, `division`, `agency_kind` and
+ * `agency_division`.
+ */
+export interface VisibleMatters {
+  /** Numbered from this parameter on. */
+  condition(first: number): { sql: string; params: readonly unknown[] };
+  /** They are few: those of one holder. */
+  few: boolean;
 }
 
-/** A day from which a count runs, with what comes of it. */
+/** A day from which a count runs, with what comes of it, and for how many duties. */
 interface Start {
-  count: string;
+  count: DayCountName | typeof NAMED_DAY;
   anchor: LocalDate;
+  duties: number;
   dueOn: LocalDate;
   provisional: boolean;
 }
 
-/** Whether a duty is in the state that one parameter names, on the day of the other. */
-const inState = (state: string, on: string): string =>
-  `case ${state}::text when 'open' then started_on <= ${on}::text and (closed_on is null or closed_on > ${on}::text)
-    when 'closed' then closed_on <= ${on}::text else true end`;
+interface Found {
+  duty: string;
+  doc: string;
+  closed_on: LocalDate;
+  count: string;
+  anchor: LocalDate;
+  category: string;
+  key: string;
+}
+
+/** Duties looked at for the first rows of a page; four times as many whenever they did not fill it. */
+const FIRST_LOT = 2_000;
+
+const inState = (state: DeadlineFilter['state'], on: string): string => {
+  if (state === undefined) return 'true';
+  return state === 'open' ? `started_on <= ${on}::text and closed_on > ${on}::text` : `closed_on <= ${on}::text`;
+};
 
 export class Deadlines {
   constructor(private readonly models: ReadModels) {}
@@ -80,91 +93,115 @@ export class Deadlines {
     least?: Least,
   ): Promise<Answer<FoundDeadline>> {
     const { starts, position } = await this.starts(counting, filter, page.after?.[0], least);
-    const byStart = new Map(starts.map((start) => [`${start.count} ${start.anchor}`, start]));
-    const { sql, params } = visible(12);
-    const { rows } = await this.models.query<Found>(deadlines, ({ table }) => ({
-      text: `
-        select duty, doc, due, closed_on, category, key from (
-          select d.key as duty, d.doc, s.due, d.closed_on, d.started_on, d.kind, d.duty_of, d.matter as stream,
-            m.category, m.id as key, m.holder, m.division
-          from unnest($1::text[], $2::text[], $3::text[]) s (count, anchor, due)
-          join ${table} d on d.count = s.count and d.anchor = s.anchor
-          join ${table} m on m.key = d.matter
-          union all
-          select d.key || ' ' || m.id, d.doc, s.due, case when m.named_at > d.at then m.named_on end, d.started_on, d.kind, d.duty_of,
-            m.key, m.category, m.id, m.holder, m.division
-          from unnest($1::text[], $2::text[], $3::text[]) s (count, anchor, due)
-          join ${table} d on d.count = s.count and d.anchor = s.anchor
-          join ${table} m on m.holder = d.subject and m.category = 'filing' and m.in_force and m.since < d.at) deadline
-        where ($4::text is null or (due collate "C", duty) > ($4::text, $5::text))
-          and ($6::text is null or kind = $6::text)
-          and ($7::text is null or duty_of = $7::text)
-          and ($8::text is null or stream = $8::text)
-          and ${inState('$9', '$10')} and ($11::boolean is null or (least(closed_on, $10::text) > due collate "C") = $11::boolean)
-          and ${sql}
-        order by due collate "C", duty limit ${page.limit}`,
-      values: [
-        starts.map(({ count }) => count),
-        starts.map(({ anchor }) => anchor),
-        starts.map(({ dueOn }) => dueOn),
-        page.after?.[0] ?? null,
-        page.after?.[1] ?? null,
-        filter.kind ?? null,
-        filter.of ?? null,
-        filter.matter ?? null,
-        filter.state ?? null,
-        counting.on,
-        filter.overdue ?? null,
-        ...params,
-      ],
-    }));
-    return {
-      position,
-      rows: rows.map(({ duty: key, doc, due, closed_on, category, key: id }) => {
-        const duty = JSON.parse(doc) as DutyRow;
-        const start = byStart.get(`${duty.dueOn === undefined ? duty.count : NAMED_DAY} ${duty.dueOn ?? duty.startedOn}`);
-        return {
-          duty,
-          category,
-          id,
-          dueOn: due,
-          provisional: start?.provisional === true,
-          closedOn: closed_on ?? undefined,
-          key,
-        };
-      }),
-    };
+    const rows: FoundDeadline[] = [];
+    for (const lot of lotsOf(starts, visible.few || filter.matter !== undefined)) {
+      rows.push(...(await this.among(lot, counting, filter, visible, { ...page, limit: page.limit - rows.length })));
+      if (rows.length === page.limit) break;
+    }
+    return { position, rows };
   }
 
+  /** From where something runs that the filter may let through, by due date. */
   private async starts(
     { calendar, counts, on }: Counting,
     { state, kind, provisional, until }: DeadlineFilter,
     from: LocalDate | undefined,
     least?: Least,
   ): Promise<{ starts: Start[]; position: string }> {
-    const { rows, position } = await this.models.query<{ count: DayCountName | typeof NAMED_DAY; anchor: LocalDate }>(
+    const { rows, position } = await this.models.query<Pick<Start, 'count' | 'anchor' | 'duties'>>(
       deadlines,
       ({ table }) => ({
-        text: `select count, anchor from ${table}
-          where anchor is not null and ($1::text is null or kind = $1::text) and (subject is not null or ${inState('$2', '$3')})
-          group by count, anchor`,
-        values: [kind ?? null, state ?? null, on],
+        // Whether a duty that runs in several filings of a subject is closed has another answer in each.
+        text: `select count, anchor, count(*)::int as duties from (
+            select count, anchor, kind from ${table}
+            where anchor is not null and subject is null and $2::text is not null and ${inState(state, '$2')}
+            union all select count, anchor, kind from ${table} where subject is not null) duty
+          where $1::text is null or kind = $1::text group by count, anchor`,
+        values: [kind ?? null, on],
       }),
       least,
     );
-    const starts = rows.map(({ count, anchor }): Start => ({
-      count,
-      anchor,
-      ...(count === NAMED_DAY ? { dueOn: anchor, provisional: false } : dueAfter(anchor, counts[count], calendar)),
-    }));
-    return {
-      position,
-      starts: starts.filter(
+    const starts = rows
+      .map((row): Start => {
+        const { count, anchor } = row;
+        return {
+          ...row,
+          ...(count === NAMED_DAY ? { dueOn: anchor, provisional: false } : dueAfter(anchor, counts[count], calendar)),
+        };
+      })
+      .filter(
         (start) =>
           (until === undefined || start.dueOn <= until) &&
           (from === undefined || start.dueOn >= from) &&
           (provisional === undefined || start.provisional === provisional),
-      ),
-    };
+      )
+      .sort((a, b) => (a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : 0));
+    return { starts, position };
   }
+
+  private async among(
+    starts: readonly Start[],
+    { on }: Counting,
+    { state, kind, of, matter, overdue }: DeadlineFilter,
+    visible: VisibleMatters,
+    { limit, after }: { limit: number; after?: readonly [due: LocalDate, key: string] },
+  ): Promise<FoundDeadline[]> {
+    const { sql, params } = visible.condition(11);
+    const { rows } = await this.models.query<Found>(deadlines, ({ table }) => ({
+      text: `
+        with s as (select count, anchor, due collate "C" as due from unnest($1::text[], $2::text[], $3::text[]) s (count, anchor, due))
+        select duty, doc, closed_on, count, anchor, category, key from (
+          select d.key as duty, d.doc, d.closed_on, d.started_on, d.kind, d.duty_of, d.is_right, d.matter as stream, s.due, s.count, s.anchor,
+            m.category, m.id as key, m.holder, m.division, m.agency_kind, m.agency_division
+          from s join ${table} d on d.count = s.count and d.anchor = s.anchor
+          join ${table} m on m.key = d.matter
+          union all
+          select d.key || ' ' || m.id, d.doc, case when m.named_at > d.at then m.named_on else '${OPEN}' end, d.started_on, d.kind,
+            d.duty_of, d.is_right, m.key, s.due, s.count, s.anchor, m.category, m.id, m.holder, m.division, m.agency_kind, m.agency_division
+          from s join ${table} d on d.count = s.count and d.anchor = s.anchor and d.kind = 'details-change'
+          join ${table} m on m.holder = d.subject and m.category = 'filing' and m.in_force and m.since < d.at) deadline
+        where ($4::text is null or (due, duty) > ($4::text, $5::text))
+          and ($6::text is null or kind = $6::text)
+          and ($7::text is null or duty_of = $7::text)
+          and ($8::text is null or stream = $8::text)
+          and ($9::boolean is null or (least(closed_on, $10::text) > due and not is_right) = $9::boolean)
+          and ${inState(state, '$10')} ${state === 'open' ? 'and (due >= $10::text or not is_right)' : ''} and ${sql}
+        order by due, duty limit ${limit}`,
+      values: [
+        starts.map(({ count }) => count),
+        starts.map(({ anchor }) => anchor),
+        starts.map(({ dueOn }) => dueOn),
+        after?.[0] ?? null,
+        after?.[1] ?? null,
+        kind ?? null,
+        of ?? null,
+        matter ?? null,
+        overdue ?? null,
+        on,
+        ...params,
+      ],
+    }));
+    const byStart = new Map(starts.map((start) => [`${start.count} ${start.anchor}`, start]));
+    return rows.map(({ duty: key, doc, closed_on, count, anchor, category, key: id }) => {
+      const { dueOn, provisional } = byStart.get(`${count} ${anchor}`)!;
+      const closedOn = closed_on === OPEN ? undefined : closed_on;
+      return { duty: JSON.parse(doc) as DutyRow, category, id, dueOn, provisional, closedOn, key };
+    });
+  }
+}
+
+/** Starts in lots of growing numbers of duties, none of which parts a due date; all at once where few matters narrow the search anyway. */
+function* lotsOf(starts: readonly Start[], atOnce: boolean): Generator<readonly Start[]> {
+  let size = atOnce ? Number.POSITIVE_INFINITY : FIRST_LOT;
+  let lot: Start[] = [];
+  let duties = 0;
+  for (const start of starts) {
+    if (duties >= size && lot.at(-1)?.dueOn !== start.dueOn) {
+      yield lot;
+      [lot, duties, size] = [[], 0, size * 4];
+    }
+    lot.push(start);
+    duties += start.duties;
+  }
+  if (lot.length > 0) yield lot;
 }

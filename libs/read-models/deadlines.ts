@@ -3,13 +3,17 @@
 import { type RecordedEvent } from '#event-store/event-store.js';
 import { type DeadlineRow, type Duties, type DutyRow, type MatterRow, type Touch } from './duties.js';
 import { filingDuties } from './filing-duties.js';
+import { orderDuties } from './order-duties.js';
 import { type Column, type Projection } from './projection.js';
 import { subjectDuties } from './subject-duties.js';
 
-const kinds: readonly Duties[] = [filingDuties, subjectDuties];
+const kinds: readonly Duties[] = [filingDuties, subjectDuties, orderDuties];
 
 const touchesOf = (event: RecordedEvent): readonly Touch[] =>
   kinds.find(({ category }) => event.stream.startsWith(`${category}-`))?.touches(event) ?? [];
+
+/** Stands in the column of the closing day of what is open: after every day. */
+export const OPEN = '~';
 
 /** The count of a day that an act named. */
 export const NAMED_DAY = 'named';
@@ -40,6 +44,8 @@ export const deadlines: Projection<DeadlineRow> = {
     ofMatter('id', ({ id }) => id),
     ofMatter('holder', ({ holder }) => holder),
     ofMatter('division', ({ division }) => division),
+    ofMatter('agency_kind', ({ agency }) => agency?.kind),
+    ofMatter('agency_division', ({ agency }) => agency?.division),
     ofMatter('since', ({ since }) => since),
     ofMatter('in_force', ({ inForce }) => inForce === true),
     ofMatter('named_at', ({ named }) => named?.at),
@@ -50,13 +56,15 @@ export const deadlines: Projection<DeadlineRow> = {
     ofDuty('duty_of', ({ of }) => of),
     ofDuty('started_on', ({ startedOn }) => startedOn),
     ofDuty('count', ({ count, dueOn }) => (dueOn === undefined ? count : NAMED_DAY)),
-    ofDuty('anchor', ({ startedOn, dueOn }) => dueOn ?? startedOn),
-    ofDuty('closed_on', ({ metOn, endedOn }) => metOn ?? endedOn),
+    ofDuty('anchor', ({ startedOn, dueOn }) => startedOn && (dueOn ?? startedOn)),
+    { name: 'is_right', type: 'boolean', of: (row) => (row.row === 'duty' ? row.right === true : undefined) },
+    ofDuty('closed_on', ({ metOn, endedOn }) => metOn ?? endedOn ?? OPEN),
     ofDuty('at', ({ at }) => at),
   ],
   indexes: [
-    'create index on {table} (count, anchor) where closed_on is null and anchor is not null',
+    'create index on {table} (closed_on, kind, count, anchor, started_on) where anchor is not null and subject is null',
     'create index on {table} (count, anchor, closed_on) where anchor is not null',
+    'create index on {table} (subject) where subject is not null',
     'create index on {table} (matter)',
     'create index on {table} (holder)',
   ],

@@ -12,6 +12,10 @@ export interface MatterRow {
   id: string;
   holder?: string;
   division?: string;
+  /** The agency whose own matter it is. */
+  agency?: { kind: string; division: string };
+  /** Whose it will be once it is issued and has reached the addressee. */
+  drafted?: { addressee: string; division: string };
   /** Where its first event stands. */
   since: Position;
   /** A filing that is filed and has not ended. */
@@ -49,6 +53,10 @@ export interface DutyRow {
   endedOn?: LocalDate;
   /** What has still to be done where a part has been. */
   awaits?: 'notification';
+  /** Nobody's duty but the time for a right: when it has passed, nothing is overdue. */
+  right?: true;
+  /** Of measures that stand: the instants at which they end, by measure. */
+  ends?: Readonly<Record<string, string>>;
   /** The end of the filing that ended it, and that may itself fall. */
   fellWith?: Ending;
   /** Where the row's first event stands. */
@@ -68,6 +76,15 @@ export const dutyKinds = [
   'details-change',
   'cancellation',
   'cancellation-decision',
+  'order-service',
+  'order-notice',
+  'rectification',
+  'order-review',
+  'order-term',
+  'publication-withdrawal',
+  'reconsideration-request',
+  'litigation',
+  'litigation-after-reconsideration',
 ] as const;
 export type DutyKind = (typeof dutyKinds)[number];
 

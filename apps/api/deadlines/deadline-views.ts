@@ -36,13 +36,24 @@ interface Asked {
 
 const flag = (text: 'true' | 'false' | undefined): boolean | undefined => (text === undefined ? undefined : text === 'true');
 
+/** By kind of matter, those that a reader may read. */
+const scopes: Record<string, (caller: Actor, first: number) => { sql: string; params: unknown[] }> = {
+  filing: (caller, first) => scopeSql(scopeOf('filing.read', caller), first),
+};
+
 /** A duty is seen by whoever may read its matter. */
-const visibleTo =
-  (caller: Actor): VisibleMatters =>
-  (first) => {
-    const { sql, params } = scopeSql(scopeOf('filing.read', caller), first);
-    return { sql: `(category = 'filing' and ${sql})`, params };
-  };
+const visibleTo = (caller: Actor): VisibleMatters => ({
+  condition: (first) => {
+    const params: unknown[] = [];
+    const shown = Object.entries(scopes).map(([category, scope]) => {
+      const { sql, params: own } = scope(caller, first + params.length);
+      params.push(...own);
+      return `(category = '${category}' and ${sql})`;
+    });
+    return { sql: `(${shown.join(' or ')})`, params };
+  },
+  few: caller.agency === undefined,
+});
 
 @Injectable()
 export class DeadlineViews {
@@ -163,12 +174,13 @@ export class DeadlineViews {
       kind,
       of,
       n,
+      right: duty.right,
       startedOn,
       dueOn,
       provisional,
       metOn: endedOn === undefined ? closedOn : undefined,
       endedOn,
-      overdue: (closedOn !== undefined && closedOn < on ? closedOn : on) > dueOn,
+      overdue: duty.right !== true && (closedOn !== undefined && closedOn < on ? closedOn : on) > dueOn,
       basis: counted?.source,
       countKind: counted?.kind,
     };

@@ -62,6 +62,8 @@ export class DutyDto {
   of: 'subject' | 'agency';
   /** Which submission, change … it belongs to, where there can be several. */
   n?: number;
+  /** Nobody's duty but the time for a right, such as to ask for reconsideration: it passes, and nothing is overdue. */
+  right?: boolean;
   /** Day 0, which is not counted. */
   startedOn: string;
   dueOn: string;
