@@ -2,12 +2,15 @@
 // from the calendar and the counts, which change without any event of the matter.
 import { type RecordedEvent } from '#event-store/event-store.js';
 import { type DeadlineRow, type Duties, type DutyRow, type MatterRow, type Touch } from './duties.js';
+import { assessmentDuties } from './assessment-duties.js';
 import { filingDuties } from './filing-duties.js';
+import { inspectionDuties } from './inspection-duties.js';
 import { orderDuties } from './order-duties.js';
+import { penaltyDuties } from './penalty-duties.js';
 import { type Column, type Projection } from './projection.js';
 import { subjectDuties } from './subject-duties.js';
 
-const kinds: readonly Duties[] = [filingDuties, subjectDuties, orderDuties];
+const kinds: readonly Duties[] = [filingDuties, subjectDuties, assessmentDuties, orderDuties, inspectionDuties, penaltyDuties];
 
 const touchesOf = (event: RecordedEvent): readonly Touch[] =>
   kinds.find(({ category }) => event.stream.startsWith(`${category}-`))?.touches(event) ?? [];
@@ -56,7 +59,7 @@ export const deadlines: Projection<DeadlineRow> = {
     ofDuty('duty_of', ({ of }) => of),
     ofDuty('started_on', ({ startedOn }) => startedOn),
     ofDuty('count', ({ count, dueOn }) => (dueOn === undefined ? count : NAMED_DAY)),
-    ofDuty('anchor', ({ startedOn, dueOn }) => startedOn && (dueOn ?? startedOn)),
+    ofDuty('anchor', ({ startedOn, countsFrom, dueOn }) => startedOn && (dueOn ?? countsFrom ?? startedOn)),
     { name: 'is_right', type: 'boolean', of: (row) => (row.row === 'duty' ? row.right === true : undefined) },
     ofDuty('closed_on', ({ metOn, endedOn }) => metOn ?? endedOn ?? OPEN),
     ofDuty('at', ({ at }) => at),

@@ -44,6 +44,10 @@ export interface DutyRow {
   count?: DayCountName;
   /** Day 0, which is not counted. Absent while nothing runs. */
   startedOn?: LocalDate;
+  /** The day from which the count runs where time was not counted, such as that of a hearing. */
+  countsFrom?: LocalDate;
+  /** Of a fine, what has not been paid. */
+  unpaidFen?: number;
   /** Named by an act, such as an order's. */
   dueOn?: LocalDate;
   /** Which submission, change, measure … it belongs to, where there can be several. */
@@ -55,7 +59,7 @@ export interface DutyRow {
   awaits?: 'notification';
   /** Nobody's duty but the time for a right: when it has passed, nothing is overdue. */
   right?: true;
-  /** Of measures that stand: the instants at which they end, by measure. */
+  /** Days or instants that have been named and still count, by what each is for; the first of them is the day on which it is due. */
   ends?: Readonly<Record<string, string>>;
   /** The end of the filing that ended it, and that may itself fall. */
   fellWith?: Ending;
@@ -85,6 +89,22 @@ export const dutyKinds = [
   'reconsideration-request',
   'litigation',
   'litigation-after-reconsideration',
+  'assessment-report',
+  'assessment-before-launch',
+  'assessment-notified',
+  'reassessment',
+  'explanation',
+  'on-site-inspection',
+  'penalty-decision',
+  'statement-and-defence',
+  'hearing-request',
+  'hearing',
+  'decision-service',
+  'fine-payment',
+  'correction',
+  'performance',
+  'inspection',
+  'inspection-request',
 ] as const;
 export type DutyKind = (typeof dutyKinds)[number];
 
@@ -128,3 +148,57 @@ export const ended = (duty: DutyRow, on: LocalDate): DutyRow => (duty.metOn || d
 
 /** It runs again, as if nothing had met or ended it. */
 export const runsAgain = (duty: DutyRow): DutyRow => ({ ...duty, metOn: undefined, endedOn: undefined });
+
+const EIGHT_HOURS = 28_800_000;
+
+/** The day of an instant in Asia/Shanghai, which has no summer time; a day is itself. */
+const dayOf = (instant: string): LocalDate => new Date(Date.parse(instant) + EIGHT_HOURS).toISOString().slice(0, 10);
+
+export type Ends = Readonly<Record<string, string>>;
+
+/** The day on which the first of these ends. */
+export const firstEnd = (ends: Ends): LocalDate | undefined => Object.values(ends).map(dayOf).sort()[0];
+
+/** These ends without the ones that count no more. */
+export const without = (ends: Ends = {}, gone: readonly string[]): Ends =>
+  Object.fromEntries(Object.entries(ends).filter(([id]) => !gone.includes(id)));
+
+/** The duty with other ends: met when none is left. */
+export const withEnds = (duty: DutyRow, ends: Ends, on: LocalDate): DutyRow => {
+  const dueOn = firstEnd(ends);
+  return dueOn === undefined ? { ...met(duty, on), ends } : { ...duty, ends, dueOn, metOn: undefined };
+};
+
+/** From its first beginning on; a later one starts nothing anew. */
+export const runs = (duty: DutyRow, startedOn: LocalDate): DutyRow => (duty.startedOn ? duty : { ...duty, startedOn });
+
+/** One duty of each kind in a stream: what is said of them by an event at that position. */
+export const dutiesOf = (stream: string, at: Position) => {
+  const key = (kind: DutyKind) => `${stream} ${kind}`;
+  return {
+    /** Starts the duty, or starts it anew. */
+    anew: (kind: DutyKind, of: DutyRow['of'], rest: Partial<DutyRow>): Touch =>
+      starts(key(kind), { matter: stream, kind, of, at, ...rest }),
+    change: (kind: DutyKind, step: (duty: DutyRow) => DutyRow | undefined): Touch => onDuty(key(kind), step),
+    /** A further day that is named, beside those that count already. */
+    also: (kind: DutyKind, of: DutyRow['of'], id: string, day: LocalDate, startedOn: LocalDate): Touch =>
+      onDuty(
+        key(kind),
+        (duty) => {
+          const running = duty.metOn === undefined && duty.endedOn === undefined ? duty.startedOn : undefined;
+          return {
+            ...withEnds(duty, { ...duty.ends, [id]: day }, startedOn),
+            startedOn: running ?? startedOn,
+            endedOn: undefined,
+          };
+        },
+        { matter: stream, kind, of, at },
+      ),
+    /** One of those days counts no more. */
+    done: (kind: DutyKind, id: string, on: LocalDate): Touch =>
+      onDuty(key(kind), (duty) => withEnds(duty, without(duty.ends, [id]), on)),
+    /** The time for a right; one that was used or has a beginning is left as it is. */
+    right: (kind: Extract<DutyKind, DayCountName>, startedOn: LocalDate): Touch =>
+      onDuty(key(kind), (duty) => duty, { matter: stream, kind, of: 'subject', count: kind, startedOn, right: true, at }),
+  };
+};

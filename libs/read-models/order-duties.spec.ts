@@ -1,12 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { type AnyFact } from '#domain/decider.js';
-import { asStored } from '#support/registry-rows.js';
-import { deadlines } from './deadlines.js';
-import { type DutyKind, type DutyRow, type MatterRow } from './duties.js';
-import { foldProjection } from './projection.js';
+import { dutiesIn, fact } from '#support/duty-rows.js';
 
-const stream = 'order-7c2d0000-0000-5000-8000-000000000007';
-const fact = (type: string, effectiveOn: string, data: object = {}): AnyFact => ({ type, basis: ['DSP 21'], effectiveOn, data });
+const { matter, one } = dutiesIn('order-7c2d0000-0000-5000-8000-000000000007');
 
 const draft = (change: object = {}) => ({
   agency: { kind: 'cac', division: '110000' },
@@ -26,13 +21,6 @@ const issued = fact('OrderIssued', '2026-03-03', { documentNo: '京网信令〔2
 const served = fact('OrderServed', '2026-03-05', { servedOn: '2026-03-05' });
 const inForce = [drafted, issued, served];
 const published = fact('OrderPublished', '2026-03-05', { publication: 'public' });
-
-const rows = (facts: readonly AnyFact[]) =>
-  [...foldProjection(deadlines, asStored(facts, stream)).rows.values()].map(({ row }) => row);
-const one = (kind: DutyKind, ...facts: readonly AnyFact[]): DutyRow | undefined =>
-  rows(facts).find((row): row is DutyRow => row.row === 'duty' && row.kind === kind);
-const matter = (...facts: readonly AnyFact[]): MatterRow | undefined =>
-  rows(facts).find((row): row is MatterRow => row.row === 'matter');
 
 describe('whose it is', () => {
   test('a draft is its agency’s, what is issued also the region’s, and the addressee’s when it has been served', () => {

@@ -1,7 +1,19 @@
 // The days of an enforcement order: to serve it, to rectify, to review it, to lift or extend it before its term ends, to take it down
 // after it was annulled; and the addressee's time for remedies. Instants for measures, dates for clocks.
 import { type Fact, type LocalDate } from '#domain/decider.js';
-import { type Duties, type DutyRow, ended, met, onDuty, onMatter, type Touch } from './duties.js';
+import {
+  type Duties,
+  dutiesOf,
+  ended,
+  type Ends,
+  firstEnd,
+  met,
+  onMatter,
+  runs,
+  type Touch,
+  withEnds,
+  without,
+} from './duties.js';
 import { type Recorded, recorded } from './recorded.js';
 
 interface Measure {
@@ -40,42 +52,12 @@ type OrderFact =
   | Fact<'RemedyFiled', { kind: RemedyKind }>
   | Fact<'RemedyRecorded', { kind: RemedyKind; outcome: string; struck: readonly string[] }>;
 
-const EIGHT_HOURS = 28_800_000;
-
-/** The day of an instant in Asia/Shanghai, which has no summer time. */
-const dayOf = (instant: string): LocalDate => new Date(Date.parse(instant) + EIGHT_HOURS).toISOString().slice(0, 10);
-
-/** The day on which the first of the measures that stand ends. */
-const firstEnd = (ends: Readonly<Record<string, string>>): LocalDate | undefined => Object.values(ends).map(dayOf).sort()[0];
-
-const endsOf = (measures: readonly Measure[]): Record<string, string> =>
+const endsOf = (measures: readonly Measure[]): Ends =>
   Object.fromEntries(measures.flatMap(({ measureId, until }) => (until === undefined ? [] : [[measureId, until]])));
-
-/** The duty with other ends of measures: closed when none is left to end. */
-const withEnds = (duty: DutyRow, ends: Readonly<Record<string, string>>, on: LocalDate): DutyRow => {
-  const dueOn = firstEnd(ends);
-  return dueOn === undefined ? { ...met(duty, on), ends } : { ...duty, ends, dueOn, metOn: undefined };
-};
-
-const without = (ends: Readonly<Record<string, string>> = {}, gone: readonly string[]): Record<string, string> =>
-  Object.fromEntries(Object.entries(ends).filter(([id]) => !gone.includes(id)));
-
-/** From the first service on; a later one, of an extension, starts nothing anew. */
-const runs = (duty: DutyRow, startedOn: LocalDate): DutyRow => (duty.startedOn ? duty : { ...duty, startedOn });
 
 function touchesOf(stream: string, event: Recorded<OrderFact>): readonly Touch[] {
   const { on, position: at } = event;
-  const key = (kind: DutyRow['kind']) => `${stream} ${kind}`;
-  const fresh = (kind: DutyRow['kind'], of: DutyRow['of'], rest: Partial<DutyRow> = {}): Omit<DutyRow, 'row'> => ({
-    ...{ matter: stream, kind, of, at },
-    ...rest,
-  });
-  /** Starts the duty, or starts it anew. */
-  const anew = (kind: DutyRow['kind'], of: DutyRow['of'], rest: Partial<DutyRow>): Touch => ({
-    key: key(kind),
-    step: () => ({ row: 'duty', ...fresh(kind, of, rest) }),
-  });
-  const change = (kind: DutyRow['kind'], step: (duty: DutyRow) => DutyRow | undefined): Touch => onDuty(key(kind), step);
+  const { anew, change, right } = dutiesOf(stream, at);
   /** Service of what was issued, extended or escalated. */
   const toServe = anew('order-service', 'agency', { count: 'order-service', startedOn: on });
   /** Nothing of the order is waited for any more. */
@@ -88,17 +70,15 @@ function touchesOf(stream: string, event: Recorded<OrderFact>): readonly Touch[]
     case 'OrderEdited': {
       const { agency, addressee, measures, rectifyBy, reviewOn } = event.data;
       const ends = endsOf(measures);
-      /** As the draft has it; nothing runs before service. */
-      const drafted = (kind: DutyRow['kind'], of: DutyRow['of'], rest: Partial<DutyRow>): Touch => anew(kind, of, rest);
       return [
         onMatter(stream, (row) => ({ ...row, agency, drafted: { addressee, division: event.data.jurisdiction.division } }), {
           category: 'order',
           id: stream.slice('order-'.length),
           since: at,
         }),
-        drafted('rectification', 'subject', { dueOn: rectifyBy }),
-        drafted('order-review', 'agency', { dueOn: reviewOn }),
-        drafted('order-term', 'agency', { dueOn: firstEnd(ends), ends }),
+        anew('rectification', 'subject', { dueOn: rectifyBy }),
+        anew('order-review', 'agency', { dueOn: reviewOn }),
+        anew('order-term', 'agency', { dueOn: firstEnd(ends), ends }),
       ];
     }
     case 'OrderIssued':
@@ -114,8 +94,6 @@ function touchesOf(stream: string, event: Recorded<OrderFact>): readonly Touch[]
     }
     case 'OrderServed': {
       const { servedOn } = event.data;
-      const right = (kind: 'reconsideration-request' | 'litigation'): Touch =>
-        onDuty(key(kind), (duty) => duty, fresh(kind, 'subject', { count: kind, startedOn: servedOn, right: true }));
       return [
         onMatter(stream, (row) => ({ ...row, holder: row.drafted?.addressee })),
         change('order-service', (duty) => met(duty, servedOn)),
@@ -123,8 +101,8 @@ function touchesOf(stream: string, event: Recorded<OrderFact>): readonly Touch[]
         ...(['rectification', 'order-review', 'order-term'] as const).map((kind) =>
           change(kind, (duty) => (duty.dueOn === undefined ? duty : runs(duty, servedOn))),
         ),
-        right('reconsideration-request'),
-        right('litigation'),
+        right('reconsideration-request', servedOn),
+        right('litigation', servedOn),
       ];
     }
     case 'RectificationReported':
