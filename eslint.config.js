@@ -35,7 +35,10 @@ export default tseslint.config(
     },
   },
   {
-    files: ['libs/domain/**/*.ts', 'libs/read-models/{public-registry,filing-cases,subjects,filing-deadlines,deadlines,duties,*-duties}.ts'],
+    files: [
+      'libs/domain/**/*.ts',
+      'libs/read-models/{public-registry,filing-cases,subjects,filing-deadlines,deadlines,duties,*-duties}.ts',
+    ],
     ignores: ['**/*.spec.ts', 'libs/domain/scenario.ts'],
     rules: {
       'no-restricted-syntax': ['error', noSelectiveTests, ...clocksAndChance],

@@ -30,7 +30,6 @@ export type Action =
   | 'case.grant'
   | 'case.read'
   | 'audit.read'
-
   | 'calendar.publish';
 
 /** Who asks, as the account's stream has it at this moment. */
