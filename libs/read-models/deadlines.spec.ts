@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { builtInCalendar as calendar } from '#domain/calendar.js';
 import { dayCounts, dueAfter } from '#domain/day-counts.js';
 import { type FilingEvent } from '#domain/filing.js';
-import { submit, today } from '#support/filing-examples.js';
+import { reviewer, submit, today } from '#support/filing-examples.js';
 import * as the from '#support/filing-commands.js';
 import { filingWalk } from '#support/filing-walks.js';
 import { asStored, caseOf, filingId } from '#support/registry-rows.js';
@@ -80,6 +80,14 @@ describe('a cancellation', () => {
     expect(one('cancellation-decision', happened(...cancelled))).toBeUndefined();
     expect(matterOf(happened(...cancelled))?.inForce).toBe(true);
   });
+});
+
+test('a list that calls an imported filing cancelled ends what was owed, and one that no longer does lets it be owed again', () => {
+  const ended = [the.importRow(), the.reportEnd(reviewer)];
+  expect(one('cancellation', happened(...ended, the.importRow({ remarks: '已注销' })))).toMatchObject({ endedOn: today });
+  const again = happened(...ended, the.importRow({ remarks: '已注销' }), the.importRow());
+  expect(one('cancellation', again)).toMatchObject({ startedOn: '2026-02-28' });
+  expect([one('cancellation', again)?.endedOn, matterOf(again)?.inForce]).toEqual([undefined, true]);
 });
 
 test('the rows say of every lawful life what the filing’s own deadlines say', () =>
