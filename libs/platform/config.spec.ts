@@ -73,7 +73,7 @@ describe('the configuration', () => {
     for (const name of ['RATE_LIMIT_PER_MINUTE', 'BODY_LIMIT_KB', 'ATTACHMENT_LIMIT_MB', 'DAY_COUNTS', 'LOG_LEVEL']) {
       expect(problems.filter((problem) => problem.startsWith(`${name} must be`))).toHaveLength(1);
     }
-    expect(problems).toHaveLength(11);
+    expect(problems).toHaveLength(12);
     expect(problems.join()).not.toContain('hunter2');
   });
 
