@@ -2,6 +2,7 @@
 // adds its own table to `kinds` below and then writes its files (events.spec.ts says how).
 import { account, type AccountCommand } from '#domain/account.js';
 import { agency, type AgencyCommand } from '#domain/agency.js';
+import { calendar, type CalendarCommand } from '#domain/calendar.js';
 import { caseFile, type CaseCommand } from '#domain/case-file.js';
 import { type CreditCode } from '#domain/credit-code.js';
 import { type AnyFact, type Command, type Decider, fold, isRefusal, type Request } from '#domain/decider.js';
@@ -192,5 +193,19 @@ const cases = kind('case', caseFile, {
   GrantEnded: [letIn, ask<CaseCommand>({ type: 'EndGrant', data: { n: 1 } })],
 });
 
+const calendars = kind('calendar', calendar, {
+  CalendarPublished: [
+    ask<CalendarCommand>({
+      type: 'PublishCalendar',
+      data: {
+        year: 2027,
+        notice: 'https://www.gov.cn/invented/2027',
+        off: [{ from: '2027-01-01', until: '2027-01-03' }],
+        worked: ['2027-01-09'],
+      },
+    }),
+  ],
+});
+
 /** Every aggregate of this release. */
-export const kinds: readonly Kind[] = [filings, subjects, entities, accounts, agencies, cases];
+export const kinds: readonly Kind[] = [filings, subjects, entities, accounts, agencies, cases, calendars];
