@@ -27,7 +27,7 @@ export function walk<C extends { type: string }, E extends { type: string }, S>(
       if (isRefusal(outcome)) {
         expect({ ...outcome, listed: [...Object.keys(facts), ...nothing].includes(type) }).toMatchObject({ listed: false });
         expect(outcome.refused).toMatch(/^[a-z]+(-[a-z]+)+$/);
-        expect(outcome.basis).toMatch(/^((DSP|ARP|ARL|ALL|APL) \d+( ¶\d)?|design)$/);
+        expect(outcome.basis).toMatch(/^((DSP|ARP|ARL|ALL|APL|SA18) \d+( ¶\d)?|design)$/);
         expect(outcome.because).not.toBe('');
       } else if (outcome.length === 0) {
         expect(nothing).toContain(type);
