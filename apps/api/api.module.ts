@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { type AccountCallers, AccountsHandler } from '#application/accounts.js';
 import { AgenciesHandler } from '#application/agencies.js';
+import { AssessmentsHandler } from '#application/assessments.js';
 import { CaseFilesHandler } from '#application/case-files.js';
 import { CaseMatters } from '#application/case-matters.js';
 import { Calendars, CalendarsHandler } from '#application/calendars.js';
@@ -13,6 +14,7 @@ import { AttachmentIndex, Clock, DenialLog, DivisionNames, SignIns, TextKeeper }
 import { SubjectsHandler } from '#application/subjects.js';
 import { type DayCounts } from '#domain/day-counts.js';
 import { EventStore } from '#event-store/event-store.js';
+import { AssessmentCases } from '#read-models/assessment-case-queries.js';
 import { CaseFileQueries } from '#read-models/case-file-queries.js';
 import { Deadlines } from '#read-models/deadline-queries.js';
 import { FilingCases } from '#read-models/filing-case-queries.js';
@@ -28,6 +30,9 @@ import { AccountViews } from './accounts/account-views.js';
 import { DelegationsController } from './accounts/delegations.controller.js';
 import { AuditController } from './audit/audit.controller.js';
 import { AuditTrail } from './audit/audit-trail.js';
+import { AssessmentReviewController } from './assessments/assessment-review.controller.js';
+import { AssessmentsController } from './assessments/assessments.controller.js';
+import { AssessmentViews } from './assessments/assessment-views.js';
 import { CasesController } from './cases/cases.controller.js';
 import { AttachmentsController } from './attachments/attachments.controller.js';
 import { CalendarController } from './calendar/calendar.controller.js';
@@ -103,6 +108,8 @@ export class ApiModule {
         AuditController,
         CalendarController,
         DeadlinesController,
+        AssessmentsController,
+        AssessmentReviewController,
         HealthController,
         ProblemPageController,
       ],
@@ -127,6 +134,9 @@ export class ApiModule {
         { provide: CaseMatters, useValue: new CaseMatters(handler) },
         { provide: CaseFileQueries, useValue: new CaseFileQueries(models) },
         { provide: AuditTrail, useValue: new AuditTrail(store, accesses) },
+        { provide: AssessmentCases, useValue: new AssessmentCases(models) },
+        AssessmentsHandler,
+        AssessmentViews,
         AccountsHandler,
         AgenciesHandler,
         CaseFilesHandler,

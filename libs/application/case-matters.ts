@@ -1,5 +1,6 @@
 // Matters by the names of their streams, for what concerns a case of any kind.
 import { type Matter } from '#policy/rules.js';
+import { assessments } from './assessment-reliance.js';
 import { filings } from './filings.js';
 import { type Handler } from './handle.js';
 import { subjectsOf } from './subjects.js';
@@ -16,7 +17,7 @@ export class CaseMatters {
         const { state, revision } = await handler.load(matters(id), id);
         return { matter: matters(id).matter(state), revision };
       };
-    this.kinds = { filing: kind(() => filings), subject: kind(subjectsOf) };
+    this.kinds = { filing: kind(() => filings), subject: kind(subjectsOf), assessment: kind(() => assessments) };
   }
 
   /** What the policy judges of the matter behind a stream's name; undefined where there is none. Throws StoreUnavailable. */

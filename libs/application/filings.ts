@@ -5,6 +5,7 @@ import { type ChangedSections } from '#domain/filing-change.js';
 import { type FilingNumber, numberParts } from '#domain/filing-number.js';
 import { type Filing, type HolderFacts } from '#domain/filing-state.js';
 import { type Action, type Actor, type Matter } from '#policy/rules.js';
+import { linkTo, relianceOn } from './assessment-reliance.js';
 import { type InWords } from './free-text.js';
 import { type Context, Handler, type Looked, type Matters, type Receipt } from './handle.js';
 import { Numbers } from './numbers.js';
@@ -117,7 +118,7 @@ export class FilingsHandler implements ICommandHandler<OnFiling, Receipt> {
         return { facts: { filedAs, unknownAttachments } };
       }
       case 'AcceptFiling':
-        return this.numberFor(id, state, inside);
+        return this.acceptance(id, request.data.assessments, state, inside);
       case 'ChangeHolder': {
         const [to, unknownAttachments] = await Promise.all([
           this.holder(request.data.to),
@@ -142,15 +143,22 @@ export class FilingsHandler implements ICommandHandler<OnFiling, Receipt> {
     return { subject, status, division, entity, filedAs: { name: details?.name, creditCode: details?.creditCode } };
   }
 
-  private async numberFor(id: string, state: Filing, inside: Inside): Promise<Looked> {
-    const holder = await this.holder(state.holder);
-    const { entity } = holder;
+  private async acceptance(id: string, named: readonly string[], state: Filing, inside: Inside): Promise<Looked> {
+    const [{ entity }, reliance] = await Promise.all([
+      this.holder(state.holder),
+      relianceOn(this.handler, [...new Set(named)], state.holder),
+    ]);
     // Without a verified subject there is no number to give; the decision refuses before it would use one.
-    if (entity === undefined || state.division === undefined) return { facts: { number: undefined } };
-    const { division } = state;
+    if (entity === undefined || state.division === undefined || state.holder === undefined)
+      return { facts: { number: undefined, reliance } };
+    const { division, holder } = state;
+    const known = reliance.filter((one) => one.known).map(({ assessment }) => assessment);
     return {
-      facts: { number: await this.numbers.peek(id, entity, division, inside) },
-      commit: async () => ({ number: await this.numbers.reserve(id, entity, division, inside) }),
+      facts: { number: await this.numbers.peek(id, entity, division, inside), reliance },
+      commit: async () => {
+        await linkTo(this.handler, id, holder, known, inside);
+        return { number: await this.numbers.reserve(id, entity, division, inside), reliance };
+      },
     };
   }
 

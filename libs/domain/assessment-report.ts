@@ -65,7 +65,7 @@ export type ReportEvent =
   | Fact<'ReportSubmitted', Linked & Report & { round: number; recipients: readonly ReviewTrack[] }>
   | Fact<'AssessmentConcluded', Linked & { conclusion: TextRef; documents: readonly AssessmentDocument[] }>
   /** `filing` is the new one, `filings` are all; the facts are for whoever has not followed the assessment until now. */
-  | Fact<'AssessmentLinked', Linked & AssessmentFacts & { filing: string; concluded: boolean }>;
+  | Fact<'AssessmentLinked', Linked & AssessmentFacts & { filing: string }>;
 
 const missing = (pointer: string, detail: string): Finding => ({ pointer, code: 'missing', detail });
 const inProgress = ({ status }: Assessment): boolean => status === 'in-progress';
@@ -281,7 +281,6 @@ export const report: Slice<ReportCommand, ReportEvent, Assessment> = {
             data: {
               filing: data.filing,
               ...factsOf(state),
-              concluded: state.status === 'concluded',
               filings: [...state.filings, data.filing],
             },
           },

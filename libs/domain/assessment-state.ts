@@ -48,11 +48,9 @@ export interface AssessmentDocument {
 }
 
 /** What an authority knows of an assessment that it relies on. `known` is false where there is none, or none of this subject. */
-export interface Reliance {
+export interface Reliance extends AssessmentFacts {
   assessment: string;
   known: boolean;
-  reportSubmitted: boolean;
-  reviewPassed: boolean;
 }
 
 export interface Review {
@@ -98,6 +96,8 @@ export type AssessmentDecision = 'reassessment' | 'notice' | 'risk-notice';
 /** What anyone may know of an assessment: two facts that the law tells apart, and nothing of its content. */
 export interface AssessmentFacts {
   reportSubmitted: boolean;
+  /** On DSP 15 alone: made and concluded, without a report to anybody. */
+  concluded: boolean;
   reviewPassed: boolean;
 }
 
@@ -153,6 +153,7 @@ export const isTrack = (kind: string): kind is ReviewTrack => (reviewTracks as r
 
 export const factsOf = ({ status, reportSubmittedOn }: Assessment): AssessmentFacts => ({
   reportSubmitted: reportSubmittedOn !== undefined,
+  concluded: status === 'concluded',
   reviewPassed: status === 'closed',
 });
 

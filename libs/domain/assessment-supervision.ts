@@ -36,7 +36,7 @@ export type SupervisionEvent =
   | Fact<'AssessmentRefusalRecorded', Acted & { finding: TextRef; recordedBy: string }>
   | Fact<'RiskNoticePublished', Acted & { documentNo: string; text: TextRef; publishedBy: string }>
   | Fact<'RiskNoticeWithdrawn', Acted & { reason: TextRef; withdrawnBy: string }>
-  | Fact<'RemedyRecorded', Linked & AssessmentRemedy>;
+  | Fact<'AssessmentRemedyRecorded', Linked & AssessmentRemedy>;
 
 /** The report is still owed. */
 const owed = (state: Assessment): boolean =>
@@ -165,7 +165,7 @@ export const supervision: Slice<SupervisionCommand, SupervisionEvent, Assessment
           return refuse('no-decision', 'ARL 20', `there is no ${data.against} that a remedy could be against`);
         return [
           {
-            type: 'RemedyRecorded',
+            type: 'AssessmentRemedyRecorded',
             basis: [data.kind === 'reconsideration' ? 'ARL 20' : 'ALL 46'],
             effectiveOn: on,
             data: {
@@ -195,6 +195,6 @@ export const supervision: Slice<SupervisionCommand, SupervisionEvent, Assessment
       decisions: decided(state, 'risk-notice'),
     }),
     RiskNoticeWithdrawn: (state) => ({ ...state, riskNotice: undefined }),
-    RemedyRecorded: (state, { data }) => (data.outcome === 'annulled' ? annulled(state, data.against) : state),
+    AssessmentRemedyRecorded: (state, { data }) => (data.outcome === 'annulled' ? annulled(state, data.against) : state),
   },
 };

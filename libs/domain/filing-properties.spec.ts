@@ -22,7 +22,7 @@ const commandsAt = (state: Filing, seed: number): FilingCommand[] => {
     the.takeUp,
     the.review(seed % 4 ? 'passed' : 'failed'),
     the.findAttribute(seed % 2 === 0),
-    ask('AcceptFiling', { assessments: [] }, { facts: { number: numberOf(seed % 900) } }),
+    ask('AcceptFiling', { assessments: [] }, { facts: { number: numberOf(seed % 900), reliance: [] } }),
     the.refuseFiling,
     the.notifyRefusal,
     the.withdraw,

@@ -1,6 +1,7 @@
 // ARP 25: the national or provincial authority tests whether the material is complete, and files or refuses within thirty working days.
 // Stages are practice, not law; that a second person decides is our design.
 import { type Slice } from './aggregate.js';
+import { type Reliance } from './assessment-state.js';
 import { type By, type Command, type Fact, hasHandIn, type LocalDate, type Refusal, refuse } from './decider.js';
 import { type PublishedContent, publishedOf } from './filing-content.js';
 import { type FilingNumber } from './filing-number.js';
@@ -11,7 +12,11 @@ export type ReviewCommand =
   | Command<'TakeUpCase', { reason: TextRef }>
   | Command<'RecordStage', { stage: ReviewStage; result: 'passed' | 'failed'; remarks?: TextRef }>
   | Command<'RecordAttributeFinding', { hasAttribute: boolean; reason: TextRef }>
-  | Command<'AcceptFiling', { assessments: readonly string[] }, { number: FilingNumber | undefined }>
+  | Command<
+      'AcceptFiling',
+      { assessments: readonly string[] },
+      { number: FilingNumber | undefined; reliance: readonly Reliance[] }
+    >
   | Command<'RefuseFiling', { reasons: readonly RefusalReason[] }>
   | Command<'NotifyRefusal', { notifiedOn: LocalDate; method: string }>
   | Command<'PublishFiling', { batch: string }>;
@@ -37,11 +42,17 @@ export type ReviewEvent =
         reviewedBy: readonly string[];
         /** The safety assessments that acceptance relied on, by id. */
         assessments: readonly string[];
+        /** What was known of each of them that day. */
+        reliance: readonly Reliance[];
+        /** A function of DSP 15 without a report, or without a conclusion, is recorded and never blocks. */
+        warnings: readonly AcceptanceWarning[];
       }
     >
   | Fact<'FilingRefused', { round: number; reasons: readonly RefusalReason[]; refusedBy: string; reviewedBy: readonly string[] }>
   | Fact<'RefusalNotified', { round: number; notifiedOn: LocalDate; method: string }>
   | Fact<'FilingPublished', { batch: string }>;
+
+export type AcceptanceWarning = 'assessment-missing' | 'assessment-unknown';
 
 const underReview = (state: Filing) => state.status === 'under-review';
 const filed = (state: Filing) => state.status === 'filed';
@@ -55,6 +66,16 @@ const fourEyes = (by: By, state: Filing): Refusal | undefined =>
   hasHandIn(by, ...reviewers(state))
     ? refuse('four-eyes', 'design', 'who reviewed the submission cannot decide on it')
     : undefined;
+
+/** What is lacking of the safety assessment of DSP 15 ¶2, or of those that the decision names. */
+const acceptanceWarnings = (state: Filing, reliance: readonly Reliance[]): AcceptanceWarning[] => {
+  const needed = (state.submitted?.services.article15.length ?? 0) > 0;
+  const made = reliance.some(({ known, reportSubmitted, concluded }) => known && (reportSubmitted || concluded));
+  return [
+    ...(needed && !made ? (['assessment-missing'] as const) : []),
+    ...(reliance.some(({ known }) => !known) ? (['assessment-unknown'] as const) : []),
+  ];
+};
 
 export const review: Slice<ReviewCommand, ReviewEvent, Filing> = {
   acts: {
@@ -126,7 +147,15 @@ export const review: Slice<ReviewCommand, ReviewEvent, Filing> = {
               voluntary: !(state.attributeFound ?? state.submitted.attribute.declared),
               acceptedBy: by.person,
               reviewedBy: reviewers(state),
-              assessments: [...data.assessments],
+              assessments: [...new Set(data.assessments)],
+              reliance: facts.reliance.map(({ assessment, known, reportSubmitted, concluded, reviewPassed }) => ({
+                assessment,
+                known,
+                reportSubmitted,
+                concluded,
+                reviewPassed,
+              })),
+              warnings: acceptanceWarnings(state, facts.reliance),
             },
           },
         ];

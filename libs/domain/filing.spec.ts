@@ -21,7 +21,7 @@ import { filing } from './filing.js';
 import { scenario } from './scenario.js';
 
 const given = scenario(filing);
-const accept = ask('AcceptFiling', { assessments: [] }, { by: approver, facts: { number } });
+const accept = ask('AcceptFiling', { assessments: [] }, { by: approver, facts: { number, reliance: [] } });
 const refusal = ask(
   'RefuseFiling',
   { reasons: [{ item: 'self-assessment-report', defect: 'missing', text: words('r1') }] },

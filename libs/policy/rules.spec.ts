@@ -172,7 +172,7 @@ const table: [rule: string, actions: Action[], who: Actor, what: Matter, not: [w
   ],
   [
     'authority-is-let-into-a-case',
-    ['subject.read', 'filing.read', 'attachment.read', 'case.read'],
+    ['subject.read', 'filing.read', 'attachment.read', 'case.read', 'assessment.read'],
     { ...by('reviewer', cac('310000')), cases: { recused: [], granted: ['filing-f-1'] } },
     { ...beijingCase, stream: 'filing-f-1' },
     [
@@ -273,6 +273,80 @@ const table: [rule: string, actions: Action[], who: Actor, what: Matter, not: [w
       ['an operator', by('operator'), {}],
     ],
   ],
+  [
+    'subject-assesses-own',
+    ['assessment.trigger', 'assessment.act', 'assessment.link', 'assessment.read'],
+    by('filer', own),
+    beijingCase,
+    [
+      ['another’s', by('filer', { subject: 's-2' }), beijingCase],
+      ['a store', by('store', own), beijingCase],
+    ],
+  ],
+  [
+    'cac-receives-assessments',
+    ['assessment.read'],
+    by('agency-admin', cac('330100')),
+    hangzhouCase,
+    [
+      ['a county', by('reviewer', cac('330182')), { ...hangzhouCase, division: '330182' }],
+      ['another region', by('reviewer', cac('310000')), hangzhouCase],
+      ['an authority that receives no report', by('reviewer', telecom('330000')), hangzhouCase],
+    ],
+  ],
+  [
+    'cac-reviews-assessments',
+    ['assessment.trigger', 'assessment.link', 'assessment.review'],
+    by('inspector', cac('330100')),
+    hangzhouCase,
+    [
+      ['a county', by('inspector', cac('330182')), { ...hangzhouCase, division: '330182' }],
+      ['an administrator', by('agency-admin', cac('330100')), hangzhouCase],
+      ['another kind', by('inspector', telecom('330000')), hangzhouCase],
+    ],
+  ],
+  [
+    'cac-convenes-experts',
+    ['assessment.expert-review'],
+    by('approver', cac('330000')),
+    hangzhouCase,
+    [
+      ['a prefecture', by('approver', cac('330100')), hangzhouCase],
+      ['another province', by('approver', cac('310000')), hangzhouCase],
+    ],
+  ],
+  [
+    'public-security-receives-assessments',
+    ['assessment.read'],
+    by('agency-admin', police('330100')),
+    hangzhouCase,
+    [
+      ['a county', by('reviewer', police('330182')), { ...hangzhouCase, division: '330182' }],
+      ['another region', by('reviewer', police('310000')), hangzhouCase],
+      ['an authority that receives no report', by('reviewer', telecom('330000')), hangzhouCase],
+    ],
+  ],
+  [
+    'public-security-reviews-assessments',
+    ['assessment.trigger', 'assessment.link', 'assessment.review'],
+    by('inspector', police('330100')),
+    hangzhouCase,
+    [
+      ['a county', by('inspector', police('330182')), { ...hangzhouCase, division: '330182' }],
+      ['an administrator', by('agency-admin', police('330100')), hangzhouCase],
+      ['another kind', by('inspector', telecom('330000')), hangzhouCase],
+    ],
+  ],
+  [
+    'public-security-convenes-experts',
+    ['assessment.expert-review'],
+    by('approver', police('330000')),
+    hangzhouCase,
+    [
+      ['a prefecture', by('approver', police('330100')), hangzhouCase],
+      ['another province', by('approver', police('310000')), hangzhouCase],
+    ],
+  ],
 ];
 
 describe.each(table)('%s', (rule, actions, who, what, not) => {
@@ -363,7 +437,7 @@ describe('the policy', () => {
   });
   test('says of each rule where it comes from, and names each rule once', () => {
     expect(new Set(rules.map(({ id }) => id)).size).toBe(rules.length);
-    for (const { basis } of rules) expect(basis).toMatch(/^(design|(DSP|ARP) )/);
+    for (const { basis } of rules) expect(basis).toMatch(/^(design|(DSP|ARP|SA18) )/);
   });
 });
 

@@ -30,7 +30,13 @@ export type Action =
   | 'case.grant'
   | 'case.read'
   | 'audit.read'
-  | 'calendar.publish';
+  | 'calendar.publish'
+  | 'assessment.trigger'
+  | 'assessment.act'
+  | 'assessment.link'
+  | 'assessment.read'
+  | 'assessment.review'
+  | 'assessment.expert-review';
 
 /** Who asks, as the account's stream has it at this moment. */
 export interface Actor {
@@ -89,6 +95,8 @@ export interface Rule {
 
 const regulators: readonly Role[] = ['reviewer', 'approver', 'inspector', 'agency-admin'];
 const filers: readonly Role[] = ['filer', 'filer-admin'];
+/** SA18 7: reports go to both, of prefecture level or above. */
+const assessmentRecipients = ['cac', 'public-security'] as const;
 const filingAuthority = { kind: 'cac', levels: ['national', 'province'] as const };
 
 export const rules: readonly Rule[] = [
@@ -195,7 +203,7 @@ export const rules: readonly Rule[] = [
   {
     id: 'authority-is-let-into-a-case',
     basis: 'design',
-    actions: ['subject.read', 'filing.read', 'attachment.read', 'case.read'],
+    actions: ['subject.read', 'filing.read', 'attachment.read', 'case.read', 'assessment.read'],
     roles: regulators,
     agency: {},
     where: 'granted',
@@ -270,6 +278,39 @@ export const rules: readonly Rule[] = [
     agency: { kind: 'cac', levels: ['national'] },
     where: 'any',
   },
+  {
+    id: 'subject-assesses-own',
+    basis: 'DSP 15 ¶2, DSP 20, SA18 3',
+    actions: ['assessment.trigger', 'assessment.act', 'assessment.link', 'assessment.read'],
+    roles: filers,
+    where: 'own',
+  },
+  ...assessmentRecipients.flatMap((kind): Rule[] => [
+    {
+      id: `${kind}-receives-assessments`,
+      basis: 'SA18 7, 15',
+      actions: ['assessment.read'],
+      roles: regulators,
+      agency: { kind, levels: ['national', 'province', 'prefecture'] },
+      where: 'region',
+    },
+    {
+      id: `${kind}-reviews-assessments`,
+      basis: 'SA18 8, 9, 12, 13',
+      actions: ['assessment.trigger', 'assessment.link', 'assessment.review'],
+      roles: ['reviewer', 'approver', 'inspector'],
+      agency: { kind, levels: ['national', 'province', 'prefecture'] },
+      where: 'region',
+    },
+    {
+      id: `${kind}-convenes-experts`,
+      basis: 'SA18 10',
+      actions: ['assessment.expert-review'],
+      roles: ['reviewer', 'approver', 'inspector'],
+      agency: { kind, levels: ['national', 'province'] },
+      where: 'region',
+    },
+  ]),
 ];
 
 const hasRole = ({ roles, delegated = [] }: Actor, role: Role): boolean =>

@@ -1,5 +1,6 @@
 // Every read model that this release keeps.
 import { accounts } from './accounts.js';
+import { assessmentCases } from './assessment-cases.js';
 import { caseFiles } from './case-files.js';
 import { deadlines } from './deadlines.js';
 import { filingCases } from './filing-cases.js';
@@ -15,4 +16,5 @@ export const readModels: readonly Projection<unknown>[] = [
   accounts,
   caseFiles,
   deadlines,
+  assessmentCases,
 ].map((model) => model as unknown as Projection<unknown>);

@@ -10,7 +10,10 @@ import {
   type FiledAs,
   type PublishedRow,
 } from '#domain/filing-state.js';
+import { type AssessmentFacts, type Reliance } from '#domain/assessment-state.js';
+import { type AssessmentEvent } from '#domain/assessment.js';
 import { type FilingEvent } from '#domain/filing.js';
+import { type RecordedEvent } from '#event-store/event-store.js';
 import { type Projection } from './projection.js';
 import { printedProducts, readProducts, readRole } from './published-list.js';
 import { idIn, recorded, type Recorded } from './recorded.js';
@@ -51,6 +54,8 @@ export interface RegistryRow {
   /** A change has been reported and is undecided, or was refused: what stands beside this date is the earlier text. */
   changeReportedOn?: string;
   displays: readonly DisplayPlace[];
+  /** By the id of each safety assessment that the filing rests on or was linked to: facts, nothing of its content. */
+  assessments: Readonly<Record<string, AssessmentFacts>>;
 }
 
 interface ImportedRow {
@@ -83,6 +88,7 @@ const fromList = (before: RegistryRow | undefined, id: string, { number, batch, 
   cancelledOn: before?.cancelledOn,
   notice: before?.notice,
   displays: [],
+  assessments: before?.assessments ?? {},
 });
 
 /** A number known only from a cancellation notice, such as one of another type of algorithm. */
@@ -104,6 +110,7 @@ const fromNotice = (id: string, number: FilingNumber, notice: CancellationNotice
   remarks: [],
   version: 1,
   displays: [],
+  assessments: {},
 });
 
 /** An accepted change carried out on what is public; items that speak of anything else leave no trace here. */
@@ -135,6 +142,7 @@ function step(row: RegistryRow | undefined, id: string, event: Recorded<FilingEv
         version: 1,
         filedOn: event.on,
         displays: [],
+        assessments: reliedOn(event.data.reliance),
       };
     }
     case 'FilingImported':
@@ -219,6 +227,44 @@ function later(
   }
 }
 
+const reliedOn = (reliance: readonly Reliance[]): RegistryRow['assessments'] =>
+  Object.fromEntries(
+    reliance
+      .filter(({ known }) => known)
+      .map(({ assessment, reportSubmitted, concluded, reviewPassed }) => [
+        assessment,
+        { reportSubmitted, concluded, reviewPassed },
+      ]),
+  );
+
+/** What an act on an assessment tells the public, if anything: facts, and nothing of its content (SA18 15). */
+const factsAfter = (before: AssessmentFacts, event: Recorded<AssessmentEvent>): AssessmentFacts | undefined => {
+  if (event.type === 'AssessmentLinked') {
+    const { reportSubmitted, concluded, reviewPassed } = event.data;
+    return { reportSubmitted, concluded, reviewPassed };
+  }
+  // A report that is made again is reviewed anew.
+  if (event.type === 'ReportSubmitted') return { ...before, reportSubmitted: true, reviewPassed: false };
+  if (event.type === 'AssessmentConcluded') return { ...before, concluded: true };
+  if (event.type === 'ReviewClosed' && event.data.complete) return { ...before, reviewPassed: true };
+  return undefined;
+};
+
+const nothingKnown: AssessmentFacts = { reportSubmitted: false, concluded: false, reviewPassed: false };
+
+/** The filings whose entries an act on an assessment may change. */
+const filingsAssessed = (event: RecordedEvent): readonly string[] => {
+  if (idIn('assessment', event.stream) === undefined) return [];
+  const act = recorded<AssessmentEvent>(event);
+  if (act.type === 'AssessmentLinked') return [act.data.filing];
+  return factsAfter(nothingKnown, act) === undefined ? [] : act.data.filings;
+};
+
+const assessed = (row: RegistryRow, assessment: string, event: RecordedEvent): RegistryRow => {
+  const facts = factsAfter(row.assessments[assessment] ?? nothingKnown, recorded<AssessmentEvent>(event));
+  return facts ? { ...row, recordedAt: event.recordedAt, assessments: { ...row.assessments, [assessment]: facts } } : row;
+};
+
 const searchable = ({ number, content, filedAs, printed }: RegistryRow): string =>
   searchForm(
     [
@@ -240,14 +286,16 @@ const sortKey = ({ filedOn, batch, notice, number }: RegistryRow): string =>
 
 export const publicRegistry: Projection<RegistryRow> = {
   name: 'public-registry',
-  version: 2,
+  version: 3,
   critical: true,
   history: true,
-  keys({ stream }) {
-    const id = idIn('filing', stream);
-    return id === undefined ? [] : [id];
+  keys(event) {
+    const id = idIn('filing', event.stream);
+    return id === undefined ? filingsAssessed(event) : [id];
   },
   project(row, event) {
+    const assessment = idIn('assessment', event.stream);
+    if (assessment !== undefined) return row ? assessed(row, assessment, event) : null;
     const after = step(row, idIn('filing', event.stream) ?? '', recorded<FilingEvent>(event));
     if (after === row) return row ?? null;
     return after ? { ...after, revision: event.revision, recordedAt: event.recordedAt } : null;

@@ -131,7 +131,7 @@ describe('the built service', () => {
 });
 
 /** Of what is new, these open a matter. */
-const opens = /^(POST \/v1\/(subjects|subjects\/recorded|filings|accounts|calendar)|PUT \/v1\/attachments\/.*)$/;
+const opens = /^(POST \/v1\/(subjects|subjects\/recorded|filings|accounts|assessments|calendar)|PUT \/v1\/attachments\/.*)$/;
 
 describe('the description', () => {
   test('is valid by the rules of redocly', async () => {
@@ -175,7 +175,7 @@ describe('the description', () => {
     expect(required(false).includes('Prefer')).toBe(writes);
     const follows =
       method === 'GET' &&
-      /^\/v1\/(filings|subjects|attachments|accounts|regulator|deadlines|registry(\/\{number\}.*)?$)/.test(path);
+      /^\/v1\/(filings|subjects|attachments|accounts|assessments|regulator|deadlines|registry(\/\{number\}.*)?$)/.test(path);
     expect(required(false).includes('Min-Position')).toBe(follows);
   });
 

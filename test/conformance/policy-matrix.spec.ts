@@ -34,6 +34,8 @@ const actorIn = (role: Role, relation: string): Actor => ({
 });
 
 const region = 'same parent child telecom police';
+/** Reports go to two kinds of authority, of prefecture level or above. */
+const receives = 'same parent child police';
 const decides = 'same';
 const supervises = 'same parent';
 const officials = ['reviewer', 'approver', 'inspector', 'agency-admin'] as const;
@@ -72,6 +74,12 @@ const expectations: Record<Action, Partial<Record<Role, string>>> = {
   'case.read': each(officials, region),
   'audit.read': { auditor: every },
   'calendar.publish': { 'agency-admin': 'parent' },
+  'assessment.trigger': { ...each(['reviewer', 'approver', 'inspector'], receives), ...each(['filer', 'filer-admin'], 'own') },
+  'assessment.link': { ...each(['reviewer', 'approver', 'inspector'], receives), ...each(['filer', 'filer-admin'], 'own') },
+  'assessment.act': each(['filer', 'filer-admin'], 'own'),
+  'assessment.read': { ...each(officials, receives), filer: 'own', 'filer-admin': 'own' },
+  'assessment.review': each(['reviewer', 'approver', 'inspector'], receives),
+  'assessment.expert-review': each(['reviewer', 'approver', 'inspector'], 'same parent police'),
 };
 
 const actions = Object.keys(expectations) as Action[];

@@ -17,7 +17,7 @@ const credit = { a: '91110108MA00DEM06X', b: '91310115MA00DEM14A' };
 let service: TestService;
 const clients = new Map<string, TestClient>();
 let matters: Ids;
-let tags: { filing: string; subject: string; account: string };
+let tags: { filing: string; subject: string; account: string; assessment: string };
 
 const lastPart = (path: string): string => path.split('/').at(-1)!;
 
@@ -40,10 +40,14 @@ beforeAll(async () => {
   const filing = lastPart(filed.headers.get('location')!);
   const kept = (await clients.get('cac-beijing-admin')!.get('/v1/accounts')).body.accounts as { id: string; roles: string[] }[];
   const account = kept.find(({ roles }) => roles.join() === 'reviewer')!.id;
-  matters = { filing, subject: lastPart(subject), document, account };
+  const triggered = await a.post('/v1/assessments', { service: '云影', grounds: ['dsp-20'], plannedLaunch: '2026-12-31' });
+  for (const client of clients.values()) client.after(a);
+  const assessment = lastPart(triggered.headers.get('location')!);
+  matters = { filing, subject: lastPart(subject), document, account, assessment };
   tags = {
     filing: (await a.get(`/v1/filings/${filing}`)).headers.get('etag')!,
     subject: (await a.get(subject)).headers.get('etag')!,
+    assessment: (await a.get(`/v1/assessments/${assessment}`)).headers.get('etag')!,
     account: (await clients.get('cac-beijing-admin')!.get(`/v1/accounts/${account}`)).headers.get('etag')!,
   };
 }, 60_000);
@@ -67,13 +71,15 @@ interface Ids {
   subject: string;
   document: string;
   account: string;
+  assessment: string;
 }
 
 const addressOf = (path: string, { of }: Route, ids: Ids): string => {
   const address = path
-    .replace('{id}', of === 'subject' ? ids.subject : of === 'account' ? ids.account : ids.filing)
+    .replace('{id}', ids[of ?? 'filing'])
     .replace('{case}', `filing-${ids.filing}`)
     .replace('{n}', '1')
+    .replace('{agencyKind}', 'cac')
     .replace('{number}', publishedRow.number)
     .replace('{sha256}', of === 'document' ? ids.document : digestOf(pdf));
   if (path === '/v1/subjects') return `${address}?uscc=${credit.a}`;
@@ -93,7 +99,7 @@ function use(client: TestClient, name: string, route: Route, ids: Ids = matters)
       'idempotency-key': randomUUID(),
       prefer: 'dry-run',
       ...(route.kind === 'matter' && {
-        'if-match': route.of === 'subject' ? tags.subject : route.of === 'account' ? tags.account : tags.filing,
+        'if-match': tags[route.of === undefined || route.of === 'document' ? 'filing' : route.of],
       }),
     },
   });
@@ -151,7 +157,7 @@ describe('what is not theirs', () => {
 
   test.each(ofMatters)('looks to strangers as if it did not exist: %s', async (name, route) => {
     const missing = {
-      ...{ filing: randomUUID(), subject: randomUUID(), account: randomUUID() },
+      ...{ filing: randomUUID(), subject: randomUUID(), account: randomUUID(), assessment: randomUUID() },
       document: digestOf(Buffer.from('nobody has this')),
     };
     for (const client of stranger(route)) {

@@ -2,6 +2,7 @@
 // adds its own table to `kinds` below and then writes its files (events.spec.ts says how).
 import { account, type AccountCommand } from '#domain/account.js';
 import { agency, type AgencyCommand } from '#domain/agency.js';
+import { assessment } from '#domain/assessment.js';
 import { calendar, type CalendarCommand } from '#domain/calendar.js';
 import { caseFile, type CaseCommand } from '#domain/case-file.js';
 import { type CreditCode } from '#domain/credit-code.js';
@@ -9,6 +10,7 @@ import { type AnyFact, type Command, type Decider, fold, isRefusal, type Request
 import { entity, type EntityCommand } from '#domain/entity.js';
 import { filing } from '#domain/filing.js';
 import { subject, type SubjectCommand } from '#domain/subject.js';
+import * as assessing from '#support/assessment-examples.js';
 import * as the from '#support/filing-commands.js';
 import { number, reviewer, submit, today, words } from '#support/filing-examples.js';
 
@@ -207,5 +209,30 @@ const calendars = kind('calendar', calendar, {
   ],
 });
 
+const { trigger, start, reported, underReview, notify } = assessing;
+const refusal = [trigger(), notify(), assessing.recordRefusal];
+const assessments = kind('assessment', assessment, {
+  AssessmentTriggered: [trigger()],
+  AssessmentStarted: [trigger(), start],
+  HiddenDangerFound: [trigger(), start, assessing.danger],
+  HiddenDangerRectified: [trigger(), start, assessing.danger, assessing.rectify()],
+  ReportSubmitted: reported,
+  AssessmentConcluded: [assessing.article15Alone, start, assessing.conclude],
+  AssessmentLinked: [trigger(), assessing.link()],
+  WrittenReviewOpened: underReview,
+  ExplanationRequested: [...underReview, assessing.ask()],
+  ExplanationSupplied: [...underReview, assessing.ask(), assessing.explain()],
+  ReassessmentOrdered: [...underReview, assessing.orderAgain()],
+  OnSiteInspectionScheduled: [...underReview, assessing.schedule()],
+  OnSiteInspectionRecorded: [...underReview, assessing.schedule(), assessing.inspect()],
+  ExpertReviewHeld: [...underReview, assessing.experts()],
+  ReviewClosed: assessing.closed,
+  NotifiedToAssess: [trigger(), notify()],
+  AssessmentRefusalRecorded: refusal,
+  RiskNoticePublished: [...refusal, assessing.warn],
+  RiskNoticeWithdrawn: [...refusal, assessing.warn, assessing.withdrawWarning()],
+  AssessmentRemedyRecorded: [trigger(), notify(), assessing.remedy('notice')],
+});
+
 /** Every aggregate of this release. */
-export const kinds: readonly Kind[] = [filings, subjects, entities, accounts, agencies, cases, calendars];
+export const kinds: readonly Kind[] = [filings, subjects, entities, accounts, agencies, cases, calendars, assessments];

@@ -56,7 +56,7 @@ export const otherUse: ChangedSections = { after: { mainUse: '生成换脸图像
 
 export const review = (result: 'passed' | 'failed' = 'passed', by = reviewer): FilingCommand =>
   ask('RecordStage', { stage: 'final', result }, { by });
-export const accept = ask('AcceptFiling', { assessments: [] }, { by: approver, facts: { number } });
+export const accept = ask('AcceptFiling', { assessments: [] }, { by: approver, facts: { number, reliance: [] } });
 export const refuseFiling = ask(
   'RefuseFiling',
   { reasons: [{ item: 'self-assessment-report', defect: 'missing', text: words('r1') }] },

@@ -146,6 +146,8 @@ export const accepted = (content: FilingContent = material()): FilingEvent => ({
     acceptedBy: 'approver',
     reviewedBy: ['reviewer'],
     assessments: [],
+    reliance: [],
+    warnings: [],
   },
 });
 

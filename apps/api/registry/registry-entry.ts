@@ -18,6 +18,19 @@ export const noEndorsement = {
   en: 'The filer declared this information itself. A filing covers only the service and technology filed; it endorses no entity, algorithm, product or service, and nobody may use it for publicity or commerce.',
 };
 
+/** Whether an assessment is on record, and how far it came; of several the one that came furthest answers each question. */
+const assessmentsOf = ({ assessments }: RegistryRow): RegistryEntryDto['assessments'] => {
+  const all = Object.values(assessments);
+  const reportSubmitted = all.some((one) => one.reportSubmitted);
+  const concluded = all.some((one) => one.concluded);
+  return {
+    onRecord: reportSubmitted || concluded,
+    reportSubmitted,
+    concluded,
+    reviewPassed: all.some((one) => one.reviewPassed),
+  };
+};
+
 /** The public view of an entry. */
 export function registryEntry(row: RegistryRow): RegistryEntryDto {
   const { content, number } = row;
@@ -56,6 +69,7 @@ export function registryEntry(row: RegistryRow): RegistryEntryDto {
     revokedOn: row.revokedOn,
     changeReportedOn: row.changeReportedOn,
     displays: [...row.displays],
+    assessments: assessmentsOf(row),
     imported: row.imported,
     unclaimed: row.holder === undefined,
     voluntary: row.voluntary,

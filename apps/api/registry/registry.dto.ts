@@ -73,6 +73,16 @@ export class LabelledDto {
   en: string;
 }
 
+export class RegistryAssessmentsDto {
+  /** A report was submitted, or an assessment that has no recipient was concluded. */
+  onRecord: boolean;
+  /** What the law asks for before a launch (SA18 7). */
+  reportSubmitted: boolean;
+  concluded: boolean;
+  /** Cyberspace administration and public security have both closed their review. */
+  reviewPassed: boolean;
+}
+
 export class RegistryEntryDto {
   /** 备案编号 as it is shown, with prefix and suffix. */
   number: string;
@@ -109,6 +119,8 @@ export class RegistryEntryDto {
   changeReportedOn?: string;
   displays: object[];
   /** Taken over from a published list; self-declared there, and not verified here. */
+  /** Safety assessments of DSP 15 ¶2 and 20: facts, nothing of their content. */
+  assessments: RegistryAssessmentsDto;
   imported: boolean;
   /** Nobody here holds it yet. */
   unclaimed: boolean;
