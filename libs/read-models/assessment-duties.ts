@@ -1,23 +1,9 @@
 // The days of a safety assessment (SA18 7 to 12): the report before the launch or after the event, and what the reviewing agencies ask for
 // by a day. The reviews themselves have none.
-import { type Fact, type LocalDate } from '#domain/decider.js';
+import { type AssessmentEvent } from '#domain/assessment.js';
+import { type LocalDate } from '#domain/decider.js';
 import { type Duties, dutiesOf, type DutyRow, ended, met, onMatter, type Touch } from './duties.js';
 import { type Recorded, recorded } from './recorded.js';
-
-/** As much of the facts of an assessment as its days need. */
-type AssessmentFact =
-  | Fact<
-      'AssessmentTriggered',
-      { subject: string; division: string; grounds: readonly string[]; plannedLaunch?: LocalDate; occurredOn?: LocalDate }
-    >
-  | Fact<'ReportSubmitted', object>
-  | Fact<'AssessmentConcluded', object>
-  | Fact<'ExplanationRequested', { explanation: number; dueOn: LocalDate }>
-  | Fact<'ExplanationSupplied', { explanation: number }>
-  | Fact<'ReassessmentOrdered', { dueOn: LocalDate }>
-  | Fact<'OnSiteInspectionScheduled', { inspection: number; scheduledFor: LocalDate }>
-  | Fact<'OnSiteInspectionRecorded', { inspection: number; on: LocalDate }>
-  | Fact<'NotifiedToAssess', { dueOn: LocalDate }>;
 
 /** Grounds whose report precedes the launch, and those whose report follows the event (SA18 7); those of DSP 15 know no day. */
 const BEFORE_LAUNCH = /^(dsp-20|sa18-3-[12])$/;
@@ -28,7 +14,7 @@ const dayBefore = (day: LocalDate): LocalDate => new Date(Date.parse(day) - 86_4
 
 const reports = ['assessment-report', 'assessment-before-launch', 'assessment-notified', 'reassessment'] as const;
 
-function touchesOf(stream: string, event: Recorded<AssessmentFact>): readonly Touch[] {
+function touchesOf(stream: string, event: Recorded<AssessmentEvent>): readonly Touch[] {
   const { on, position: at } = event;
   const { anew, also, change, done } = dutiesOf(stream, at);
   const everyReport = (step: (duty: DutyRow, on: LocalDate) => DutyRow): Touch[] =>
@@ -75,5 +61,5 @@ function touchesOf(stream: string, event: Recorded<AssessmentFact>): readonly To
 
 export const assessmentDuties: Duties = {
   category: 'assessment',
-  touches: (event) => touchesOf(event.stream, recorded<AssessmentFact>(event)),
+  touches: (event) => touchesOf(event.stream, recorded<AssessmentEvent>(event)),
 };

@@ -39,6 +39,7 @@ const flag = (text: 'true' | 'false' | undefined): boolean | undefined => (text 
 /** By kind of matter, those that a reader may read. */
 const scopes: Record<string, (caller: Actor, first: number) => { sql: string; params: unknown[] }> = {
   filing: (caller, first) => scopeSql(scopeOf('filing.read', caller), first),
+  assessment: (caller, first) => scopeSql(scopeOf('assessment.read', caller), first),
 };
 
 /** A duty is seen by whoever may read its matter. */
