@@ -41,7 +41,8 @@ const APPEND_ONLY = `
 `;
 
 /*
- * A batch of commands, each for a stream of its own; events are listed command by command. All in one transaction of the caller:
+ * A batch of commands, each for a stream of its own: `streams` and `expected` have an item per command; the rest one per event, command
+ * by command, `commands` with the command's place in the batch. All in one transaction of the caller:
  *
  * 1. Lock the streams, new ones too, in the order of their hashes, so that two batches wait for one another in one direction only.
  *    The next statement has a newer snapshot and therefore sees what a previous holder of the locks has committed.
@@ -50,52 +51,51 @@ const APPEND_ONLY = `
  * 4. Take the head row, last. From here to the end of the commit nobody else gets positions, so that the order of positions is the
  *    order of commits, and whoever sees one position sees all before it. A crash before the commit leaves neither rows nor a gap.
  *
+ * Answers one row: the epoch; the position before the first new event; and for each command the revision that its stream stood at, and
+ * the last position of a repetition. A command is appended if that revision is the one it expected.
+ *
  * `offset 0` and `limit 1` are fences: they keep each look-up one of the index. A plan made while the tables are empty is kept by the
  * connection, and one that reads the whole table would cost more with every event; sessions of the log therefore switch that off.
+ * Events are taken from the arrays by their place: unnested, their texts would be copied once more for every step up to the insertion.
  * Owned by the migrating role: the service may call it and has no other way to write.
  */
 const APPEND = `
   create function log.append(
-    streams text[], expected int[], counts int[],
-    commands int[], event_streams text[], revisions int[], ids uuid[], types text[], versions int[], datas text[], metas text[], salts bytea[]
-  ) returns table (outcome text, epoch int, revision int, "position" bigint)
+    streams text[], expected int[],
+    commands int[], revisions int[], ids uuid[], types text[], versions int[], datas text[], metas text[], salts bytea[],
+    out epoch int, out base bigint, out actual int[], out repeated bigint[]
+  )
   language plpgsql security definer
   set search_path = pg_catalog, pg_temp
   as $$
   #variable_conflict use_column
   declare
-    actual int[];
-    accepted boolean[];
-    repeated bigint[] := array_fill(null::bigint, array[cardinality(streams)]);
-    repetition record;
+    accepted int[];
     total int;
-    inserted int;
-    base bigint;
-    era int;
     moment timestamptz;
+    repetition record;
   begin
     perform pg_advisory_xact_lock(l.key)
       from (select distinct hashtextextended(s, 0) as key from unnest(streams) as s order by 1) as l;
 
-    select array_agg(c.actual order by c.i), array_agg(c.actual = c.expected order by c.i),
-           coalesce(sum(c.n) filter (where c.actual = c.expected), 0)
-      into actual, accepted, total
-      from (
-        select q.i, q.expected, q.n, coalesce(
-          (select e.revision from log.events e where e.stream = q.stream order by e.revision desc limit 1), -1) as actual
-        from unnest(streams, expected, counts) with ordinality as q(stream, expected, n, i)
-      ) as c;
+    actual := array(
+      select coalesce((select e.revision from log.events e where e.stream = q.stream order by e.revision desc limit 1), -1)
+        from unnest(streams) with ordinality as q(stream, i) order by q.i);
+    accepted := array(
+      select i from generate_series(1, cardinality(ids)) as i where actual[commands[i]] = expected[commands[i]] order by i);
+    total := cardinality(accepted);
+    repeated := array_fill(null::bigint, array[cardinality(streams)]);
 
-    if false = any(accepted) then
+    if total < cardinality(ids) then
       for repetition in
-        select q.command, max(old.position) as position
-          from unnest(commands, event_streams, revisions, ids) as q(command, stream, revision, id)
+        select commands[i] as command, max(old.position) as position
+          from generate_series(1, cardinality(ids)) as i
           left join lateral (
-            select e.id, e.position from log.events e where e.stream = q.stream and e.revision = q.revision offset 0
+            select e.id, e.position from log.events e where e.stream = streams[commands[i]] and e.revision = revisions[i] offset 0
           ) as old on true
-          where not accepted[q.command]
-          group by q.command
-          having bool_and(old.id is not distinct from q.id)
+          where i <> all(accepted)
+          group by 1
+          having bool_and(old.id is not distinct from ids[i])
       loop
         repeated[repetition.command] := repetition.position;
       end loop;
@@ -106,26 +106,15 @@ const APPEND = `
         set position = h.position + total,
             recorded_at = greatest(h.recorded_at, date_trunc('milliseconds', clock_timestamp()))
         where h.one
-        returning h.epoch, h.position - total, h.recorded_at into strict era, base, moment;
+        returning h.epoch, h.position - total, h.recorded_at into strict epoch, base, moment;
       insert into log.events (position, stream, revision, id, type, version, data, meta, salt, recorded_at)
-        select base + row_number() over (order by q.i), q.stream, q.revision, q.id, q.type, q.version, q.data, q.meta, q.salt, moment
-          from unnest(commands, event_streams, revisions, ids, types, versions, datas, metas, salts)
-            with ordinality as q(command, stream, revision, id, type, version, data, meta, salt, i)
-          where accepted[q.command];
-      get diagnostics inserted = row_count;
-      if inserted <> total then raise exception 'counts and events differ' using errcode = 'data_exception'; end if;
+        select base + q.n, streams[commands[q.i]], revisions[q.i], ids[q.i], types[q.i], versions[q.i],
+            datas[q.i], metas[q.i], salts[q.i], moment
+          from unnest(accepted) with ordinality as q(i, n);
       perform pg_notify('log', (base + total)::text);
     else
-      select h.epoch into strict era from log.log_head h where h.one;
+      select h.epoch into strict epoch from log.log_head h where h.one;
     end if;
-
-    return query
-      select case when q.accepted then 'appended' when q.repeated is not null then 'repeated' else 'conflict' end,
-             era,
-             case when q.accepted or q.repeated is not null then q.expected + q.n else q.actual end,
-             case when q.accepted then base + sum(q.n) filter (where q.accepted) over (order by q.i) else q.repeated end
-        from unnest(expected, counts, actual, accepted, repeated) with ordinality as q(expected, n, actual, accepted, repeated, i)
-        order by q.i;
   end $$;
 `;
 

@@ -85,13 +85,13 @@ describe('the suite rejects', () => {
     ],
     [
       'that lets an expectation be too low',
-      'c.actual = c.expected',
-      'c.actual >= c.expected',
+      'actual[commands[i]] = expected',
+      'actual[commands[i]] >= expected',
       'a wrong expectation is refused with the actual revision, and nothing is written',
     ],
     [
       'that knows no repetition',
-      'not accepted[q.command]',
+      'i <> all(accepted)',
       'false',
       'the same ids after the same revision are a repetition, and are answered as the first time',
     ],

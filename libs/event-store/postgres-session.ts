@@ -11,9 +11,10 @@ export class UnsafeServer extends Error {
 }
 
 // Every question to the log is an index look-up. A plan made while the log is small would rather read it whole, and the connection
-// keeps that plan while the log grows; so it is not offered. The server's own limit frees what a vanished client leaves behind.
+// keeps that plan while the log grows; so it is not offered. Nor is another plan for other values: an append would be planned anew each
+// time, at the price of the append itself. The server's own limit frees what a vanished client leaves behind.
 const settings = (timeLimit: number) => `
-  set enable_seqscan = off; set enable_bitmapscan = off; set jit = off;
+  set enable_seqscan = off; set enable_bitmapscan = off; set jit = off; set plan_cache_mode = force_generic_plan;
   set default_transaction_isolation = 'read committed'; set statement_timeout = ${timeLimit}`;
 
 /** To be run on each new connection; `timeLimit` of a statement in milliseconds. */

@@ -15,7 +15,7 @@ import {
 import { GroupCommit, type Limits, type Queued } from './group-commit.js';
 import { formatPosition } from './position.js';
 import { PostgresEventReader, type PostgresReaderOptions, TIME_LIMIT } from './postgres-reader.js';
-import { ask, connect, meaningOf, refuseUnsafe, withDefaults } from './postgres-session.js';
+import { ask, connect, meaningOf, refuseUnsafe, type TextRow, withDefaults } from './postgres-session.js';
 
 export interface PostgresOptions extends PostgresReaderOptions {
   limits?: Partial<Limits>;
@@ -27,15 +27,11 @@ interface Command extends Queued {
   events: readonly EncodedEvent[];
 }
 
-interface Answer {
-  outcome: string;
-  revision: number;
-  position: Position;
-}
+type Answer = Appended | { actual: number };
 
 const APPEND = {
   name: 'log-append',
-  text: 'select outcome, epoch, revision, position from log.append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)',
+  text: 'select epoch, base, actual, repeated from log.append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)',
 };
 
 /** What a row costs beside its data and meta, about, in bytes. */
@@ -75,8 +71,8 @@ export class PostgresEventStore extends EventStore {
     const encoded = encode(stream, events, expected);
     const bytes = encoded.reduce((sum, { data, meta }) => sum + data.length + meta.length + ROW_BYTES, 0);
     const answer = await this.commits.submit({ stream, name: Buffer.from(stream), expected, events: encoded, bytes });
-    if (answer.outcome === 'conflict') throw new RevisionConflict(stream, expected, answer.revision);
-    return { revision: answer.revision, position: answer.position };
+    if ('actual' in answer) throw new RevisionConflict(stream, expected, answer.actual);
+    return answer;
   }
 
   readStream(stream: string, from?: number): Promise<RecordedEvent[]> {
@@ -110,12 +106,8 @@ export class PostgresEventStore extends EventStore {
   private async send(batch: readonly Command[]): Promise<Answer[]> {
     const client = await this.connection();
     try {
-      const rows = await ask(client, this.timeLimit, APPEND, parameters(batch));
-      return rows.map(([outcome, epoch, revision, position]) => ({
-        outcome: outcome!,
-        revision: Number(revision),
-        position: formatPosition(Number(epoch), position ?? 0),
-      }));
+      const [row] = await ask(client, this.timeLimit, APPEND, parameters(batch));
+      return answers(batch, row!);
     } catch (error) {
       if (error instanceof StoreUnavailable) {
         this.writer = undefined;
@@ -151,21 +143,36 @@ export class PostgresEventStore extends EventStore {
 
 /** The arguments of the append function: one array per column, first those with an item per command, then those with one per event. */
 function parameters(batch: readonly Command[]): Buffer[] {
-  const events = batch.flatMap(({ name, expected, events }, i) =>
-    events.map((event, j) => ({ event, command: i + 1, name, revision: expected + 1 + j })),
-  );
+  const events = batch.flatMap(({ events }) => events);
   return [
     textArray(batch.map(({ name }) => name)),
     intArray(batch.map(({ expected }) => expected)),
-    intArray(batch.map(({ events }) => events.length)),
-    intArray(events.map(({ command }) => command)),
-    textArray(events.map(({ name }) => name)),
-    intArray(events.map(({ revision }) => revision)),
-    uuidArray(events.map(({ event }) => event.id)),
-    textArray(events.map(({ event }) => event.type)),
-    intArray(events.map(({ event }) => event.version)),
-    textArray(events.map(({ event }) => event.data)),
-    textArray(events.map(({ event }) => event.meta)),
-    byteaArray(events.map(({ event }) => event.salt)),
+    intArray(batch.flatMap(({ events }, i) => events.map(() => i + 1))),
+    intArray(batch.flatMap(({ expected, events }) => events.map((_, j) => expected + 1 + j))),
+    uuidArray(events.map(({ id }) => id)),
+    textArray(events.map(({ type }) => type)),
+    intArray(events.map(({ version }) => version)),
+    textArray(events.map(({ data }) => data)),
+    textArray(events.map(({ meta }) => meta)),
+    byteaArray(events.map(({ salt }) => salt)),
   ];
 }
+
+/** What the append function's one row means for each command: those accepted take the positions after `base`, in their order. */
+function answers(batch: readonly Command[], [epoch, base, actual, repeated]: TextRow): Answer[] {
+  const found = itemsOf(actual!);
+  const before = itemsOf(repeated!);
+  let last = Number(base);
+  return batch.map(({ expected, events }, i): Answer => {
+    const revision = expected + events.length;
+    if (Number(found[i]) === expected) {
+      last += events.length;
+      return { revision, position: formatPosition(Number(epoch), last) };
+    }
+    if (before[i] !== 'NULL') return { revision, position: formatPosition(Number(epoch), before[i]!) };
+    return { actual: Number(found[i]) };
+  });
+}
+
+/** The items of an array of numbers as PostgreSQL writes it. */
+const itemsOf = (array: string): string[] => array.slice(1, -1).split(',');

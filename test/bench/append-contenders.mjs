@@ -12,7 +12,7 @@ const CONNECTIONS = 16;
 export async function ours(url) {
   const store = new PostgresEventStore({ connection: serviceConnection({ url, name: 'beian-log', statementTimeout: 0 }) });
   await store.open();
-  return { append: (stream, event, expected) => store.append(stream, [event], { expected }), close: () => store.close() };
+  return { store, append: (stream, event, expected) => store.append(stream, [event], { expected }), close: () => store.close() };
 }
 
 async function fullPool(url) {
