@@ -7,6 +7,7 @@ import '../support/register-typescript.mjs';
 const { fold, isRefusal } = await import('../../dist/libs/domain/decider.js');
 const { filing } = await import('../../dist/libs/domain/filing.js');
 const { issueFilingNumber } = await import('../../dist/libs/domain/filing-number.js');
+const { versionOf } = await import('../../dist/libs/application/versions.js');
 const { canonical } = await import('../../dist/libs/event-store/canonical.js');
 const examples = await import('../support/filing-examples.ts');
 
@@ -37,7 +38,7 @@ function life(n) {
   const commands = [
     submit(content, { holder }),
     ...['initial', 'second', 'on-site', 'final'].map(stage),
-    ask('AcceptFiling', { assessments: [] }, { by: approver, facts: { number } }),
+    ask('AcceptFiling', { assessments: [] }, { by: approver, facts: { number, reliance: [] } }),
     ask('PublishFiling', { batch: `2026-${String((n % 12) + 1).padStart(2, '0')}` }, { by: reviewer }),
     ask('DeclareDisplay', { places: [{ url: `https://example.com/${n}`, place: '页脚' }] }),
     ask(
@@ -54,7 +55,7 @@ function life(n) {
   }, []);
 }
 
-/** `events` events of lives that run side by side, in log order: stream, revision, type, data and meta as the log holds them. */
+/** `events` events of lives that run side by side, in log order: stream, revision, type, version, data and meta as the log holds them. */
 export function* lives(events) {
   const underWay = [];
   let begun = 0;
@@ -72,7 +73,14 @@ export function* lives(events) {
       basis,
       effectiveOn,
     };
-    yield { stream: one.stream, revision: one.revision, type, data: canonical(data), meta: canonical(meta) };
+    yield {
+      stream: one.stream,
+      revision: one.revision,
+      type,
+      version: versionOf(type),
+      data: canonical(data),
+      meta: canonical(meta),
+    };
     one.revision += 1;
     if (one.revision === one.facts.length) {
       underWay[at] = underWay.at(-1);
@@ -94,11 +102,11 @@ export async function fillLog(url, events) {
       const column = (name) => textArray(batch.map((event) => String(event[name])));
       await client.query({
         text: `insert into log.events (position, stream, revision, id, type, version, data, meta, salt, recorded_at)
-          select $1::bigint + q.n, q.stream, q.revision::int, gen_random_uuid(), q.type, 1, q.data, q.meta, $2::bytea,
+          select $1::bigint + q.n, q.stream, q.revision::int, gen_random_uuid(), q.type, q.version::smallint, q.data, q.meta, $2::bytea,
             timestamptz '2026-03-02 00:00:00+00' + ($1::bigint + q.n) * interval '1 millisecond'
-          from unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::text[])
-            with ordinality as q(stream, revision, type, data, meta, n)`,
-        values: [position, randomBytes(16), ...['stream', 'revision', 'type', 'data', 'meta'].map(column)],
+          from unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[])
+            with ordinality as q(stream, revision, type, version, data, meta, n)`,
+        values: [position, randomBytes(16), ...['stream', 'revision', 'type', 'version', 'data', 'meta'].map(column)],
       });
       position += batch.length;
       batch = [];

@@ -60,6 +60,8 @@ export async function bench(args) {
 
     const of = (name, measure, from = results) => from[name].map((round) => round[measure]);
     const seconds = (name, from) => median(of(name, 'seconds', from));
+    const emmettPerS = median(beside.emmett.map(({ evolved, seconds }) => evolved / seconds));
+    process.stdout.write(`Emmett's rebuild took in ${spread(of('emmett', 'evolved', beside))} of ${small} events\n\n`);
     const table = [['contender', 'events', 's', 'events/s', 'peak RSS MB']];
     const line = (name, count, from = results) =>
       table.push([
@@ -77,7 +79,7 @@ export async function bench(args) {
     const buildLimit = seconds('read') + seconds('copyThenIndex');
     return Object.fromEntries(
       Object.entries({
-        vsEmmett: seconds('emmett', beside) / seconds('build', beside),
+        vsEmmett: small / seconds('build', beside) / emmettPerS,
         vsLimit: seconds('catchUp') / limit,
         rebuildVsLimit: seconds('build') / buildLimit,
         rssMb: median(of('catchUp', 'rssMb')),
@@ -86,7 +88,7 @@ export async function bench(args) {
         rebuildPerS: events / seconds('build'),
         limitPerS: events / limit,
         oursPerSAt20k: small / seconds('build', beside),
-        emmettPerS: small / seconds('emmett', beside),
+        emmettPerS,
       }).map(([name, value]) => [name, rounded(value)]),
     );
   });
