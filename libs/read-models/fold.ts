@@ -76,7 +76,7 @@ export class Fold<Row> {
     const changes: [string, Entry<Row>, Row | null][] = [];
     for (const key of keys) {
       const entry = this.entries.get(key)!;
-      const after = this.projection.project(entry.row ?? undefined, event);
+      const after = this.projection.project(entry.row ?? undefined, event, key);
       if (after === undefined)
         throw new TypeError(`${this.projection.name} made nothing of ${event.type}, neither a row nor null`);
       if (after !== entry.row) changes.push([key, entry, after]);

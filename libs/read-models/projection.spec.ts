@@ -30,9 +30,9 @@ describe('a projection in memory', () => {
     ]);
     const careless: typeof boxes = {
       ...boxes,
-      project(row, event) {
+      project(row, event, key) {
         if (row) row.items.push(event.type);
-        return boxes.project(row, event);
+        return boxes.project(row, event, key);
       },
     };
     const events = await allEvents(log);

@@ -30,9 +30,9 @@ export interface Projection<Row> {
   keys(event: RecordedEvent): readonly string[];
   /**
    * The row after the event; null for none. Returns the very row it was given where the event changes nothing: any other object
-   * is a new version. A row is plain JSON and is never written into.
+   * is a new version. A row is plain JSON and is never written into. `key` is the row's, for events that change several rows.
    */
-  project(row: Row | undefined, event: RecordedEvent): Row | null;
+  project(row: Row | undefined, event: RecordedEvent, key: string): Row | null;
   columns: readonly Column<Row>[];
   /** Statements such as `create index on {table} (division, key)`, run when a generation has been filled. */
   indexes: readonly string[];
@@ -69,7 +69,7 @@ export function foldProjection<Row>(
   for (const event of events) {
     for (const key of new Set(projection.keys(event))) {
       const before = into.rows.get(key);
-      const after = projection.project(before?.row, event);
+      const after = projection.project(before?.row, event, key);
       if (after === (before?.row ?? null)) continue;
       if (before && projection.history) into.superseded.push({ key, row: before.row, from: before.position, to: event.position });
       if (after === null) into.rows.delete(key);

@@ -206,9 +206,9 @@ describe('an event that cannot be projected', () => {
   /** The boxes of a release that does not know what to do with a label, until it is mended. */
   const fragile = (mended: () => boolean): typeof boxes => ({
     ...boxes,
-    project(row, event) {
+    project(row, event, key) {
       if (!mended() && (event.data as { label?: string }).label === 'poison') throw new Error('what is this label');
-      return boxes.project(row, event);
+      return boxes.project(row, event, key);
     },
   });
 
