@@ -8,11 +8,13 @@ import { FilingsHandler } from '#application/filings.js';
 import { Handler } from '#application/handle.js';
 import { Numbers } from '#application/numbers.js';
 import { OfficersOfAgency } from '#application/officers.js';
+import { OrderSettings, OrdersHandler } from '#application/orders.js';
 import { AttachmentIndex, Clock, DenialLog, DivisionNames, SignIns, TextKeeper } from '#application/ports.js';
 import { SubjectsHandler } from '#application/subjects.js';
 import { EventStore } from '#event-store/event-store.js';
 import { CaseFileQueries } from '#read-models/case-file-queries.js';
 import { FilingCases } from '#read-models/filing-case-queries.js';
+import { OrderBoard } from '#read-models/order-board-queries.js';
 import { PublicRegistry } from '#read-models/public-registry-queries.js';
 import { ReadModels } from '#read-models/read-models.js';
 import { type AccessAudit } from '#vault/access-audit.js';
@@ -35,6 +37,11 @@ import { FilingViews } from './filings/filing-views.js';
 import { Health } from './health/health.js';
 import { HealthController } from './health/health.controller.js';
 import { ConfidentialTexts } from './http/confidential-texts.js';
+import { OrderComplianceController } from './orders/order-compliance.controller.js';
+import { OrderCourseController } from './orders/order-course.controller.js';
+import { OrderIssueController } from './orders/order-issue.controller.js';
+import { OrdersController } from './orders/orders.controller.js';
+import { OrderViews } from './orders/order-views.js';
 import { ProblemPageController } from './http/problem-page.controller.js';
 import { ImportsController } from './imports/imports.controller.js';
 import { RegistryController } from './registry/registry.controller.js';
@@ -51,6 +58,8 @@ export interface Foundations {
   audit: AccessAudit;
   accesses: AccessRecords;
   signIns: SignIns;
+  /** Whether one approver may order measures for up to 24 hours. */
+  provisionalOrders?: boolean;
   /** Tests set it; otherwise it is the system's. */
   clock?: Clock;
 }
@@ -59,6 +68,7 @@ export interface Foundations {
 export class ApiModule {
   static on(foundations: Foundations): DynamicModule {
     const { store, models, callers, texts, attachments, audit, accesses, signIns, clock = new SystemClock() } = foundations;
+    const { provisionalOrders = false } = foundations;
     const keeper = new VaultTexts(texts);
     const denials = new AuditedDenials(audit);
     const handler = new Handler(store, callers, keeper, denials, clock);
@@ -78,6 +88,10 @@ export class ApiModule {
         DelegationsController,
         CasesController,
         AuditController,
+        OrdersController,
+        OrderIssueController,
+        OrderComplianceController,
+        OrderCourseController,
         HealthController,
         ProblemPageController,
       ],
@@ -99,6 +113,8 @@ export class ApiModule {
         { provide: OfficersOfAgency, useValue: new OfficersOfAgency(callers) },
         { provide: CaseMatters, useValue: new CaseMatters(handler) },
         { provide: CaseFileQueries, useValue: new CaseFileQueries(models) },
+        { provide: OrderBoard, useValue: new OrderBoard(models) },
+        { provide: OrderSettings, useValue: new OrderSettings(provisionalOrders) },
         { provide: AuditTrail, useValue: new AuditTrail(store, accesses) },
         AccountsHandler,
         AgenciesHandler,
@@ -107,6 +123,8 @@ export class ApiModule {
         SubjectsHandler,
         FilingsHandler,
         FilingViews,
+        OrdersHandler,
+        OrderViews,
         SubjectViews,
         Health,
       ],

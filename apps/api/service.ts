@@ -99,6 +99,7 @@ export async function createApi({
     ApiModule.on({
       ...{ store, models, callers, texts, attachments, audit, clock },
       accesses: new AccessRecords(pool),
+      provisionalOrders: config.provisionalOrders,
       signIns: new IssuersSignIns(logins, issuer.issuer),
     }),
     adapter,

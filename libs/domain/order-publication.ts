@@ -1,7 +1,22 @@
 // Whether the public, the stores or the parties alone learn of an order is decided when it is approved, with its basis.
 import { type Slice } from './aggregate.js';
 import { type Command, type Fact, type LocalDate, refuse } from './decider.js';
-import { filingsOf, fourEyes, isOf, isSecond, notTheIssuer, type Order, type Publication } from './order-state.js';
+import {
+  type Agency,
+  filingsOf,
+  fourEyes,
+  type Instant,
+  isOf,
+  isProvisional,
+  isSecond,
+  isStayed,
+  type Measure,
+  measureAlone,
+  notTheIssuer,
+  type Order,
+  type Publication,
+  stands,
+} from './order-state.js';
 import { type TextRef } from './text-ref.js';
 
 export type PublicationCommand =
@@ -11,7 +26,19 @@ export type PublicationCommand =
 export type PublicationEvent =
   | Fact<
       'OrderPublished',
-      { filings: readonly string[]; publication: 'public' | 'stores'; publicationBasis?: string; documentNo: string }
+      {
+        filings: readonly string[];
+        publication: 'public' | 'stores';
+        publicationBasis?: string;
+        documentNo: string;
+        agency: Agency;
+        servedOn: LocalDate;
+        measures: readonly Measure[];
+        stayed: boolean;
+        reviewOn?: LocalDate;
+        /** The hour at which a provisional order that nobody has ratified ends. */
+        endsAt?: Instant;
+      }
     >
   | Fact<'PublicationWithdrawn', { filings: readonly string[]; reason: TextRef; withdrawnBy: string }>;
 
@@ -20,6 +47,7 @@ type Published = Extract<PublicationEvent, { type: 'OrderPublished' }>;
 const published = (
   state: Order,
   on: LocalDate,
+  servedOn: LocalDate,
   publication: Publication | undefined,
   publicationBasis: string | undefined,
 ): Published[] =>
@@ -30,14 +58,25 @@ const published = (
           type: 'OrderPublished',
           basis: ['DSP 21', 'design'],
           effectiveOn: on,
-          data: { filings: filingsOf(state), publication, publicationBasis, documentNo: state.documentNo ?? '' },
+          data: {
+            filings: filingsOf(state),
+            publication,
+            publicationBasis,
+            documentNo: state.documentNo ?? '',
+            agency: state.agency ?? { kind: '', division: '' },
+            servedOn,
+            measures: state.measures.filter(stands).map(measureAlone),
+            stayed: isStayed(state),
+            reviewOn: state.reviewOn,
+            endsAt: isProvisional(state) ? state.content?.provisionalUntil : undefined,
+          },
         },
       ];
 
 /** What the approval decided comes about with the first service; a provisional order without one goes to the stores. */
-export const publishedWithService = (state: Order, on: LocalDate): Published[] =>
+export const publishedWithService = (state: Order, on: LocalDate, servedOn: LocalDate): Published[] =>
   state.servedOn === undefined
-    ? published(state, on, state.approval?.publication ?? 'stores', state.approval?.publicationBasis)
+    ? published(state, on, servedOn, state.approval?.publication ?? 'stores', state.approval?.publicationBasis)
     : [];
 
 export const publication: Slice<PublicationCommand, PublicationEvent, Order> = {
@@ -54,7 +93,7 @@ export const publication: Slice<PublicationCommand, PublicationEvent, Order> = {
           return refuse('incomplete', 'DSP 21', 'publication has its own basis', [
             { pointer: '/publicationBasis', code: 'missing', detail: 'name the basis' },
           ]);
-        return published(state, on, data.publication, data.publicationBasis);
+        return published(state, on, state.servedOn ?? on, data.publication, data.publicationBasis);
       },
     },
     WithdrawPublication: {

@@ -11,6 +11,8 @@ import {
   fourEyes,
   isOf,
   isProvisional,
+  type Measure,
+  measureAlone,
   notTheIssuer,
   type Order,
   type ServiceMethod,
@@ -46,7 +48,7 @@ export type ServiceEvent =
   | Fact<'PublicNoticeStarted', Touching & { startedOn: LocalDate; place: string }>
   | Fact<
       'OrderServed',
-      Touching & Served & { documentNo: string; addressee: string; measures: readonly string[]; publicNoticeFrom?: LocalDate }
+      Touching & Served & { documentNo: string; addressee: string; measures: readonly Measure[]; publicNoticeFrom?: LocalDate }
     >;
 
 /** CPL 95: service by public notice is deemed done when thirty days have passed. */
@@ -185,11 +187,11 @@ export const service: Slice<ServiceCommand, ServiceEvent, Order, PublicationEven
               proof: data.proof,
               documentNo: state.documentNo ?? '',
               addressee: state.content?.addressee ?? '',
-              measures: state.measures.filter((measure) => measure.state === 'ordered').map(({ measureId }) => measureId),
+              measures: state.measures.filter((measure) => measure.state === 'ordered').map(measureAlone),
               publicNoticeFrom: data.method === 'public-notice' ? state.noticeStartedOn : undefined,
             },
           },
-          ...publishedWithService(state, on),
+          ...publishedWithService(state, on, data.servedOn),
         ];
       },
     },

@@ -208,6 +208,17 @@ export const isStayed = ({ remedies }: Pick<Order, 'remedies'>): boolean =>
 
 export const stands = ({ state }: { state: MeasureState }): boolean => state !== 'lifted' && state !== 'struck';
 
+/** The measure as it was ordered, without its state. */
+export const measureAlone = ({ measureId, kind, services, stopsService, scope, from, until }: Measure): Measure => ({
+  measureId,
+  kind,
+  services,
+  stopsService,
+  scope: { filings: scope.filings, products: scope.products, functions: scope.functions, region: scope.region },
+  from,
+  until,
+});
+
 /** The measures stand beyond their term until they are lifted or extended: “term ended, not verified”. */
 export const termEnded = (state: Order, at: Instant): boolean => {
   const standing = state.measures.filter(stands);

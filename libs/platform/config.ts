@@ -38,6 +38,10 @@ export const VARIABLES = {
   },
   BODY_LIMIT_KB: { default: '1024', meaning: 'Largest body of a request, in KiB, attachments apart.' },
   ATTACHMENT_LIMIT_MB: { default: '50', meaning: 'Largest attachment, in MiB.' },
+  PROVISIONAL_ORDERS: {
+    default: 'off',
+    meaning: 'on: one approver may order measures that end within 24 hours unless another ratifies them. Our design, not law.',
+  },
   LOG_LEVEL: { default: 'info', meaning: 'fatal, error, warn, info, debug, trace or silent.' },
 } as const satisfies Record<string, { default: string; meaning: string }>;
 
@@ -68,6 +72,7 @@ export interface Config {
   readonly rateLimitPerMinute: number;
   readonly bodyLimitBytes: number;
   readonly attachmentLimitBytes: number;
+  readonly provisionalOrders: boolean;
   readonly logLevel: LogLevel;
 }
 
@@ -136,6 +141,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     rateLimitPerMinute: integer('RATE_LIMIT_PER_MINUTE', 0, 1_000_000),
     bodyLimitBytes: integer('BODY_LIMIT_KB', 1, 65_536) * 1024,
     attachmentLimitBytes: integer('ATTACHMENT_LIMIT_MB', 1, 2_048) * 1024 * 1024,
+    provisionalOrders: oneOf('PROVISIONAL_ORDERS', ['off', 'on']) === 'on',
     logLevel: oneOf('LOG_LEVEL', LOG_LEVELS),
   };
 

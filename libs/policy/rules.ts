@@ -1,5 +1,6 @@
 // Who may do what, as data. Pure, total, deny by default: what no rule allows is refused. Every route names one action.
 import { type Agency, type Role, roles } from '#domain/account.js';
+import { orderingAgencies } from '#domain/order-state.js';
 import { agencyCovers, type Level, levelOf } from './jurisdiction.js';
 
 export type Action =
@@ -29,7 +30,14 @@ export type Action =
   | 'case.recuse'
   | 'case.grant'
   | 'case.read'
-  | 'audit.read';
+  | 'audit.read'
+  | 'order.read'
+  | 'order.draft'
+  | 'order.provisional'
+  | 'order.handle'
+  | 'order.decide'
+  | 'order.receive'
+  | 'order.act';
 
 /** Who asks, as the account's stream has it at this moment. */
 export interface Actor {
@@ -82,12 +90,14 @@ export interface Rule {
   basis: string;
   actions: readonly Action[];
   roles: readonly Role[];
-  agency?: { kind?: string; levels?: readonly Level[] };
+  agency?: { kind?: string | readonly string[]; levels?: readonly Level[] };
   where: Where;
 }
 
 const regulators: readonly Role[] = ['reviewer', 'approver', 'inspector', 'agency-admin'];
 const filers: readonly Role[] = ['filer', 'filer-admin'];
+/** DSP 21 names them, national and local. */
+const orderingAuthority = { kind: orderingAgencies };
 const filingAuthority = { kind: 'cac', levels: ['national', 'province'] as const };
 
 export const rules: readonly Rule[] = [
@@ -194,7 +204,7 @@ export const rules: readonly Rule[] = [
   {
     id: 'authority-is-let-into-a-case',
     basis: 'design',
-    actions: ['subject.read', 'filing.read', 'attachment.read', 'case.read'],
+    actions: ['subject.read', 'filing.read', 'attachment.read', 'case.read', 'order.read'],
     roles: regulators,
     agency: {},
     where: 'granted',
@@ -261,6 +271,69 @@ export const rules: readonly Rule[] = [
     roles: ['auditor'],
     where: 'any',
   },
+  {
+    id: 'authority-drafts-orders',
+    basis: 'DSP 21',
+    actions: ['order.draft'],
+    roles: ['reviewer', 'inspector'],
+    agency: orderingAuthority,
+    where: 'region',
+  },
+  {
+    id: 'approver-orders-for-a-day',
+    basis: 'design',
+    actions: ['order.provisional'],
+    roles: ['approver'],
+    agency: orderingAuthority,
+    where: 'region',
+  },
+  {
+    id: 'issuer-reads-its-orders',
+    basis: 'DSP 21',
+    actions: ['order.read'],
+    roles: regulators,
+    agency: orderingAuthority,
+    where: 'agency',
+  },
+  {
+    id: 'issuer-handles-orders',
+    basis: 'DSP 21',
+    actions: ['order.handle'],
+    roles: ['reviewer', 'inspector'],
+    agency: orderingAuthority,
+    where: 'agency',
+  },
+  {
+    id: 'issuer-decides-orders',
+    basis: 'DSP 21',
+    actions: ['order.decide'],
+    roles: ['approver'],
+    agency: orderingAuthority,
+    where: 'agency',
+  },
+  {
+    id: 'authority-reads-orders-of-its-region',
+    basis: 'DSP 3, 21',
+    actions: ['order.read'],
+    roles: regulators,
+    agency: {},
+    where: 'region',
+  },
+  {
+    id: 'authority-receives-transfers',
+    basis: 'DSP 22',
+    actions: ['order.receive'],
+    roles: ['reviewer', 'approver', 'inspector'],
+    agency: {},
+    where: 'region',
+  },
+  {
+    id: 'addressee-reads-and-answers-orders',
+    basis: 'DSP 21 ¶2',
+    actions: ['order.read', 'order.act'],
+    roles: filers,
+    where: 'own',
+  },
 ];
 
 const hasRole = ({ roles, delegated = [] }: Actor, role: Role): boolean =>
@@ -271,7 +344,7 @@ export const concerns = ({ roles, agency }: Rule, actor: Actor): boolean =>
   roles.some((role) => hasRole(actor, role)) &&
   (agency === undefined ||
     (actor.agency !== undefined &&
-      (agency.kind === undefined || agency.kind === actor.agency.kind) &&
+      (agency.kind === undefined || [agency.kind].flat().includes(actor.agency.kind)) &&
       (agency.levels === undefined || agency.levels.includes(levelOf(actor.agency.division)))));
 
 const within = (where: Where, actor: Actor, matter: Matter): boolean => {

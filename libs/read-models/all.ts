@@ -2,11 +2,17 @@
 import { accounts } from './accounts.js';
 import { caseFiles } from './case-files.js';
 import { filingCases } from './filing-cases.js';
+import { orderBoard } from './order-board.js';
 import { type Projection } from './projection.js';
 import { publicRegistry } from './public-registry.js';
 import { subjects } from './subjects.js';
 
 /** Each is of rows of its own; whoever keeps them does not look into them. */
-export const readModels: readonly Projection<unknown>[] = [publicRegistry, filingCases, subjects, accounts, caseFiles].map(
-  (model) => model as unknown as Projection<unknown>,
-);
+export const readModels: readonly Projection<unknown>[] = [
+  publicRegistry,
+  filingCases,
+  subjects,
+  accounts,
+  caseFiles,
+  orderBoard,
+].map((model) => model as unknown as Projection<unknown>);
