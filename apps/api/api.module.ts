@@ -10,6 +10,7 @@ import { FilingsHandler } from '#application/filings.js';
 import { Handler } from '#application/handle.js';
 import { Numbers } from '#application/numbers.js';
 import { OfficersOfAgency } from '#application/officers.js';
+import { OrderSettings, OrdersHandler } from '#application/orders.js';
 import { AttachmentIndex, Clock, DenialLog, DivisionNames, SignIns, TextKeeper } from '#application/ports.js';
 import { SubjectsHandler } from '#application/subjects.js';
 import { type DayCounts } from '#domain/day-counts.js';
@@ -18,6 +19,7 @@ import { AssessmentCases } from '#read-models/assessment-case-queries.js';
 import { CaseFileQueries } from '#read-models/case-file-queries.js';
 import { Deadlines } from '#read-models/deadline-queries.js';
 import { FilingCases } from '#read-models/filing-case-queries.js';
+import { OrderBoard } from '#read-models/order-board-queries.js';
 import { PublicRegistry } from '#read-models/public-registry-queries.js';
 import { ReadModels } from '#read-models/read-models.js';
 import { type AccessAudit } from '#vault/access-audit.js';
@@ -47,6 +49,11 @@ import { Health } from './health/health.js';
 import { NoPaces, Paces } from './health/paces.js';
 import { HealthController } from './health/health.controller.js';
 import { ConfidentialTexts } from './http/confidential-texts.js';
+import { OrderComplianceController } from './orders/order-compliance.controller.js';
+import { OrderCourseController } from './orders/order-course.controller.js';
+import { OrderIssueController } from './orders/order-issue.controller.js';
+import { OrdersController } from './orders/orders.controller.js';
+import { OrderViews } from './orders/order-views.js';
 import { ProblemPageController } from './http/problem-page.controller.js';
 import { ImportsController } from './imports/imports.controller.js';
 import { RegistryController } from './registry/registry.controller.js';
@@ -67,6 +74,8 @@ export interface Foundations {
   paces?: Paces;
   /** As the operator has set them; otherwise ours. */
   dayCounts?: DayCounts;
+  /** Whether one approver may order measures for up to 24 hours. */
+  provisionalOrders?: boolean;
   /** Tests set it; otherwise it is the system's. */
   clock?: Clock;
 }
@@ -84,6 +93,7 @@ export class ApiModule {
       accesses,
       signIns,
       dayCounts,
+      provisionalOrders = false,
       clock = new SystemClock(),
       paces = new NoPaces(),
     } = foundations;
@@ -110,6 +120,10 @@ export class ApiModule {
         DeadlinesController,
         AssessmentsController,
         AssessmentReviewController,
+        OrdersController,
+        OrderIssueController,
+        OrderComplianceController,
+        OrderCourseController,
         HealthController,
         ProblemPageController,
       ],
@@ -133,6 +147,8 @@ export class ApiModule {
         { provide: OfficersOfAgency, useValue: new OfficersOfAgency(callers) },
         { provide: CaseMatters, useValue: new CaseMatters(handler) },
         { provide: CaseFileQueries, useValue: new CaseFileQueries(models) },
+        { provide: OrderBoard, useValue: new OrderBoard(models) },
+        { provide: OrderSettings, useValue: new OrderSettings(provisionalOrders) },
         { provide: AuditTrail, useValue: new AuditTrail(store, accesses) },
         { provide: AssessmentCases, useValue: new AssessmentCases(models) },
         AssessmentsHandler,
@@ -146,6 +162,8 @@ export class ApiModule {
         CalendarsHandler,
         FilingViews,
         DeadlineViews,
+        OrdersHandler,
+        OrderViews,
         SubjectViews,
         { provide: Paces, useValue: paces },
         Health,

@@ -107,6 +107,7 @@ export async function createApi({
     ApiModule.on({
       ...{ store, models, callers, texts, attachments, audit, dayCounts, clock, paces },
       accesses: new AccessRecords(pool),
+      provisionalOrders: config.provisionalOrders,
       signIns: new IssuersSignIns(logins, issuer.issuer),
     }),
     adapter,

@@ -3,6 +3,7 @@ import { type Matter } from '#policy/rules.js';
 import { assessments } from './assessment-reliance.js';
 import { filings } from './filings.js';
 import { type Handler } from './handle.js';
+import { orders } from './orders.js';
 import { subjectsOf } from './subjects.js';
 
 const NAME = /^([a-z]+)-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
@@ -17,7 +18,12 @@ export class CaseMatters {
         const { state, revision } = await handler.load(matters(id), id);
         return { matter: matters(id).matter(state), revision };
       };
-    this.kinds = { filing: kind(() => filings), subject: kind(subjectsOf), assessment: kind(() => assessments) };
+    this.kinds = {
+      filing: kind(() => filings),
+      subject: kind(subjectsOf),
+      assessment: kind(() => assessments),
+      order: kind(() => orders),
+    };
   }
 
   /** What the policy judges of the matter behind a stream's name; undefined where there is none. Throws StoreUnavailable. */

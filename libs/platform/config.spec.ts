@@ -26,6 +26,7 @@ describe('the configuration', () => {
       oidcAudience: 'https://beian.example/api',
       firstAdministrator: undefined,
       environment: 'development',
+      provisionalOrders: false,
       rateLimitPerMinute: 6000,
       bodyLimitBytes: 1_048_576,
       attachmentLimitBytes: 52_428_800,

@@ -49,6 +49,10 @@ export const VARIABLES = {
     meaning:
       'Day counts that are not law, as JSON: {"statement-and-defence": 5}. Names and sources: GET /v1/calendar. What is law cannot be set.',
   },
+  PROVISIONAL_ORDERS: {
+    default: 'off',
+    meaning: 'on: one approver may order measures that end within 24 hours unless another ratifies them. Our design, not law.',
+  },
   LOG_LEVEL: { default: 'info', meaning: 'fatal, error, warn, info, debug, trace or silent.' },
 } as const satisfies Record<string, { default: string; meaning: string }>;
 
@@ -83,6 +87,7 @@ export interface Config {
   readonly attachmentLimitBytes: number;
   /** By name; whether there is such a count, and whether it is law, is not the configuration's to know. */
   readonly dayCounts: Readonly<Record<string, number>>;
+  readonly provisionalOrders: boolean;
   readonly logLevel: LogLevel;
 }
 
@@ -173,6 +178,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     bodyLimitBytes: integer('BODY_LIMIT_KB', 1, 65_536) * 1024,
     attachmentLimitBytes: integer('ATTACHMENT_LIMIT_MB', 1, 2_048) * 1024 * 1024,
     dayCounts: figures('DAY_COUNTS'),
+    provisionalOrders: oneOf('PROVISIONAL_ORDERS', ['off', 'on']) === 'on',
     logLevel: oneOf('LOG_LEVEL', LOG_LEVELS),
   };
 

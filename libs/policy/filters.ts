@@ -72,3 +72,19 @@ export function accountScope(actor: Actor, first: number): { sql: string; params
   }
   return { sql: shown.length > 0 ? `(${shown.join(' or ')})` : 'false', params };
 }
+
+/** The orders that the actor may read, as SQL over `key`, `holder`, `division`, `agency_kind` and `agency_division`; numbered as above. */
+export function orderScope(actor: Actor, first: number): { sql: string; params: unknown[] } {
+  const { recused, ...scope } = scopeOf('order.read', actor);
+  const shown = scopeSql({ ...scope, recused: [] }, first);
+  const params = [...shown.params];
+  const add = (value: unknown, type: string): string => `$${first + params.push(value) - 1}::${type}`;
+  const { agency } = actor;
+  // A draft has no holder and no division yet: it is its agency's, and of those above it.
+  const own =
+    wheresOf('order.read', actor).has('agency') && agency !== undefined && isDivisionCode(agency.division)
+      ? ` or (agency_kind = ${add(agency.kind, 'text')} and agency_division like ${add(`${significant(agency.division)}%`, 'text')})`
+      : '';
+  const sql = `(${shown.sql}${own})`;
+  return { sql: recused.length > 0 ? `(${sql} and not key = any(${add(recused, 'text[]')}))` : sql, params };
+}

@@ -14,6 +14,9 @@ const telecom = (division: string): { agency: Agency } => ({ agency: { kind: 'te
 const police = (division: string): { agency: Agency } => ({ agency: { kind: 'public-security', division } });
 const own = { subject: 's-1' };
 const beijingCase: Matter = { holder: 's-1', division: '110108' };
+/** Before it is issued an order is its agency’s alone. */
+const draftOfBeijing: Matter = { agency: { kind: 'cac', division: '110000' } };
+const orderOfBeijing: Matter = { ...draftOfBeijing, holder: 's-1', division: '110108' };
 const hangzhouCase: Matter = { holder: 's-1', division: '330106' };
 const named = (rule: string) => ({ allowed: true, rule });
 const no = { allowed: false };
@@ -172,7 +175,7 @@ const table: [rule: string, actions: Action[], who: Actor, what: Matter, not: [w
   ],
   [
     'authority-is-let-into-a-case',
-    ['subject.read', 'filing.read', 'attachment.read', 'case.read', 'assessment.read'],
+    ['subject.read', 'filing.read', 'attachment.read', 'case.read', 'assessment.read', 'order.read'],
     { ...by('reviewer', cac('310000')), cases: { recused: [], granted: ['filing-f-1'] } },
     { ...beijingCase, stream: 'filing-f-1' },
     [
@@ -345,6 +348,95 @@ const table: [rule: string, actions: Action[], who: Actor, what: Matter, not: [w
     [
       ['a prefecture', by('approver', police('330100')), hangzhouCase],
       ['another province', by('approver', police('310000')), hangzhouCase],
+    ],
+  ],
+  [
+    'authority-drafts-orders',
+    ['order.draft'],
+    by('inspector', police('330100')),
+    hangzhouCase,
+    [
+      ['an approver', by('approver', police('330100')), hangzhouCase],
+      [
+        'an authority that DSP 21 does not name',
+        by('inspector', { agency: { kind: 'press', division: '330000' } }),
+        hangzhouCase,
+      ],
+      ['another region', by('inspector', police('330100')), beijingCase],
+    ],
+  ],
+  [
+    'approver-orders-for-a-day',
+    ['order.provisional'],
+    by('approver', cac('110000')),
+    beijingCase,
+    [
+      ['an officer', by('inspector', cac('110000')), beijingCase],
+      ['another region', by('approver', cac('310000')), beijingCase],
+    ],
+  ],
+  [
+    'issuer-reads-its-orders',
+    ['order.read'],
+    by('approver', cac('000000')),
+    draftOfBeijing,
+    [
+      ['another authority', by('approver', telecom('110000')), draftOfBeijing],
+      ['a district', by('inspector', cac('110108')), draftOfBeijing],
+      ['the addressee', by('filer', own), draftOfBeijing],
+    ],
+  ],
+  [
+    'issuer-handles-orders',
+    ['order.handle'],
+    by('inspector', cac('110000')),
+    orderOfBeijing,
+    [
+      ['an approver', by('approver', cac('110000')), orderOfBeijing],
+      ['another authority', by('inspector', police('110000')), orderOfBeijing],
+      ['an authority below', by('inspector', cac('110108')), orderOfBeijing],
+    ],
+  ],
+  [
+    'issuer-decides-orders',
+    ['order.decide'],
+    by('approver', cac('000000')),
+    orderOfBeijing,
+    [
+      ['an officer', by('inspector', cac('110000')), orderOfBeijing],
+      ['another authority', by('approver', telecom('000000')), orderOfBeijing],
+      ['its addressee', by('filer-admin', own), orderOfBeijing],
+    ],
+  ],
+  [
+    'authority-reads-orders-of-its-region',
+    ['order.read'],
+    by('inspector', police('110000')),
+    orderOfBeijing,
+    [
+      ['another region', by('inspector', police('330100')), orderOfBeijing],
+      ['a draft', by('inspector', police('110000')), draftOfBeijing],
+    ],
+  ],
+  [
+    'authority-receives-transfers',
+    ['order.receive'],
+    by('inspector', police('110000')),
+    orderOfBeijing,
+    [
+      ['an administrator', by('agency-admin', police('110000')), orderOfBeijing],
+      ['another region', by('inspector', police('330100')), orderOfBeijing],
+    ],
+  ],
+  [
+    'addressee-reads-and-answers-orders',
+    ['order.read', 'order.act'],
+    by('filer', own),
+    orderOfBeijing,
+    [
+      ['another’s', by('filer', { subject: 's-2' }), orderOfBeijing],
+      ['what has not reached it', by('filer', own), draftOfBeijing],
+      ['the authority', by('auditor', own), orderOfBeijing],
     ],
   ],
 ];

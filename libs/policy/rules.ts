@@ -1,5 +1,6 @@
 // Who may do what, as data. Pure, total, deny by default: what no rule allows is refused. Every route names one action.
 import { type Agency, type Role, roles } from '#domain/account.js';
+import { orderingAgencies } from '#domain/order-state.js';
 import { agencyCovers, type Level, levelOf } from './jurisdiction.js';
 
 export type Action =
@@ -36,7 +37,14 @@ export type Action =
   | 'assessment.link'
   | 'assessment.read'
   | 'assessment.review'
-  | 'assessment.expert-review';
+  | 'assessment.expert-review'
+  | 'order.read'
+  | 'order.draft'
+  | 'order.provisional'
+  | 'order.handle'
+  | 'order.decide'
+  | 'order.receive'
+  | 'order.act';
 
 /** Who asks, as the account's stream has it at this moment. */
 export interface Actor {
@@ -89,7 +97,7 @@ export interface Rule {
   basis: string;
   actions: readonly Action[];
   roles: readonly Role[];
-  agency?: { kind?: string; levels?: readonly Level[] };
+  agency?: { kind?: string | readonly string[]; levels?: readonly Level[] };
   where: Where;
 }
 
@@ -97,6 +105,8 @@ const regulators: readonly Role[] = ['reviewer', 'approver', 'inspector', 'agenc
 const filers: readonly Role[] = ['filer', 'filer-admin'];
 /** SA18 7: reports go to both, of prefecture level or above. */
 const assessmentRecipients = ['cac', 'public-security'] as const;
+/** DSP 21 names them, national and local. */
+const orderingAuthority = { kind: orderingAgencies };
 const filingAuthority = { kind: 'cac', levels: ['national', 'province'] as const };
 
 export const rules: readonly Rule[] = [
@@ -203,7 +213,7 @@ export const rules: readonly Rule[] = [
   {
     id: 'authority-is-let-into-a-case',
     basis: 'design',
-    actions: ['subject.read', 'filing.read', 'attachment.read', 'case.read', 'assessment.read'],
+    actions: ['subject.read', 'filing.read', 'attachment.read', 'case.read', 'assessment.read', 'order.read'],
     roles: regulators,
     agency: {},
     where: 'granted',
@@ -311,6 +321,69 @@ export const rules: readonly Rule[] = [
       where: 'region',
     },
   ]),
+  {
+    id: 'authority-drafts-orders',
+    basis: 'DSP 21',
+    actions: ['order.draft'],
+    roles: ['reviewer', 'inspector'],
+    agency: orderingAuthority,
+    where: 'region',
+  },
+  {
+    id: 'approver-orders-for-a-day',
+    basis: 'design',
+    actions: ['order.provisional'],
+    roles: ['approver'],
+    agency: orderingAuthority,
+    where: 'region',
+  },
+  {
+    id: 'issuer-reads-its-orders',
+    basis: 'DSP 21',
+    actions: ['order.read'],
+    roles: regulators,
+    agency: orderingAuthority,
+    where: 'agency',
+  },
+  {
+    id: 'issuer-handles-orders',
+    basis: 'DSP 21',
+    actions: ['order.handle'],
+    roles: ['reviewer', 'inspector'],
+    agency: orderingAuthority,
+    where: 'agency',
+  },
+  {
+    id: 'issuer-decides-orders',
+    basis: 'DSP 21',
+    actions: ['order.decide'],
+    roles: ['approver'],
+    agency: orderingAuthority,
+    where: 'agency',
+  },
+  {
+    id: 'authority-reads-orders-of-its-region',
+    basis: 'DSP 3, 21',
+    actions: ['order.read'],
+    roles: regulators,
+    agency: {},
+    where: 'region',
+  },
+  {
+    id: 'authority-receives-transfers',
+    basis: 'DSP 22',
+    actions: ['order.receive'],
+    roles: ['reviewer', 'approver', 'inspector'],
+    agency: {},
+    where: 'region',
+  },
+  {
+    id: 'addressee-reads-and-answers-orders',
+    basis: 'DSP 21 ¶2',
+    actions: ['order.read', 'order.act'],
+    roles: filers,
+    where: 'own',
+  },
 ];
 
 const hasRole = ({ roles, delegated = [] }: Actor, role: Role): boolean =>
@@ -321,7 +394,7 @@ export const concerns = ({ roles, agency }: Rule, actor: Actor): boolean =>
   roles.some((role) => hasRole(actor, role)) &&
   (agency === undefined ||
     (actor.agency !== undefined &&
-      (agency.kind === undefined || agency.kind === actor.agency.kind) &&
+      (agency.kind === undefined || [agency.kind].flat().includes(actor.agency.kind)) &&
       (agency.levels === undefined || agency.levels.includes(levelOf(actor.agency.division)))));
 
 const within = (where: Where, actor: Actor, matter: Matter): boolean => {

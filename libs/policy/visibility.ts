@@ -2,13 +2,27 @@
 import { type Actor } from './rules.js';
 
 /** Proceedings that an authority prepares: the party learns of the decision, and is heard before it, not of every draft. */
-const internal: ReadonlySet<string> = new Set(['RevocationProposed', 'ExOfficioCancellationProposed']);
+const internal: ReadonlySet<string> = new Set([
+  'RevocationProposed',
+  'ExOfficioCancellationProposed',
+  'OrderDrafted',
+  'OrderEdited',
+  'OrderApproved',
+  'OrderIssued',
+  'ExtensionProposed',
+  'EscalationProposed',
+  'LiftProposed',
+  'WithdrawalProposed',
+  'PenaltyCaseLinked',
+  'CaseTransferred',
+  'TransferAcknowledged',
+]);
 
 /**
  * Members of an event's data that name an official: by the house's convention their names end in `By`. A decision is its authority's;
- * who had a hand in it is for authorities to see.
+ * who had a hand in it is for authorities to see. The day by which to rectify is no person.
  */
-const namesOfficial = (member: string): boolean => member.endsWith('By');
+const namesOfficial = (member: string): boolean => member.endsWith('By') && member !== 'rectifyBy';
 
 /** Whether this reader of a matter sees its events of this type. */
 export const seesEvent = (reader: Actor, type: string): boolean => reader.agency !== undefined || !internal.has(type);

@@ -4,6 +4,7 @@ import { assessmentCases } from './assessment-cases.js';
 import { caseFiles } from './case-files.js';
 import { deadlines } from './deadlines.js';
 import { filingCases } from './filing-cases.js';
+import { orderBoard } from './order-board.js';
 import { type Projection } from './projection.js';
 import { publicRegistry } from './public-registry.js';
 import { subjects } from './subjects.js';
@@ -17,4 +18,5 @@ export const readModels: readonly Projection<unknown>[] = [
   caseFiles,
   deadlines,
   assessmentCases,
+  orderBoard,
 ].map((model) => model as unknown as Projection<unknown>);

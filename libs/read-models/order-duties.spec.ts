@@ -133,7 +133,7 @@ describe('remedies', () => {
   });
 
   test('after a decision on reconsideration leave fifteen days for the court, instead of six months', () => {
-    const decided = fact('RemedyRecorded', '2026-04-20', { kind: 'reconsideration', outcome: 'upheld', struck: [] });
+    const decided = fact('OrderRemedyRecorded', '2026-04-20', { kind: 'reconsideration', outcome: 'upheld', struck: [] });
     const after = [...inForce, fact('RemedyFiled', '2026-03-20', { kind: 'reconsideration' }), decided];
     expect(one('litigation-after-reconsideration', ...after)).toMatchObject({ startedOn: '2026-04-20', right: true });
     expect(one('litigation', ...after)).toMatchObject({ endedOn: '2026-04-20' });

@@ -50,7 +50,7 @@ type OrderFact =
   | Fact<'OrderPublished', object>
   | Fact<'PublicationWithdrawn', object>
   | Fact<'RemedyFiled', { kind: RemedyKind }>
-  | Fact<'RemedyRecorded', { kind: RemedyKind; outcome: string; struck: readonly string[] }>;
+  | Fact<'OrderRemedyRecorded', { kind: RemedyKind; outcome: string; struck: readonly string[] }>;
 
 const endsOf = (measures: readonly Measure[]): Ends =>
   Object.fromEntries(measures.flatMap(({ measureId, until }) => (until === undefined ? [] : [[measureId, until]])));
@@ -148,7 +148,7 @@ function touchesOf(stream: string, event: Recorded<OrderFact>): readonly Touch[]
       const used = event.data.kind === 'litigation' ? (['litigation', 'litigation-after-reconsideration'] as const) : null;
       return (used ?? (['reconsideration-request'] as const)).map((kind) => change(kind, (duty) => met(duty, on)));
     }
-    case 'RemedyRecorded': {
+    case 'OrderRemedyRecorded': {
       const { kind, outcome, struck } = event.data;
       const decided = kind === 'reconsideration' && (outcome === 'upheld' || outcome === 'varied');
       return [

@@ -13,13 +13,16 @@ import {
 import { type AssessmentFacts, type Reliance } from '#domain/assessment-state.js';
 import { type AssessmentEvent } from '#domain/assessment.js';
 import { type FilingEvent } from '#domain/filing.js';
+import { type OrderEvent } from '#domain/order.js';
 import { type RecordedEvent } from '#event-store/event-store.js';
 import { type Projection } from './projection.js';
+import { ordersAfter, type OrdersStatus, type PublishedOrder, statusUnder } from './published-orders.js';
 import { printedProducts, readProducts, readRole } from './published-list.js';
 import { idIn, recorded, type Recorded } from './recorded.js';
 import { grams, searchForm } from './search-text.js';
 
-export type PublicStatus = 'filed' | 'cancelled' | 'revoked';
+export type FilingStatus = 'filed' | 'cancelled' | 'revoked';
+export type PublicStatus = FilingStatus | OrdersStatus;
 
 /** An imported entry tells less than a filing that was accepted here. */
 export type RegistryContent = Partial<Omit<PublishedContent, 'algorithm' | 'products'>> &
@@ -28,7 +31,8 @@ export type RegistryContent = Partial<Omit<PublishedContent, 'algorithm' | 'prod
 export interface RegistryRow {
   id: string;
   number: FilingNumber;
-  status: PublicStatus;
+  /** Of the filing itself; orders may weigh on it. */
+  status: FilingStatus;
   /** Of the filing's stream after the last event that changed this row. */
   revision: number;
   /** When that event was recorded, UTC. */
@@ -56,6 +60,8 @@ export interface RegistryRow {
   displays: readonly DisplayPlace[];
   /** By the id of each safety assessment that the filing rests on or was linked to: facts, nothing of its content. */
   assessments: Readonly<Record<string, AssessmentFacts>>;
+  /** Orders in force that were published to everyone. */
+  orders?: readonly PublishedOrder[];
 }
 
 interface ImportedRow {
@@ -284,16 +290,39 @@ const searchable = ({ number, content, filedAs, printed }: RegistryRow): string 
 const sortKey = ({ filedOn, batch, notice, number }: RegistryRow): string =>
   `${filedOn ?? batch ?? notice?.noticeDate ?? ''} ${number}`;
 
+/** What anyone is told: revoked and cancelled before suspended, restricted and filed. `at` leaves out what is still to begin. */
+export const publicStatus = ({ status, id, orders = [], content }: RegistryRow, at?: string): PublicStatus =>
+  status === 'filed'
+    ? (statusUnder(
+        orders,
+        id,
+        content.products.map(({ name }) => name),
+        at,
+      ) ?? 'filed')
+    : status;
+
+/** The entry after an event of an order that touches it; the very row where the public learns nothing by it. */
+function underOrder(row: RegistryRow | undefined, event: RecordedEvent): RegistryRow | null {
+  if (!row) return null;
+  const before = row.orders ?? [];
+  const orders = ordersAfter(before, idIn('order', event.stream) ?? '', recorded<OrderEvent>(event));
+  return orders === before ? row : { ...row, orders, recordedAt: event.recordedAt };
+}
+
 export const publicRegistry: Projection<RegistryRow> = {
   name: 'public-registry',
   version: 3,
   critical: true,
   history: true,
   keys(event) {
-    const id = idIn('filing', event.stream);
-    return id === undefined ? filingsAssessed(event) : [id];
+    const { stream } = event;
+    const id = idIn('filing', stream);
+    if (id !== undefined) return [id];
+    if (idIn('order', stream) !== undefined) return (event.data as unknown as { filings: readonly string[] }).filings;
+    return filingsAssessed(event);
   },
   project(row, event) {
+    if (idIn('order', event.stream) !== undefined) return underOrder(row, event);
     const assessment = idIn('assessment', event.stream);
     if (assessment !== undefined) return row ? assessed(row, assessment, event) : null;
     const after = step(row, idIn('filing', event.stream) ?? '', recorded<FilingEvent>(event));
@@ -302,7 +331,7 @@ export const publicRegistry: Projection<RegistryRow> = {
   },
   columns: [
     { name: 'number', type: 'text', of: ({ number }) => number },
-    { name: 'status', type: 'text', of: ({ status }) => status },
+    { name: 'status', type: 'text', of: (row) => publicStatus(row) },
     { name: 'role', type: 'text', of: ({ content }) => content.role },
     { name: 'division', type: 'text', of: ({ number }) => numberParts(number).division },
     { name: 'province', type: 'text', of: ({ number }) => `${numberParts(number).division.slice(0, 2)}0000` },

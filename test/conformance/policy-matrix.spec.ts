@@ -23,6 +23,8 @@ const stream = 'filing-f-1';
 /** What an account or an agency's own arrangement is judged by is an agency. */
 const agencyMatter: Matter = { agency: seats.same, account: 'another' };
 const matterFor = (action: Action, relation: string): Matter => {
+  // An order is judged by the agency that issued it as well.
+  if (action.startsWith('order.')) return { stream, holder: 's-1', division, agency: seats.same };
   if (!action.startsWith('account.')) return { stream, holder: 's-1', division };
   return relation in seats ? agencyMatter : { holder: 's-1', account: 'another' };
 };
@@ -80,6 +82,13 @@ const expectations: Record<Action, Partial<Record<Role, string>>> = {
   'assessment.read': { ...each(officials, receives), filer: 'own', 'filer-admin': 'own' },
   'assessment.review': each(['reviewer', 'approver', 'inspector'], receives),
   'assessment.expert-review': each(['reviewer', 'approver', 'inspector'], 'same parent police'),
+  'order.read': reads,
+  'order.draft': each(['reviewer', 'inspector'], region),
+  'order.provisional': { approver: region },
+  'order.handle': each(['reviewer', 'inspector'], supervises),
+  'order.decide': { approver: supervises },
+  'order.receive': each(['reviewer', 'approver', 'inspector'], region),
+  'order.act': each(['filer', 'filer-admin'], 'own'),
 };
 
 const actions = Object.keys(expectations) as Action[];

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Client } from 'pg';
 import { checkDigit } from '#domain/filing-number.js';
 import { registration, submission, supporterContent, supporterRegistration, verifiedSubject } from '#support/forms.js';
+import { beijingOfficers, orderForm } from '#support/order-forms.js';
 import { everyone, type Route, routes, seesBeijing } from '#support/route-table.js';
 import { type Answered, startTestService, TestClient, type TestService } from '#support/service.js';
 import { type Written, written } from '#support/written.js';
@@ -17,7 +18,7 @@ const credit = { a: '91110108MA00DEM06X', b: '91310115MA00DEM14A' };
 let service: TestService;
 const clients = new Map<string, TestClient>();
 let matters: Ids;
-let tags: { filing: string; subject: string; account: string; assessment: string };
+let tags: { filing: string; subject: string; account: string; assessment: string; order: string };
 
 const lastPart = (path: string): string => path.split('/').at(-1)!;
 
@@ -43,11 +44,21 @@ beforeAll(async () => {
   const triggered = await a.post('/v1/assessments', { service: '云影', grounds: ['dsp-20'], plannedLaunch: '2026-12-31' });
   for (const client of clients.values()) client.after(a);
   const assessment = lastPart(triggered.headers.get('location')!);
-  matters = { filing, subject: lastPart(subject), document, account, assessment };
+  const [officer, lead] = [clients.get('cac-beijing-reviewer')!, clients.get('cac-beijing-approver')!];
+  const officers = await beijingOfficers(clients.get('cac-beijing-admin')!);
+  const ordered = await officer.post('/v1/orders', orderForm({ addressee: lastPart(subject), filings: [filing], officers }));
+  const order = ordered.headers.get('location')!;
+  await lead.after(officer).act(order, 'approval', { draft: 1, publication: 'stores' });
+  await lead.act(order, 'issue', { documentNo: '京网信令〔2026〕9号' });
+  const proof = await officer.after(lead).upload('proof of service');
+  await officer.act(order, 'service', { method: 'direct', servedOn: '2026-11-24', proof });
+  for (const client of clients.values()) client.after(officer);
+  matters = { filing, subject: lastPart(subject), document, account, assessment, order: lastPart(order) };
   tags = {
     filing: (await a.get(`/v1/filings/${filing}`)).headers.get('etag')!,
     subject: (await a.get(subject)).headers.get('etag')!,
     assessment: (await a.get(`/v1/assessments/${assessment}`)).headers.get('etag')!,
+    order: (await a.get(order)).headers.get('etag')!,
     account: (await clients.get('cac-beijing-admin')!.get(`/v1/accounts/${account}`)).headers.get('etag')!,
   };
 }, 60_000);
@@ -67,6 +78,7 @@ const publishedRow = {
 };
 
 interface Ids {
+  order: string;
   filing: string;
   subject: string;
   document: string;
@@ -157,7 +169,8 @@ describe('what is not theirs', () => {
 
   test.each(ofMatters)('looks to strangers as if it did not exist: %s', async (name, route) => {
     const missing = {
-      ...{ filing: randomUUID(), subject: randomUUID(), account: randomUUID(), assessment: randomUUID() },
+      ...{ filing: randomUUID(), subject: randomUUID(), account: randomUUID() },
+      ...{ assessment: randomUUID(), order: randomUUID() },
       document: digestOf(Buffer.from('nobody has this')),
     };
     for (const client of stranger(route)) {
@@ -253,5 +266,5 @@ describe('a list', () => {
 
 test('nothing has been written by anybody but what filers and authorities handed in before', async () => {
   const after: Written = await written(service);
-  expect(after.texts).toBe(2);
+  expect(after.texts).toBe(4);
 });

@@ -13,6 +13,8 @@ import { subject, type SubjectCommand } from '#domain/subject.js';
 import * as assessing from '#support/assessment-examples.js';
 import * as the from '#support/filing-commands.js';
 import { number, reviewer, submit, today, words } from '#support/filing-examples.js';
+import * as ordered from '#support/order-commands.js';
+import { order } from '#domain/order.js';
 
 /** One kind of stream and all the types of events in it. */
 export interface Kind {
@@ -234,5 +236,44 @@ const assessments = kind('assessment', assessment, {
   AssessmentRemedyRecorded: [trigger(), notify(), assessing.remedy('notice')],
 });
 
+const { issued, served } = ordered;
+const inspected = [...served, ordered.report, ordered.schedule, ordered.inspect()];
+const provisional = [ordered.draftProvisional(), ordered.issue(ordered.lead), ordered.serve()];
+
+const orders = kind('order', order, {
+  OrderDrafted: [ordered.draft],
+  OrderEdited: [ordered.draft, ordered.edit()],
+  OrderApproved: [ordered.draft, ordered.approve()],
+  OrderIssued: issued,
+  OrderRatified: [...provisional, ordered.ratify()],
+  PublicNoticeStarted: [...issued, ordered.notice()],
+  OrderServed: served,
+  OrderAcknowledged: [...served, ordered.acknowledge],
+  ServiceRefusedRecorded: [...issued, ordered.refuseService],
+  MeasuresApplied: [...served, ordered.apply],
+  RectificationReported: [...served, ordered.report],
+  RectificationRejected: [...served, ordered.report, ordered.reject],
+  OrderInspectionScheduled: [...served, ordered.report, ordered.schedule],
+  OrderInspectionRecorded: inspected,
+  ExtensionProposed: [...served, ordered.extend()],
+  OrderExtended: [...served, ordered.extend(), ordered.approveExtension()],
+  EscalationProposed: [...served, ordered.escalate],
+  OrderEscalated: [...served, ordered.escalate, ordered.approveEscalation()],
+  PenaltyCaseLinked: [...served, ordered.linkPenalty],
+  CaseTransferred: [...served, ordered.transfer],
+  TransferAcknowledged: [...served, ordered.transfer, ordered.acknowledgeTransfer()],
+  DelistingRequested: [...served, ordered.delist()],
+  LiftProposed: [...served, ordered.lift()],
+  MeasuresLifted: [...served, ordered.lift(['m1']), ordered.approveLift()],
+  OrderLifted: [...served, ordered.lift(), ordered.approveLift()],
+  WithdrawalProposed: [...served, ordered.withdraw()],
+  OrderWithdrawn: [...served, ordered.withdraw(), ordered.approveWithdrawal()],
+  RemedyFiled: [...served, ordered.fileRemedy],
+  OrderRemedyRecorded: [...served, ordered.remedy('upheld')],
+  OrderAnnulled: [...served, ordered.remedy()],
+  OrderPublished: [...served, ordered.publish()],
+  PublicationWithdrawn: [...served, ordered.remedy(), ordered.unpublish],
+});
+
 /** Every aggregate of this release. */
-export const kinds: readonly Kind[] = [filings, subjects, entities, accounts, agencies, cases, calendars, assessments];
+export const kinds: readonly Kind[] = [filings, subjects, entities, accounts, agencies, cases, calendars, orders, assessments];

@@ -2,6 +2,7 @@
 // taken from the rules that it checks.
 import { demonstrationIdentities } from '#identity/demonstration.js';
 import { content, registration } from './forms.js';
+import { orderForm } from './order-forms.js';
 
 export const everyone = demonstrationIdentities.map(({ client }) => client);
 
@@ -18,8 +19,9 @@ export type RouteKind = 'anyone' | 'signed-in' | 'matter' | 'new';
 
 export interface Route {
   kind: RouteKind;
-  /** The matter that is read or changed: filer-a's filing (the default), its subject, its document, or an account of Beijing's reviewer. */
-  of?: 'subject' | 'document' | 'account' | 'assessment';
+  /** The matter that is read or changed: filer-a's filing (the default), its subject, its document, an account of Beijing's reviewer, an assessment of
+   * filer-a's, or an order of Beijing that was served on it. */
+  of?: 'subject' | 'document' | 'account' | 'assessment' | 'order';
   may: readonly string[];
   /** To whom the matter is not hidden, where that is not everyone who sees the filing. */
   sees?: readonly string[];
@@ -55,6 +57,11 @@ const digest = '0'.repeat(64);
 const id = '00000000-0000-4000-8000-000000000000';
 const reasons = [{ item: 'self-assessment-report', defect: 'inconsistent', text: words }];
 const submission = { ...content, attachments: [] };
+
+const handling = ['cac-national-reviewer', 'cac-beijing-reviewer'];
+const drafting = [...handling, 'telecom-beijing-officer', 'police-beijing-officer'];
+const order = orderForm({ addressee: id, filings: [], officers: [id] });
+const ofOrder = (may: readonly string[], body?: object): Route => ({ kind: 'matter', of: 'order', may, body });
 
 /** By method and path as the description of the API has them. */
 export const routes: Readonly<Record<string, Route>> = {
@@ -161,6 +168,61 @@ export const routes: Readonly<Record<string, Route>> = {
   }),
   'POST /v1/regulator/cases/{case}/grants/end': ofCase(leads, { n: 1 }),
   'GET /v1/audit': { kind: 'new', may: ['auditor'] },
+
+  'POST /v1/orders': { kind: 'new', may: drafting, body: order },
+  'GET /v1/orders': signedIn,
+  'GET /v1/orders/{id}': { ...reading, of: 'order' },
+  'GET /v1/orders/{id}/events': { ...reading, of: 'order' },
+  'PUT /v1/orders/{id}/draft': ofOrder(handling, order),
+  'POST /v1/orders/{id}/approval': ofOrder(concluding, { draft: 1 }),
+  'POST /v1/orders/{id}/issue': ofOrder(concluding, { documentNo: '1' }),
+  'POST /v1/orders/{id}/ratification': ofOrder(concluding, { officers: [] }),
+  'POST /v1/orders/{id}/public-notice': ofOrder(handling, { startedOn: day, place: '公告栏' }),
+  'POST /v1/orders/{id}/service': ofOrder(handling, { method: 'direct', servedOn: day, proof: digest }),
+  'POST /v1/orders/{id}/service-refusal': ofOrder(handling, { refusedOn: day, circumstances: words }),
+  'POST /v1/orders/{id}/acknowledgement': ofOrder(filerA),
+  'POST /v1/orders/{id}/applied-measures': ofOrder(filerA, { measures: ['m1'], appliedAt: `${day}T09:00:00+08:00` }),
+  'POST /v1/orders/{id}/rectification': ofOrder(filerA, { report: words, attachments: [] }),
+  'POST /v1/orders/{id}/rectification/rejection': ofOrder(handling, { reason: words, rectifyBy: day }),
+  'POST /v1/orders/{id}/inspections': ofOrder(handling, { on: day, jointly: [] }),
+  'POST /v1/orders/{id}/inspections/result': ofOrder(handling, {
+    on: day,
+    jointly: [],
+    result: 'rectified',
+    officers: [],
+    findings: words,
+  }),
+  'POST /v1/orders/{id}/extension': ofOrder(handling, { reviewOn: day, reason: words }),
+  'POST /v1/orders/{id}/extension/approval': ofOrder(concluding),
+  'POST /v1/orders/{id}/escalation': ofOrder(handling, { measures: order.measures, reason: words }),
+  'POST /v1/orders/{id}/escalation/approval': ofOrder(concluding),
+  'POST /v1/orders/{id}/penalty-cases': ofOrder(handling, { penalty: id }),
+  'POST /v1/orders/{id}/transfers': ofOrder(concluding, {
+    to: { kind: 'telecom', division: '110000' },
+    documentNo: '1',
+    grounds: words,
+  }),
+  'POST /v1/orders/{id}/transfers/{n}/acknowledgement': ofOrder(ofBeijing.filter((client) => !client.endsWith('-admin'))),
+  'POST /v1/orders/{id}/delisting-request': ofOrder(concluding, { products: [], reason: words }),
+  'POST /v1/orders/{id}/lift': ofOrder(handling, { measures: [], ground: 'own-accord', reason: words }),
+  'POST /v1/orders/{id}/lift/approval': ofOrder(concluding, { documentNo: '1' }),
+  'POST /v1/orders/{id}/withdrawal': ofOrder(handling, { reason: words }),
+  'POST /v1/orders/{id}/withdrawal/approval': ofOrder(concluding, { documentNo: '1' }),
+  'POST /v1/orders/{id}/remedies': ofOrder(handling, {
+    kind: 'litigation',
+    body: '法院',
+    documentNo: '1',
+    stay: false,
+    outcome: 'pending',
+  }),
+  'POST /v1/orders/{id}/remedies/filed': ofOrder(filerA, {
+    kind: 'litigation',
+    body: '法院',
+    documentNo: '1',
+    filedOn: day,
+  }),
+  'POST /v1/orders/{id}/publication': ofOrder(concluding, { publication: 'public', publicationBasis: 'DSP 21' }),
+  'POST /v1/orders/{id}/publication/withdrawal': ofOrder(handling, { reason: words }),
 
   'POST /v1/imports': {
     kind: 'new',

@@ -5,7 +5,7 @@ import { Calendars } from '#application/calendars.js';
 import { dateInShanghai } from '#application/dates.js';
 import { Clock } from '#application/ports.js';
 import { problem } from '#platform/problem.js';
-import { scopeOf, scopeSql } from '#policy/filters.js';
+import { orderScope, scopeOf, scopeSql } from '#policy/filters.js';
 import { type Actor } from '#policy/rules.js';
 import { type DeadlineFilter, Deadlines, type FoundDeadline, type VisibleMatters } from '#read-models/deadline-queries.js';
 import { least } from '#api/http/least.js';
@@ -40,6 +40,7 @@ const flag = (text: 'true' | 'false' | undefined): boolean | undefined => (text 
 const scopes: Record<string, (caller: Actor, first: number) => { sql: string; params: unknown[] }> = {
   filing: (caller, first) => scopeSql(scopeOf('filing.read', caller), first),
   assessment: (caller, first) => scopeSql(scopeOf('assessment.read', caller), first),
+  order: (caller, first) => orderScope(caller, first),
 };
 
 /** A duty is seen by whoever may read its matter. */

@@ -35,6 +35,17 @@ export const isLocalDate = (value: unknown): value is string => {
 export const IsLocalDate = (options?: ValidationOptions): PropertyDecorator =>
   rule('isLocalDate', isLocalDate, 'must be a date that exists, YYYY-MM-DD', options);
 
+const INSTANT = /^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,3})?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
+
+/** An instant with its offset (RFC 3339, in whole milliseconds at most). Code: `instant`. */
+export const IsInstant = (options?: ValidationOptions): PropertyDecorator =>
+  rule(
+    'isInstant',
+    (value) => typeof value === 'string' && INSTANT.test(value) && isLocalDate(value.slice(0, 10)),
+    'must be an instant with offset, YYYY-MM-DDThh:mm:ss+hh:mm',
+    options,
+  );
+
 const CONTROL = /[\p{Cc}\p{Cs}\u2028\u2029]/u;
 const CONTROL_BUT_LINES = /(?![\n\r\t])[\p{Cc}\p{Cs}]/u;
 /** Marks that make a text read otherwise than it is stored (bidirectional overrides and isolates), and non-characters. */

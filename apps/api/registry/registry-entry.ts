@@ -3,11 +3,14 @@ import { formatFilingNumber, numberParts } from '#domain/filing-number.js';
 import { filingRoles } from '#domain/services.js';
 import { divisionName } from '#application/division-names.js';
 import { printedProducts } from '#read-models/published-list.js';
-import { type PublicStatus, type RegistryRow } from '#read-models/public-registry.js';
+import { measuresFor } from '#read-models/published-orders.js';
+import { publicStatus, type PublicStatus, type RegistryRow } from '#read-models/public-registry.js';
 import { type RegistryEntryDto } from './registry.dto.js';
 
 const statuses: Record<PublicStatus, { zh: string; en: string }> = {
   filed: { zh: '已备案', en: 'filed' },
+  suspended: { zh: '暂停服务', en: 'suspended' },
+  restricted: { zh: '服务受限', en: 'restricted' },
   cancelled: { zh: '已注销', en: 'cancelled' },
   revoked: { zh: '已撤销', en: 'revoked' },
 };
@@ -31,14 +34,15 @@ const assessmentsOf = ({ assessments }: RegistryRow): RegistryEntryDto['assessme
   };
 };
 
-/** The public view of an entry. */
-export function registryEntry(row: RegistryRow): RegistryEntryDto {
+/** The public view of an entry, at this instant (UTC) where it is one; otherwise measures count from their service on. */
+export function registryEntry(row: RegistryRow, at?: string): RegistryEntryDto {
   const { content, number } = row;
+  const status = publicStatus(row, at);
   const { division } = numberParts(number);
   return {
     number: formatFilingNumber(number),
     digits: number,
-    status: { code: row.status, ...statuses[row.status] },
+    status: { code: status, ...statuses[status] },
     role: content.role && { code: content.role, zh: filingRoles[content.role].zh, en: filingRoles[content.role].en },
     algorithmName: content.algorithm.name,
     entityName: row.filedAs.name,
@@ -73,6 +77,24 @@ export function registryEntry(row: RegistryRow): RegistryEntryDto {
     imported: row.imported,
     unclaimed: row.holder === undefined,
     voluntary: row.voluntary,
+    orders: (row.orders ?? []).map((order) => ({
+      documentNo: order.documentNo,
+      agency: order.agency,
+      servedOn: order.servedOn,
+      stayed: order.stays.length > 0,
+      reviewOn: order.reviewOn,
+      measures: measuresFor(order, row.id, at).map(({ measureId, kind, services, stopsService, scope, from, until }) => ({
+        measureId,
+        kind,
+        services: services && [...services],
+        stopsService,
+        products: scope.products && [...scope.products],
+        functions: scope.functions && [...scope.functions],
+        region: scope.region,
+        from,
+        until,
+      })),
+    })),
     recordedAt: row.recordedAt,
     links: { self: `/v1/registry/${number}`, history: `/v1/registry/${number}/history` },
     notice: noEndorsement,

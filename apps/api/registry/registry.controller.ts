@@ -1,10 +1,11 @@
-import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Inject, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiProduces, ApiTags } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type FilingNumber, parseFilingNumber } from '#domain/filing-number.js';
+import { Clock } from '#application/ports.js';
 import { problem } from '#platform/problem.js';
 import { csvLine, listCells, listColumns, noticeCells, noticeColumns } from '#read-models/csv.js';
-import { PublicRegistry } from '#read-models/public-registry-queries.js';
+import { PublicRegistry, type RegistryMoment } from '#read-models/public-registry-queries.js';
 import { Public } from '#api/http/access.js';
 import { parseAsOf, setAsOf } from '#api/http/as-of.js';
 import { answersNotModified, Conditional, etagOf } from '#api/http/etag.js';
@@ -39,7 +40,10 @@ const numberOf = (text: string): FilingNumber => {
 @ApiTags('registry')
 @Controller('v1/registry')
 export class RegistryController {
-  constructor(private readonly registry: PublicRegistry) {}
+  constructor(
+    private readonly registry: PublicRegistry,
+    @Inject(Clock) private readonly clock: Clock,
+  ) {}
 
   /** Search the public registry; counts by facet come with the page. */
   @Get()
@@ -60,7 +64,11 @@ export class RegistryController {
     const last = shown.at(-1);
     if (found.entries.length > page.limit && last) setNextLink(request, reply, encodeCursor(scope, [last.sortKey]));
     this.head(reply, found);
-    return { total: found.total, facets: found.facets, entries: shown.map(({ row }) => registryEntry(row)) };
+    return {
+      total: found.total,
+      facets: found.facets,
+      entries: shown.map(({ row }) => registryEntry(row, this.hourOf(options.at))),
+    };
   }
 
   /** The published list as CSV, in the published columns: UTF-8 with byte order mark. */
@@ -123,7 +131,10 @@ export class RegistryController {
     this.head(reply, found);
     const entry = found.rows[0];
     if (!entry) throw problem('not-found', { detail: 'no filing stands under this number' });
-    return answersNotModified(request, reply, etagOf(entry.row.revision, entry.position)) ? undefined : registryEntry(entry.row);
+    // Measures begin and end by the hour: what they make of an entry changes without an event, so that no tag can speak for it.
+    const timeless = (entry.row.orders ?? []).length === 0;
+    if (timeless && answersNotModified(request, reply, etagOf(entry.row.revision, entry.position))) return undefined;
+    return registryEntry(entry.row, this.hourOf(at));
   }
 
   /** Every version that the registry has shown of an entry, oldest first. */
@@ -139,6 +150,12 @@ export class RegistryController {
     this.head(reply, { position });
     if (rows.length === 0) throw problem('not-found', { detail: 'no filing stands under this number' });
     return { number, versions: rows.map(({ row, position: from, until }) => ({ from, until, entry: registryEntry(row) })) };
+  }
+
+  /** The hour by which measures are shown; undefined for a position, which knows none. */
+  private hourOf(moment: RegistryMoment | undefined): string | undefined {
+    if (moment === undefined) return this.clock.now().toISOString();
+    return 'instant' in moment ? moment.instant : undefined;
   }
 
   private head(reply: FastifyReply, { position, settled }: { position: string; settled?: boolean }): void {

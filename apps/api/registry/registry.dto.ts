@@ -13,7 +13,7 @@ export class RegistryQuery extends PageQuery {
   q?: string;
 
   @IsOptional()
-  @IsIn(['filed', 'cancelled', 'revoked'])
+  @IsIn(['filed', 'restricted', 'suspended', 'cancelled', 'revoked'])
   status?: string;
 
   @IsOptional()
@@ -83,6 +83,30 @@ export class RegistryAssessmentsDto {
   reviewPassed: boolean;
 }
 
+export class RegistryMeasureDto {
+  measureId: string;
+  kind: string;
+  services?: string[];
+  /** The service itself is stopped, as far as products, functions and region say. */
+  stopsService: boolean;
+  products?: string[];
+  functions?: string[];
+  region?: string;
+  from: string;
+  until?: string;
+}
+
+/** An enforcement order in force that was published to everyone (DSP 21). */
+export class RegistryOrderDto {
+  documentNo: string;
+  agency: { kind: string; division: string };
+  servedOn: string;
+  /** By a court or reviewing authority, for the time of a remedy. */
+  stayed: boolean;
+  reviewOn?: string;
+  measures: RegistryMeasureDto[];
+}
+
 export class RegistryEntryDto {
   /** 备案编号 as it is shown, with prefix and suffix. */
   number: string;
@@ -126,6 +150,7 @@ export class RegistryEntryDto {
   unclaimed: boolean;
   /** Filed without the attribute of Article 19. */
   voluntary: boolean;
+  orders: RegistryOrderDto[];
   recordedAt: string;
   links: { self: string; history: string };
   /** What a filing is not: required on every page and answer. */

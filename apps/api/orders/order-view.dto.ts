@@ -1,0 +1,97 @@
+import { OmitType } from '@nestjs/swagger';
+import { IsIn, IsOptional, IsUUID } from 'class-validator';
+import { PageQuery } from '#api/http/page-query.dto.js';
+
+const statuses = ['draft', 'issued', 'in-force', 'lifted', 'withdrawn', 'annulled'] as const;
+
+export class OrderQuery extends OmitType(PageQuery, ['as_of'] as const) {
+  @IsOptional()
+  @IsIn(statuses)
+  status?: string;
+
+  /** Orders that touch this filing. */
+  @IsOptional()
+  @IsUUID()
+  filing?: string;
+}
+
+export class OrderMeasureDto {
+  measureId: string;
+  kind: string;
+  services?: string[];
+  stopsService: boolean;
+  scope: object;
+  from: string;
+  until?: string;
+  /** ordered, in-force, applied, lifted, struck. */
+  state: string;
+}
+
+export class OrderSummaryDto {
+  id: string;
+  status: string;
+  documentNo?: string;
+  agency?: { kind: string; division: string };
+  addressee?: string;
+  filings: string[];
+  issuedOn?: string;
+  servedOn?: string;
+  rectifyBy?: string;
+  reviewOn?: string;
+  /** The term has ended and nobody has lifted or extended the order: its measures stand, “term ended, not verified”. */
+  termEnded: boolean;
+  /** A provisional order that has ended by its own terms. */
+  endedByItsTerms: boolean;
+  stayed: boolean;
+  measures: OrderMeasureDto[];
+}
+
+export class OrderViewDto extends OrderSummaryDto {
+  jurisdiction?: object;
+  legalBasis: string[];
+  /** Absent where it was erased. */
+  riskFinding?: string;
+  reasons?: string;
+  remediesNotice?: object;
+  provisionalUntil?: string;
+  ratified: boolean;
+  acknowledged: boolean;
+  serviceRefused: boolean;
+  toServe: boolean;
+  /** none, reported, verifying, verified, rejected. */
+  rectification: string;
+  remedies: object[];
+  publication?: string;
+  inspections: object[];
+  delistingRequested: boolean;
+  /** For authorities: the version of the draft, whether it is approved, what waits for a second person. */
+  draft?: number;
+  approved?: boolean;
+  proposed?: string[];
+  penalties?: string[];
+  transfers?: object[];
+}
+
+export class OrderListDto {
+  orders: OrderSummaryDto[];
+}
+
+export class OrderEventDto {
+  id: string;
+  /** Of the order; a party may miss numbers of proceedings that are not for it to see. */
+  revision: number;
+  position: string;
+  type: string;
+  version: number;
+  basis: string[];
+  effectiveOn: string;
+  recordedAt: string;
+  /** Account that acted; the party sees its own only. */
+  actor?: string;
+  agency?: string;
+  data: object;
+}
+
+export class OrderEventsDto {
+  events: OrderEventDto[];
+}

@@ -1,0 +1,98 @@
+import { Body, Controller, Get, Param, ParseUUIDPipe, Post, Put, Query, Req, Res } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { FreeText } from '#application/free-text.js';
+import { type Context } from '#application/handle.js';
+import { matterId } from '#application/identifiers.js';
+import { type OrderRequest } from '#application/orders.js';
+import { type Actor } from '#policy/rules.js';
+import { Caller, Does } from '#api/http/access.js';
+import { Asked, AskedOfExisting, Changes, Opens } from '#api/http/asked.js';
+import { Conditional } from '#api/http/etag.js';
+import { MinPosition } from '#api/http/position.js';
+import { OrderActs } from './order-acts.js';
+import { OrderDto } from './order.dto.js';
+import { type OrderEventsDto, type OrderListDto, OrderQuery, type OrderViewDto } from './order-view.dto.js';
+import { OrderViews } from './order-views.js';
+
+const drafted = <T extends 'DraftOrder' | 'EditOrder'>(type: T, { officers, ...content }: OrderDto) =>
+  ({
+    type,
+    data: {
+      officers,
+      content: { ...content, riskFinding: new FreeText(content.riskFinding), reasons: new FreeText(content.reasons) },
+    },
+  }) satisfies OrderRequest;
+
+@ApiTags('orders')
+@Controller('v1/orders')
+export class OrdersController extends OrderActs {
+  constructor(
+    bus: CommandBus,
+    private readonly views: OrderViews,
+  ) {
+    super(bus);
+  }
+
+  /** Draft an order (DSP 21): the risk, the measures with scope and term, the remedies. Nobody but the agency sees it. */
+  @Post()
+  @Does('order.draft')
+  @Opens()
+  draft(@Asked() asked: Context, @Body() body: OrderDto, @Res({ passthrough: true }) reply: FastifyReply) {
+    const { division } = body.jurisdiction;
+    return this.act(matterId(asked.account, asked.idempotencyKey), drafted('DraftOrder', body), asked, reply, { division });
+  }
+
+  /** The orders that the caller may see. */
+  @Get()
+  @Does('order.read')
+  list(
+    @Caller() caller: Actor,
+    @Query() query: OrderQuery,
+    @MinPosition() min: string | undefined,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<OrderListDto> {
+    return this.views.list(caller, query, min, request, reply);
+  }
+
+  /** One order: its measures, term, service, rectification and remedies. */
+  @Get(':id')
+  @Does('order.read')
+  @Conditional()
+  get(
+    @Caller() caller: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+    @MinPosition() min: string | undefined,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<OrderViewDto | undefined> {
+    return this.views.one(caller, id, min, request, reply);
+  }
+
+  /** Every event of the order that the caller may see, in order, as it stands in the log. */
+  @Get(':id/events')
+  @Does('order.read')
+  events(
+    @Caller() caller: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+    @MinPosition() min: string | undefined,
+    @Req() request: FastifyRequest,
+  ): Promise<OrderEventsDto> {
+    return this.views.events(caller, id, min, request.id);
+  }
+
+  /** Edit the draft: any edit voids the approval. */
+  @Put(':id/draft')
+  @Does('order.handle')
+  @Changes()
+  edit(
+    @Param('id', ParseUUIDPipe) id: string,
+    @AskedOfExisting() asked: Context,
+    @Body() body: OrderDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return this.act(id, drafted('EditOrder', body), asked, reply);
+  }
+}
