@@ -79,7 +79,7 @@ export const compliance: Slice<ComplianceCommand, ComplianceEvent, Order> = {
     AcknowledgeOrder: {
       basis: 'DSP 21 ¶2',
       already: (_, state) => state.acknowledged,
-      when: inForce,
+      when: (state) => inForce(state) && !state.acknowledged,
       otherwise: notInForce,
       decide: ({ on }, state) => [
         { type: 'OrderAcknowledged', basis: ['DSP 21 ¶2'], effectiveOn: on, data: { filings: filingsOf(state) } },
@@ -145,7 +145,7 @@ export const compliance: Slice<ComplianceCommand, ComplianceEvent, Order> = {
     ReportRectification: {
       basis: 'DSP 21 ¶2',
       when: (state) => inForce(state) && state.rectification !== 'verified',
-      otherwise: (state) => (inForce(state) ? ['rectified', 'the authority has found it rectified'] : notInForce),
+      otherwise: (state) => (inForce(state) ? ['already-rectified', 'the authority has found it rectified'] : notInForce),
       decide({ data, facts, on }, state) {
         const ended = endedByItsTerms(state, facts.at);
         if (ended) return ended;

@@ -57,10 +57,10 @@ export type CourseEvent =
 
 const inForce = (state: Order): boolean => state.status === 'in-force';
 const notInForce = ['not-in-force', 'the order is not in force'] as const;
-const notRatified = () => refuse('not-ratified', 'design', 'a provisional order is ratified before anything is added to it');
-
-/** Why the order cannot be carried on at that moment by this person, if so. */
-const halted = (state: Order, at: Instant) => endedByItsTerms(state, at) ?? (isProvisional(state) ? notRatified() : undefined);
+/** What is added to an order needs two persons behind it first. */
+const ratified = (state: Order): boolean => inForce(state) && !isProvisional(state);
+const notRatified = (state: Order) =>
+  inForce(state) ? (['not-ratified', 'a provisional order is ratified before anything is added to it'] as const) : notInForce;
 
 /** Of the measures that hold, the latest end. */
 const lastEnd = ({ measures }: Order): Instant | undefined =>
@@ -79,11 +79,11 @@ export const course: Slice<CourseCommand, CourseEvent, Order> = {
   acts: {
     ProposeExtension: {
       basis: 'DSP 21',
-      when: inForce,
-      otherwise: notInForce,
+      when: ratified,
+      otherwise: notRatified,
       decide({ data, facts, on, by }, state) {
         if (!isOf(state.agency, by)) return notTheIssuer();
-        const no = halted(state, facts.at);
+        const no = endedByItsTerms(state, facts.at);
         if (no) return no;
         if (tooLate(state, facts.at))
           return refuse('term-ended', 'design', 'a term is extended before it ends; afterwards it is ordered anew');
@@ -143,11 +143,11 @@ export const course: Slice<CourseCommand, CourseEvent, Order> = {
     },
     ProposeEscalation: {
       basis: 'DSP 21',
-      when: inForce,
-      otherwise: notInForce,
+      when: ratified,
+      otherwise: notRatified,
       decide({ data, facts, on, by }, state) {
         if (!isOf(state.agency, by)) return notTheIssuer();
-        const no = halted(state, facts.at);
+        const no = endedByItsTerms(state, facts.at);
         if (no) return no;
         const findings = missingTerm(data.measures, filingsOf(state), state.reviewOn);
         if (findings.length > 0) return refuse('incomplete', 'DSP 21', 'the further measures are incomplete', findings);
@@ -255,11 +255,11 @@ export const course: Slice<CourseCommand, CourseEvent, Order> = {
     },
     RequestDelisting: {
       basis: 'DSP 13',
-      when: inForce,
-      otherwise: notInForce,
+      when: ratified,
+      otherwise: notRatified,
       decide({ data, facts, on, by }, state) {
         if (!isOf(state.agency, by)) return notTheIssuer();
-        const no = halted(state, facts.at);
+        const no = endedByItsTerms(state, facts.at);
         if (no) return no;
         if (!isSecond(by, state.hands)) return fourEyes();
         return [
