@@ -3,12 +3,13 @@ import pino from 'pino';
 
 const { PostgresEventStore } = await import('../../dist/libs/event-store/postgres.js');
 const { createPool, serviceConnection } = await import('../../dist/libs/platform/database.js');
+const { readModels } = await import('../../dist/libs/read-models/all.js');
 const { startProjectors } = await import('../../dist/apps/projector/projectors.js');
 
 const url = process.env.DATABASE_URL;
 const store = new PostgresEventStore({ connection: serviceConnection({ url, name: 'beian-log', statementTimeout: 0 }) });
 await store.open();
-const pool = createPool({ url, name: 'beian-projector', max: 6, statementTimeout: 0 });
-const stop = startProjectors({ pool, reader: store, logger: pino({ level: 'warn' }) });
+const pool = createPool({ url, name: 'beian-projector', max: readModels.length + 3, statementTimeout: 0 });
+const projectors = startProjectors({ pool, reader: store, logger: pino({ level: 'warn' }) });
 process.stdout.write('ready\n');
-process.once('SIGTERM', () => void stop().then(() => Promise.all([store.close(), pool.end()])));
+process.once('SIGTERM', () => void projectors.stop().then(() => Promise.all([store.close(), pool.end()])));
