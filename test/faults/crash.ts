@@ -52,7 +52,7 @@ export async function crash(each: number, report: (line: string) => void = () =>
     for (let round = 1; round <= total.rounds; round++) {
       const began = performance.now();
       const victim = VICTIMS[(round - 1) % VICTIMS.length]!;
-      filers.begin();
+      await filers.begin();
       await filers.acknowledged(someFilings());
       service = await kill(victim, { home, service, again: start });
       await filers.end();

@@ -31,6 +31,18 @@ const WRITERS = 16;
 /** An entity has 999 numbers; one filing in so many is accepted. */
 const ACCEPTED_ONE_IN = 12;
 
+interface People {
+  filer: TestClient;
+  reviewer: TestClient;
+  approver: TestClient;
+}
+
+async function signIn(url: string): Promise<People> {
+  const names = ['filer-a', 'cac-beijing-reviewer', 'cac-beijing-approver'];
+  const [filer, reviewer, approver] = await Promise.all(names.map((name) => TestClient.signIn(url, name)));
+  return { filer: filer!, reviewer: reviewer!, approver: approver! };
+}
+
 export class Filers {
   /** Acknowledged: the filing's id by Idempotency-Key, and its number where it was accepted. */
   readonly claims = { filings: new Map<string, string>(), numbers: new Map<string, string>() } satisfies Claims;
@@ -40,20 +52,19 @@ export class Filers {
   private running: Promise<unknown> = Promise.resolve();
 
   private constructor(
-    private readonly filer: TestClient,
-    private readonly reviewer: TestClient,
-    private readonly approver: TestClient,
+    private readonly url: string,
+    private people: People,
     private readonly form: object,
   ) {}
 
   /** Signs in, has the subject verified and uploads the attachments. */
   static async at(url: string): Promise<Filers> {
-    const names = ['filer-a', 'cac-beijing-reviewer', 'cac-beijing-approver'];
-    const [filer, reviewer, approver] = await Promise.all(names.map((name) => TestClient.signIn(url, name)));
-    await verifiedSubject(filer!, reviewer!);
+    const people = await signIn(url);
+    const { filer, reviewer } = people;
+    await verifiedSubject(filer, reviewer);
     // The service takes today for today.
     const on = new Date(Date.now() - 2 * DAY).toISOString().slice(0, 10);
-    return new Filers(filer!, reviewer!, approver!, await submission(filer!, { serviceStart: { state: 'started', on } }));
+    return new Filers(url, people, await submission(filer, { serviceStart: { state: 'started', on } }));
   }
 
   /** Begins to file and, if asked, to accept. Whoever loses an answer stops: what it asked for is resolved later. */
@@ -97,7 +108,7 @@ export class Filers {
 
   private async file(): Promise<void> {
     while (!this.stopping) {
-      const request = { by: this.filer, path: '/v1/filings', body: this.form, key: randomUUID() };
+      const request = { by: this.people.filer, path: '/v1/filings', body: this.form, key: randomUUID() };
       const answer = await ask(request);
       if (answer === 'unknown') {
         this.unknown.push(request);
@@ -122,7 +133,9 @@ export class Filers {
     for (let next = this.acceptances[0]; next; next = this.acceptances[0]) {
       const { filing, etag, step } = next;
       const [by, body] =
-        step === 'stages' ? [this.reviewer, { stage: 'final', result: 'passed' }] : [this.approver, { assessments: [] }];
+        step === 'stages'
+          ? [this.people.reviewer, { stage: 'final', result: 'passed' }]
+          : [this.people.approver, { assessments: [] }];
       const answer = await ask({ by, path: `/v1/filings/${filing}/${step}`, body, key: `${step}-${filing}`, etag });
       if (answer === 'unknown') return false;
       this.acceptances.shift();

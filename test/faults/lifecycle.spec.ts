@@ -52,7 +52,7 @@ describe('the service', () => {
     async (signal) => {
       const service = await start(home);
       const filers = await Filers.at(home.url);
-      filers.begin();
+      await filers.begin();
       await filers.acknowledged(20);
       service.signal(signal, 'group');
       expect(await service.exited).toBe(0);
