@@ -176,7 +176,9 @@ describe('the description', () => {
     expect(required(false).includes('Prefer')).toBe(writes);
     const follows =
       method === 'GET' &&
-      /^\/v1\/(filings|subjects|attachments|accounts|assessments|orders|regulator|deadlines|registry(\/\{number\}.*)?$)/.test(path);
+      /^\/v1\/(filings|subjects|attachments|accounts|assessments|orders|regulator|deadlines|registry(\/\{number\}.*)?$)/.test(
+        path,
+      );
     expect(required(false).includes('Min-Position')).toBe(follows);
   });
 

@@ -38,7 +38,7 @@ export async function failingDisk(rounds: number, report: (line: string) => void
     const filers = await Filers.at(home.url);
     const total: DiskFigures = { rounds, acked: 0, ...SOUND, repeated: 0, unresolved: 0, injected: 0, panics: 0 };
     for (let round = 1; round <= rounds; round++) {
-      filers.begin();
+      await filers.begin();
       await filers.acknowledged(20);
       const disk = await failDisk(await serverProcesses(home.dataDir));
       await disk.failed;

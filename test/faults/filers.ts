@@ -68,7 +68,9 @@ export class Filers {
   }
 
   /** Begins to file and, if asked, to accept. Whoever loses an answer stops: what it asked for is resolved later. */
-  begin({ accepting = true } = {}): void {
+  async begin({ accepting = true } = {}): Promise<void> {
+    // A run of many rounds outlives a token.
+    this.people = await signIn(this.url);
     this.stopping = false;
     this.running = Promise.all([accepting && this.accept(), ...Array.from({ length: WRITERS }, () => this.file())]);
   }

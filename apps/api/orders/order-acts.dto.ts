@@ -2,6 +2,7 @@
 import { ArrayMaxSize, ArrayMinSize, IsArray, IsBoolean, IsIn, IsOptional, IsUUID, Matches } from 'class-validator';
 import { type LiftContent, type RemedyOutcome, type ServiceMethod } from '#domain/order-state.js';
 import { transferees } from '#domain/order-course.js';
+import { AgencyDto } from '#api/accounts/account.dto.js';
 import { IsForm, IsFormList, IsInstant, IsLocalDate, IsText } from '#api/http/form-rules.js';
 import { IsDivision, MeasureDto, words } from './order.dto.js';
 
@@ -62,7 +63,7 @@ export class AppliedMeasuresDto {
   appliedAt: string;
 }
 
-export class RectificationDto {
+export class OrderRectificationDto {
   @IsText(words)
   report: string;
 
@@ -79,15 +80,6 @@ export class RectificationRejectionDto {
 
   @IsLocalDate()
   rectifyBy: string;
-}
-
-export class AgencyDto {
-  @Matches(/^[a-z]+(-[a-z]+)*$/)
-  @IsText({ max: 40 })
-  kind: string;
-
-  @IsDivision()
-  division: string;
 }
 
 export class InspectionPlanDto {

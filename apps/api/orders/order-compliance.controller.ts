@@ -12,7 +12,7 @@ import {
   InspectionPlanDto,
   InspectionResultDto,
   OrderRemedyDto,
-  RectificationDto,
+  OrderRectificationDto,
   RectificationRejectionDto,
   ServiceRefusalDto,
 } from './order-acts.dto.js';
@@ -81,7 +81,7 @@ export class OrderComplianceController extends OrderActs {
   rectify(
     @Param('id', ParseUUIDPipe) id: string,
     @AskedOfExisting() asked: Context,
-    @Body() body: RectificationDto,
+    @Body() body: OrderRectificationDto,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     return this.act(
