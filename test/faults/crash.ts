@@ -114,7 +114,7 @@ async function lossOfHaste(report: (line: string) => void): Promise<number> {
     let service = await startHasty(home);
     const filers = await Filers.at(home.url);
     for (let round = 1; round <= CONTROL_ROUNDS; round++) {
-      filers.begin({ accepting: false });
+      await filers.begin({ accepting: false });
       await filers.acknowledged(someFilings());
       service = await kill('service', { home, service, again: startHasty });
       await filers.end();
