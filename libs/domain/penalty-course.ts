@@ -1,0 +1,144 @@
+// Beside the case: what is not the agency's to punish is handed on and acknowledged (DSP 22, APL 27), and against the decision there is
+// reconsideration and litigation, which do not stay it by themselves (APL 73).
+import { type Slice } from './aggregate.js';
+import { type Command, type Fact, type LocalDate, refuse } from './decider.js';
+import { inTheFuture, type Penalty, type PenaltyTransfer, type TransferTarget } from './penalty-state.js';
+import { type TextRef } from './text-ref.js';
+
+export interface PenaltyRemedy {
+  kind: 'reconsideration' | 'litigation';
+  /** The reviewing authority or court. */
+  body: string;
+  documentNo: string;
+  /** Execution is stayed for the time of the remedy; by default it is not (APL 73). */
+  stay: boolean;
+  outcome: 'pending' | 'upheld' | 'annulled' | 'withdrawn';
+}
+
+export type PenaltyCourseCommand =
+  | Command<
+      'TransferPenaltyCase',
+      { to: TransferTarget; matter: PenaltyTransfer['matter']; receiver: string; documentNo: string; reason: TextRef }
+    >
+  | Command<
+      'AcknowledgePenaltyTransfer',
+      { n: number; answer: 'accepted' | 'returned'; documentNo: string; acknowledgedOn: LocalDate }
+    >
+  | Command<'RecordPenaltyRemedy', PenaltyRemedy>;
+
+export type PenaltyCourseEvent =
+  | Fact<
+      'PenaltyCaseTransferred',
+      {
+        filings: readonly string[];
+        n: number;
+        to: TransferTarget;
+        matter: PenaltyTransfer['matter'];
+        receiver: string;
+        documentNo: string;
+        reason: TextRef;
+      }
+    >
+  | Fact<
+      'PenaltyTransferAcknowledged',
+      { n: number; answer: 'accepted' | 'returned'; documentNo: string; acknowledgedOn: LocalDate }
+    >
+  | Fact<'PenaltyRemedyRecorded', PenaltyRemedy>
+  | Fact<'PenaltyAnnulled', { filings: readonly string[]; kind: PenaltyRemedy['kind']; body: string; documentNo: string }>;
+
+const transferable = ({ status }: Penalty): boolean => ['open', 'decided', 'no-penalty'].includes(status);
+const contestable = (state: Penalty): boolean =>
+  ['decided', 'no-penalty', 'annulled'].includes(state.status) || (state.status === 'closed' && state.decidedOn !== undefined);
+
+export const penaltyCourse: Slice<PenaltyCourseCommand, PenaltyCourseEvent, Penalty> = {
+  acts: {
+    TransferPenaltyCase: {
+      basis: 'DSP 22',
+      when: transferable,
+      otherwise: ['case-not-open', 'there is nothing here to hand on'],
+      decide({ data, on }, state) {
+        if (state.transfers.some(({ to, matter, answer }) => to === data.to && matter === data.matter && answer !== 'returned'))
+          return refuse('transferred', 'DSP 22', 'this has been handed on already');
+        return [
+          {
+            type: 'PenaltyCaseTransferred',
+            basis: data.matter === 'crime' ? ['DSP 22', 'APL 27'] : ['DSP 22'],
+            effectiveOn: on,
+            data: {
+              filings: state.filings,
+              n: state.transfers.length + 1,
+              to: data.to,
+              matter: data.matter,
+              receiver: data.receiver,
+              documentNo: data.documentNo,
+              reason: data.reason,
+            },
+          },
+        ];
+      },
+    },
+    AcknowledgePenaltyTransfer: {
+      basis: 'DSP 22',
+      already: ({ data }, { transfers }) => transfers.some(({ n, answer }) => n === data.n && answer === data.answer),
+      when: ({ transfers }) => transfers.some(({ answer }) => answer === undefined || answer === 'accepted'),
+      otherwise: ['nothing-transferred', 'nothing is with another authority'],
+      decide({ data, on }, { transfers }) {
+        const transfer = transfers.find(({ n }) => n === data.n);
+        if (!transfer) return refuse('no-such-transfer', 'DSP 22', 'the case has no transfer of this number');
+        // What was accepted can come back (APL 27); what came back is transferred anew.
+        if (transfer.answer === 'returned') return refuse('transfer-returned', 'DSP 22', 'this transfer has come back');
+        if (data.acknowledgedOn > on)
+          return refuse('incomplete', 'DSP 22', 'the receiver has answered', inTheFuture('/acknowledgedOn'));
+        return [
+          {
+            type: 'PenaltyTransferAcknowledged',
+            basis: ['DSP 22'],
+            effectiveOn: data.acknowledgedOn,
+            data: { n: data.n, answer: data.answer, documentNo: data.documentNo, acknowledgedOn: data.acknowledgedOn },
+          },
+        ];
+      },
+    },
+    RecordPenaltyRemedy: {
+      basis: 'APL 7',
+      when: contestable,
+      otherwise: ['no-decision', 'there is no decision that a remedy could be against'],
+      decide({ data, on }, state) {
+        const recorded = {
+          type: 'PenaltyRemedyRecorded',
+          basis: [data.kind === 'reconsideration' ? 'ARL 20' : 'ALL 46'],
+          effectiveOn: on,
+          data: {
+            kind: data.kind,
+            body: data.body,
+            documentNo: data.documentNo,
+            stay: data.stay,
+            outcome: data.outcome,
+          },
+        } as const;
+        if (data.outcome !== 'annulled' || state.status === 'annulled') return [recorded];
+        return [
+          recorded,
+          {
+            type: 'PenaltyAnnulled',
+            basis: [data.kind === 'reconsideration' ? 'ARL 64' : 'ALL 70'],
+            effectiveOn: on,
+            data: { filings: state.filings, kind: data.kind, body: data.body, documentNo: data.documentNo },
+          },
+        ];
+      },
+    },
+  },
+  facts: {
+    PenaltyCaseTransferred: (state, { data }) => ({
+      ...state,
+      transfers: [...state.transfers, { n: data.n, to: data.to, matter: data.matter }],
+    }),
+    PenaltyTransferAcknowledged: (state, { data }) => ({
+      ...state,
+      transfers: state.transfers.map((transfer) => (transfer.n === data.n ? { ...transfer, answer: data.answer } : transfer)),
+    }),
+    PenaltyRemedyRecorded: (state) => state,
+    PenaltyAnnulled: (state) => ({ ...state, status: 'annulled' }),
+  },
+};

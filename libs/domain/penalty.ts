@@ -1,0 +1,19 @@
+// DSP 22, ARP 31 and 33: what is punished, by the procedure of the Administrative Penalty Law. One stream per case and addressee; an order
+// of DSP 21 is another act. Events are the storage format: they change only by a new version.
+import { aggregate } from './aggregate.js';
+import { type Decider } from './decider.js';
+import { penaltyCourse, type PenaltyCourseCommand, type PenaltyCourseEvent } from './penalty-course.js';
+import { penaltyDecision, type PenaltyDecisionCommand, type PenaltyDecisionEvent } from './penalty-decision.js';
+import { penaltyProcedure, type PenaltyProcedureCommand, type PenaltyProcedureEvent } from './penalty-procedure.js';
+import { noPenaltyCase, type Penalty } from './penalty-state.js';
+
+export type PenaltyCommand = PenaltyProcedureCommand | PenaltyDecisionCommand | PenaltyCourseCommand;
+export type PenaltyEvent = PenaltyProcedureEvent | PenaltyDecisionEvent | PenaltyCourseEvent;
+
+export const penalty: Decider<PenaltyCommand, PenaltyEvent, Penalty> = aggregate<PenaltyCommand, PenaltyEvent, Penalty>(
+  noPenaltyCase,
+  {
+    acts: { ...penaltyProcedure.acts, ...penaltyDecision.acts, ...penaltyCourse.acts },
+    facts: { ...penaltyProcedure.facts, ...penaltyDecision.facts, ...penaltyCourse.facts },
+  },
+);
