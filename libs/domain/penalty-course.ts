@@ -54,28 +54,27 @@ export const penaltyCourse: Slice<PenaltyCourseCommand, PenaltyCourseEvent, Pena
   acts: {
     TransferPenaltyCase: {
       basis: 'DSP 22',
+      already: ({ data }, state) =>
+        transferable(state) &&
+        state.transfers.some(({ to, matter, answer }) => to === data.to && matter === data.matter && answer !== 'returned'),
       when: transferable,
       otherwise: ['case-not-open', 'there is nothing here to hand on'],
-      decide({ data, on }, state) {
-        if (state.transfers.some(({ to, matter, answer }) => to === data.to && matter === data.matter && answer !== 'returned'))
-          return refuse('transferred', 'DSP 22', 'this has been handed on already');
-        return [
-          {
-            type: 'PenaltyCaseTransferred',
-            basis: data.matter === 'crime' ? ['DSP 22', 'APL 27'] : ['DSP 22'],
-            effectiveOn: on,
-            data: {
-              filings: state.filings,
-              n: state.transfers.length + 1,
-              to: data.to,
-              matter: data.matter,
-              receiver: data.receiver,
-              documentNo: data.documentNo,
-              reason: data.reason,
-            },
+      decide: ({ data, on }, state) => [
+        {
+          type: 'PenaltyCaseTransferred',
+          basis: data.matter === 'crime' ? ['DSP 22', 'APL 27'] : ['DSP 22'],
+          effectiveOn: on,
+          data: {
+            filings: state.filings,
+            n: state.transfers.length + 1,
+            to: data.to,
+            matter: data.matter,
+            receiver: data.receiver,
+            documentNo: data.documentNo,
+            reason: data.reason,
           },
-        ];
-      },
+        },
+      ],
     },
     AcknowledgePenaltyTransfer: {
       basis: 'DSP 22',

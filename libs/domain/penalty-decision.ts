@@ -86,7 +86,8 @@ const NOTICE_DAYS = 30;
 const daysBetween = (from: LocalDate, until: LocalDate): number => (Date.parse(until) - Date.parse(from)) / 86_400_000;
 
 const open = ({ status }: Penalty): boolean => status === 'open';
-const heard = (state: Penalty): boolean => open(state) && state.statement !== undefined;
+const hearingWaits = ({ hearing }: Penalty): boolean => hearing === 'requested' || hearing === 'notified';
+const heard = (state: Penalty): boolean => open(state) && state.statement !== undefined && !hearingWaits(state);
 const decided = ({ status }: Penalty): boolean => status === 'decided';
 const served = (state: Penalty): boolean => decided(state) && state.servedOn !== undefined;
 
@@ -110,8 +111,6 @@ const heavier = (sanctions: readonly Sanction[], notified: readonly Sanction[]):
 
 /** Why a case in which the party was heard cannot be decided yet. */
 function notReady(state: Penalty, sanctions: readonly Sanction[]): Refusal | undefined {
-  if (state.hearing === 'requested' || state.hearing === 'notified')
-    return refuse('hearing-not-held', 'APL 63', 'the hearing that was requested is held first');
   if ((state.hearing === 'held' || hearingIsOffered(sanctions)) && state.legalReview !== 'passed')
     return refuse('not-legally-reviewed', 'APL 58', 'a grave penalty, and one after a hearing, passes legal review first');
   if (withProsecution(state)) return refuse('transferred', 'APL 27', 'the act is being examined as a crime');
@@ -128,12 +127,13 @@ export const penaltyDecision: Slice<PenaltyDecisionCommand, PenaltyDecisionEvent
     DecidePenalty: {
       basis: 'APL 57',
       when: heard,
-      otherwise: ({ status, proposed }) =>
-        status !== 'open'
-          ? notOpen
-          : proposed
-            ? ['party-not-heard', 'the party states and defends first, or lets it be']
-            : ['nothing-proposed', 'the party has not been told of a proposed penalty'],
+      otherwise(state) {
+        if (state.status !== 'open') return notOpen;
+        if (!state.proposed) return ['nothing-proposed', 'the party has not been told of a proposed penalty'];
+        return hearingWaits(state)
+          ? ['hearing-not-held', 'the hearing that was requested is held first']
+          : ['party-not-heard', 'the party states and defends first, or lets it be'];
+      },
       decide({ data, facts, on, by }, state) {
         if (hasHandIn(by, ...state.hands)) return fourEyes();
         const findings = [...penaltyFindings(data, on), ...heavier(data.sanctions, state.proposed?.sanctions ?? [])];
