@@ -4,6 +4,8 @@ import { assessments } from './assessment-reliance.js';
 import { filings } from './filings.js';
 import { type Handler } from './handle.js';
 import { orders } from './orders.js';
+import { inspections } from './inspections.js';
+import { penalties } from './penalties.js';
 import { subjectsOf } from './subjects.js';
 
 const NAME = /^([a-z]+)-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
@@ -23,6 +25,8 @@ export class CaseMatters {
       subject: kind(subjectsOf),
       assessment: kind(() => assessments),
       order: kind(() => orders),
+      penalty: kind(() => penalties),
+      inspection: kind(() => inspections),
     };
   }
 

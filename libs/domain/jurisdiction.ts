@@ -1,4 +1,5 @@
 // Which agency acts is a recorded fact of the matter, not the seat of the party alone; the seat decides only who files.
+import { type Agency } from './account.js';
 import { type By, type Finding } from './decider.js';
 import { covers, isDivisionCode } from './division.js';
 
@@ -31,3 +32,7 @@ export const jurisdictionOf = ({ factor, division, documentRef }: Jurisdiction):
   division,
   documentRef,
 });
+
+/** Where a matter is for the policy: the place of its jurisdiction, or of the agency to which somebody gave it from elsewhere. */
+export const placeOf = (agency: Agency | undefined, jurisdiction: Jurisdiction | undefined): string | undefined =>
+  agency && jurisdiction && !covers(agency.division, jurisdiction.division) ? agency.division : jurisdiction?.division;

@@ -24,6 +24,7 @@ const no = { allowed: false };
 const letIn: Actor = { ...by('reviewer', cac('310000')), cases: { recused: [], granted: ['filing-f-1'] } };
 
 /** Of each rule: whom it lets do what, and the nearest that it does not. */
+const ofBeijing: Matter = { ...beijingCase, agency: { kind: 'cac', division: '110000' } };
 const table: [rule: string, actions: Action[], who: Actor, what: Matter, not: [why: string, who: Actor, what: Matter][]][] = [
   [
     'filer-keeps-own-subject',
@@ -175,7 +176,16 @@ const table: [rule: string, actions: Action[], who: Actor, what: Matter, not: [w
   ],
   [
     'authority-is-let-into-a-case',
-    ['subject.read', 'filing.read', 'attachment.read', 'case.read', 'assessment.read', 'order.read'],
+    [
+      'subject.read',
+      'filing.read',
+      'attachment.read',
+      'case.read',
+      'assessment.read',
+      'order.read',
+      'penalty.read',
+      'inspection.read',
+    ],
     { ...by('reviewer', cac('310000')), cases: { recused: [], granted: ['filing-f-1'] } },
     { ...beijingCase, stream: 'filing-f-1' },
     [
@@ -438,6 +448,50 @@ const table: [rule: string, actions: Action[], who: Actor, what: Matter, not: [w
       ['what has not reached it', by('filer', own), draftOfBeijing],
       ['the authority', by('auditor', own), orderOfBeijing],
     ],
+  ],
+  [
+    'authority-opens-proceedings',
+    ['penalty.open', 'inspection.plan'],
+    by('inspector', cac('110000')),
+    ofBeijing,
+    [
+      ['an approver', by('approver', cac('110000')), ofBeijing],
+      ['in another agency’s name', by('inspector', cac('310000')), ofBeijing],
+    ],
+  ],
+  [
+    'authority-handles-its-proceedings',
+    ['penalty.handle', 'penalty.answer', 'inspection.handle', 'inspection.answer'],
+    by('reviewer', cac('110000')),
+    ofBeijing,
+    [
+      ['an agency below', by('reviewer', cac('110108')), ofBeijing],
+      ['an agency of another kind', by('reviewer', { agency: { kind: 'telecom', division: '110000' } }), ofBeijing],
+    ],
+  ],
+  [
+    'authority-decides-its-penalties',
+    ['penalty.decide'],
+    by('approver', cac('110000')),
+    ofBeijing,
+    [
+      ['an officer', by('inspector', cac('110000')), ofBeijing],
+      ['another agency', by('approver', cac('310000')), ofBeijing],
+    ],
+  ],
+  [
+    'authority-reads-its-proceedings',
+    ['penalty.read', 'inspection.read'],
+    by('reviewer', { agency: { kind: 'telecom', division: '110000' } }),
+    ofBeijing,
+    [['another region', by('reviewer', cac('310000')), ofBeijing]],
+  ],
+  [
+    'party-reads-and-answers-proceedings',
+    ['penalty.read', 'penalty.answer', 'inspection.read', 'inspection.answer'],
+    by('filer', own),
+    beijingCase,
+    [['a party that has not been told', by('filer', own), { ...beijingCase, holder: undefined }]],
   ],
 ];
 

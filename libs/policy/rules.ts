@@ -44,7 +44,16 @@ export type Action =
   | 'order.handle'
   | 'order.decide'
   | 'order.receive'
-  | 'order.act';
+  | 'order.act'
+  | 'penalty.open'
+  | 'penalty.handle'
+  | 'penalty.decide'
+  | 'penalty.answer'
+  | 'penalty.read'
+  | 'inspection.plan'
+  | 'inspection.handle'
+  | 'inspection.answer'
+  | 'inspection.read';
 
 /** Who asks, as the account's stream has it at this moment. */
 export interface Actor {
@@ -213,7 +222,16 @@ export const rules: readonly Rule[] = [
   {
     id: 'authority-is-let-into-a-case',
     basis: 'design',
-    actions: ['subject.read', 'filing.read', 'attachment.read', 'case.read', 'assessment.read', 'order.read'],
+    actions: [
+      'subject.read',
+      'filing.read',
+      'attachment.read',
+      'case.read',
+      'assessment.read',
+      'order.read',
+      'penalty.read',
+      'inspection.read',
+    ],
     roles: regulators,
     agency: {},
     where: 'granted',
@@ -381,6 +399,46 @@ export const rules: readonly Rule[] = [
     id: 'addressee-reads-and-answers-orders',
     basis: 'DSP 21 ¶2',
     actions: ['order.read', 'order.act'],
+    roles: filers,
+    where: 'own',
+  },
+  {
+    id: 'authority-opens-proceedings',
+    basis: 'DSP 21, 22, ARP 28, 31',
+    actions: ['penalty.open', 'inspection.plan'],
+    roles: ['reviewer', 'inspector'],
+    agency: {},
+    // Jurisdiction may be given by a document, whatever the place: the act itself judges that.
+    where: 'agency',
+  },
+  {
+    id: 'authority-handles-its-proceedings',
+    basis: 'DSP 21, 22, ARP 28, 31',
+    actions: ['penalty.handle', 'penalty.answer', 'inspection.handle', 'inspection.answer'],
+    roles: ['reviewer', 'inspector'],
+    agency: {},
+    where: 'agency',
+  },
+  {
+    id: 'authority-decides-its-penalties',
+    basis: 'DSP 22, APL 57',
+    actions: ['penalty.decide'],
+    roles: ['approver'],
+    agency: {},
+    where: 'agency',
+  },
+  {
+    id: 'authority-reads-its-proceedings',
+    basis: 'DSP 3',
+    actions: ['penalty.read', 'inspection.read'],
+    roles: regulators,
+    agency: {},
+    where: 'region',
+  },
+  {
+    id: 'party-reads-and-answers-proceedings',
+    basis: 'ARP 28, APL 45',
+    actions: ['penalty.read', 'penalty.answer', 'inspection.read', 'inspection.answer'],
     roles: filers,
     where: 'own',
   },

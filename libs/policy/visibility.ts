@@ -16,6 +16,11 @@ const internal: ReadonlySet<string> = new Set([
   'PenaltyCaseLinked',
   'CaseTransferred',
   'TransferAcknowledged',
+  'PenaltyInvestigated',
+  'PenaltyLegallyReviewed',
+  'PenaltyCaseTransferred',
+  'PenaltyTransferAcknowledged',
+  'InspectionFindingRecorded',
 ]);
 
 /**

@@ -23,8 +23,8 @@ const stream = 'filing-f-1';
 /** What an account or an agency's own arrangement is judged by is an agency. */
 const agencyMatter: Matter = { agency: seats.same, account: 'another' };
 const matterFor = (action: Action, relation: string): Matter => {
-  // An order is judged by the agency that issued it as well.
-  if (action.startsWith('order.')) return { stream, holder: 's-1', division, agency: seats.same };
+  // An order or a proceeding is judged by the agency that carries it as well.
+  if (/^(order|penalty|inspection)\./.test(action)) return { stream, holder: 's-1', division, agency: seats.same };
   if (!action.startsWith('account.')) return { stream, holder: 's-1', division };
   return relation in seats ? agencyMatter : { holder: 's-1', account: 'another' };
 };
@@ -89,6 +89,15 @@ const expectations: Record<Action, Partial<Record<Role, string>>> = {
   'order.decide': { approver: supervises },
   'order.receive': each(['reviewer', 'approver', 'inspector'], region),
   'order.act': each(['filer', 'filer-admin'], 'own'),
+  'penalty.open': each(['reviewer', 'inspector'], supervises),
+  'penalty.handle': each(['reviewer', 'inspector'], supervises),
+  'penalty.decide': { approver: supervises },
+  'penalty.answer': { ...each(['reviewer', 'inspector'], supervises), ...each(['filer', 'filer-admin'], 'own') },
+  'penalty.read': reads,
+  'inspection.plan': each(['reviewer', 'inspector'], supervises),
+  'inspection.handle': each(['reviewer', 'inspector'], supervises),
+  'inspection.answer': { ...each(['reviewer', 'inspector'], supervises), ...each(['filer', 'filer-admin'], 'own') },
+  'inspection.read': reads,
 };
 
 const actions = Object.keys(expectations) as Action[];

@@ -9,12 +9,15 @@ import { type CreditCode } from '#domain/credit-code.js';
 import { type AnyFact, type Command, type Decider, fold, isRefusal, type Request } from '#domain/decider.js';
 import { entity, type EntityCommand } from '#domain/entity.js';
 import { filing } from '#domain/filing.js';
+import { inspection } from '#domain/inspection.js';
+import { penalty } from '#domain/penalty.js';
 import { subject, type SubjectCommand } from '#domain/subject.js';
 import * as assessing from '#support/assessment-examples.js';
 import * as the from '#support/filing-commands.js';
 import { number, reviewer, submit, today, words } from '#support/filing-examples.js';
 import * as ordered from '#support/order-commands.js';
 import { order } from '#domain/order.js';
+import * as proceeding from '#support/penalty-examples.js';
 
 /** One kind of stream and all the types of events in it. */
 export interface Kind {
@@ -275,5 +278,54 @@ const orders = kind('order', order, {
   PublicationWithdrawn: [...served, ordered.remedy(), ordered.unpublish],
 });
 
+const begun = [proceeding.open(), proceeding.investigate()];
+const told = [...begun, proceeding.notify()];
+const hearing = [...told, proceeding.state(), proceeding.request()];
+const decided = [...told, proceeding.state(), proceeding.review(), proceeding.decide()];
+const servedPenalty = [...decided, proceeding.serve()];
+
+const penalties = kind('penalty', penalty, {
+  PenaltyCaseOpened: [proceeding.open()],
+  PenaltyInvestigated: begun,
+  ProposedPenaltyNotified: told,
+  PenaltyStatementMade: [...told, proceeding.state()],
+  NoPenaltyStatementRecorded: [...told, proceeding.silent()],
+  PenaltyHearingRequested: hearing,
+  PenaltyHearingRequestWithdrawn: [...hearing, proceeding.withdrawRequest],
+  PenaltyHearingNotified: [...hearing, proceeding.invite()],
+  PenaltyHearingHeld: [...hearing, proceeding.invite(), proceeding.hear()],
+  PenaltyLegallyReviewed: [...told, proceeding.state(), proceeding.review()],
+  PenaltyDecided: decided,
+  NoPenaltyDecided: [...begun, proceeding.acquit()],
+  PenaltyCaseWithdrawn: [proceeding.open(), proceeding.withdraw()],
+  PenaltyServed: servedPenalty,
+  SanctionPerformed: [...servedPenalty, proceeding.perform()],
+  FinePaid: [...servedPenalty, proceeding.pay()],
+  PenaltyPerformanceDemanded: [...servedPenalty, proceeding.demand],
+  CourtEnforcementApplied: [...servedPenalty, proceeding.demand, proceeding.court],
+  PenaltyCaseClosed: [...servedPenalty, proceeding.perform(), proceeding.pay(), proceeding.close],
+  PenaltyCaseTransferred: [proceeding.open(), proceeding.transfer],
+  PenaltyTransferAcknowledged: [proceeding.open(), proceeding.transfer, proceeding.acknowledge()],
+  PenaltyRemedyRecorded: [...decided, proceeding.remedy()],
+  PenaltyAnnulled: [...decided, proceeding.remedy('annulled')],
+});
+
+const violated = [proceeding.plan(), proceeding.find()];
+
+const inspections = kind('inspection', inspection, {
+  InspectionPlanned: [proceeding.plan()],
+  InspectionFindingRecorded: violated,
+  InspectionDataRequested: [proceeding.plan(), proceeding.askFor()],
+  InspectionRequestAnswered: [proceeding.plan(), proceeding.askFor(), proceeding.reply()],
+  RectificationOpinionGiven: [...violated, proceeding.opine()],
+  InspectionRectificationReported: [...violated, proceeding.opine(), proceeding.rectify],
+  InspectionRectificationVerified: [...violated, proceeding.opine(), proceeding.rectify, proceeding.verify()],
+  InspectionRectificationRejected: [...violated, proceeding.opine(), proceeding.rectify, proceeding.verify('rejected', until)],
+  InspectionClosed: [proceeding.plan(), proceeding.end()],
+});
+
 /** Every aggregate of this release. */
-export const kinds: readonly Kind[] = [filings, subjects, entities, accounts, agencies, cases, calendars, orders, assessments];
+export const kinds: readonly Kind[] = [
+  ...[filings, subjects, entities, accounts, agencies, cases, calendars, orders, assessments],
+  ...[penalties, inspections],
+];

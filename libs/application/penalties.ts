@@ -1,0 +1,113 @@
+import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { type Request } from '#domain/decider.js';
+import { placeOf } from '#domain/jurisdiction.js';
+import { fineOf, type Penalty, penaltyStands } from '#domain/penalty-state.js';
+import { penalty, type PenaltyCommand, type PenaltyEvent } from '#domain/penalty.js';
+import { type Action, type Actor, type Matter } from '#policy/rules.js';
+import { type InWords } from './free-text.js';
+import { type Context, Handler, type Looked, type Matters, type Receipt } from './handle.js';
+import { OfficersOfAgency } from './officers.js';
+import { officersNamed, partyFacts } from './proceedings.js';
+import { subjectsOf } from './subjects.js';
+import { upcast, versionOf } from './versions.js';
+
+export type PenaltyRequest = InWords<Request<PenaltyCommand>>;
+
+/** The party learns of the case with the notice of what is proposed (APL 44). */
+export const penalties: Matters<PenaltyCommand, PenaltyEvent, Penalty> = {
+  category: 'penalty',
+  decider: penalty,
+  upcast,
+  versionOf,
+  matter: ({ agency, jurisdiction, proposed, addressee }) => ({
+    agency,
+    division: placeOf(agency, jurisdiction),
+    holder: proposed && addressee,
+  }),
+};
+
+/** The policy's action behind every command; a command without one does not compile. */
+export const penaltyActions: Record<PenaltyCommand['type'], Action> = {
+  OpenPenaltyCase: 'penalty.open',
+  RecordPenaltyInvestigation: 'penalty.handle',
+  NotifyProposedPenalty: 'penalty.handle',
+  MakePenaltyStatement: 'penalty.answer',
+  RecordNoPenaltyStatement: 'penalty.handle',
+  RequestPenaltyHearing: 'penalty.answer',
+  WithdrawPenaltyHearingRequest: 'penalty.answer',
+  NotifyPenaltyHearing: 'penalty.handle',
+  RecordPenaltyHearing: 'penalty.handle',
+  ReviewPenaltyLegally: 'penalty.handle',
+  DecidePenalty: 'penalty.decide',
+  DecideNoPenalty: 'penalty.decide',
+  WithdrawPenaltyCase: 'penalty.decide',
+  ServePenalty: 'penalty.handle',
+  RecordSanctionPerformed: 'penalty.handle',
+  RecordFinePaid: 'penalty.handle',
+  DemandPenaltyPerformance: 'penalty.handle',
+  ApplyForCourtEnforcement: 'penalty.handle',
+  ClosePenaltyCase: 'penalty.decide',
+  TransferPenaltyCase: 'penalty.handle',
+  AcknowledgePenaltyTransfer: 'penalty.handle',
+  RecordPenaltyRemedy: 'penalty.handle',
+};
+
+export class OnPenalty {
+  constructor(
+    readonly id: string,
+    readonly request: PenaltyRequest,
+    readonly context: Context,
+    /** The jurisdiction in which a new case is opened; absent where the case must exist. */
+    readonly creates?: Matter,
+  ) {}
+}
+
+@CommandHandler(OnPenalty)
+export class PenaltiesHandler implements ICommandHandler<OnPenalty, Receipt> {
+  constructor(
+    private readonly handler: Handler,
+    private readonly officers: OfficersOfAgency,
+  ) {}
+
+  execute({ id, request, context, creates }: OnPenalty): Promise<Receipt> {
+    return this.handler.handle(penalties, {
+      id,
+      type: request.type,
+      data: request.data,
+      action: penaltyActions[request.type],
+      context,
+      creates,
+      look: async (state, { actor }): Promise<Looked> => ({ facts: await this.look(id, request, state, actor) }),
+    });
+  }
+
+  private async look(id: string, request: PenaltyRequest, state: Penalty, actor: Actor): Promise<unknown> {
+    switch (request.type) {
+      case 'OpenPenaltyCase':
+        return partyFacts(this.handler, request.data.addressee, request.data.filings);
+      case 'RecordPenaltyInvestigation':
+        return { officers: await officersNamed(this.officers, request.data.officers, actor) };
+      case 'DecidePenalty':
+        return { finedIn: await this.finedIn(id, state) };
+      case 'ServePenalty': {
+        const addressee = state.addressee ?? '';
+        const { state: party } = await this.handler.load(subjectsOf(addressee), addressee);
+        return { serviceConsent: party.serviceConsent };
+      }
+      default:
+        return undefined;
+    }
+  }
+
+  /** Of the cases about the same act and the same party, those in which a fine stands (APL 29). */
+  private async finedIn(id: string, { sameActAs, addressee }: Penalty): Promise<string[]> {
+    const others = await Promise.all(
+      sameActAs
+        .filter((other) => other !== id)
+        .map(async (other) => ({ other, state: (await this.handler.load(penalties, other)).state })),
+    );
+    return others
+      .filter(({ state }) => state.addressee === addressee && penaltyStands(state) && fineOf(state.sanctions) > 0)
+      .map(({ other }) => other);
+  }
+}
