@@ -11,6 +11,8 @@ import { Handler } from '#application/handle.js';
 import { Numbers } from '#application/numbers.js';
 import { OfficersOfAgency } from '#application/officers.js';
 import { OrderSettings, OrdersHandler } from '#application/orders.js';
+import { InspectionsHandler } from '#application/inspections.js';
+import { PenaltiesHandler } from '#application/penalties.js';
 import { AttachmentIndex, Clock, DenialLog, DivisionNames, SignIns, TextKeeper } from '#application/ports.js';
 import { SubjectsHandler } from '#application/subjects.js';
 import { type DayCounts } from '#domain/day-counts.js';
@@ -20,6 +22,7 @@ import { CaseFileQueries } from '#read-models/case-file-queries.js';
 import { Deadlines } from '#read-models/deadline-queries.js';
 import { FilingCases } from '#read-models/filing-case-queries.js';
 import { OrderBoard } from '#read-models/order-board-queries.js';
+import { InspectionCases, PenaltyCases } from '#read-models/proceeding-case-queries.js';
 import { PublicRegistry } from '#read-models/public-registry-queries.js';
 import { ReadModels } from '#read-models/read-models.js';
 import { type AccessAudit } from '#vault/access-audit.js';
@@ -54,6 +57,14 @@ import { OrderCourseController } from './orders/order-course.controller.js';
 import { OrderIssueController } from './orders/order-issue.controller.js';
 import { OrdersController } from './orders/orders.controller.js';
 import { OrderViews } from './orders/order-views.js';
+import { InspectionActsController } from './inspections/inspection-acts.controller.js';
+import { InspectionsController } from './inspections/inspections.controller.js';
+import { InspectionViews } from './inspections/inspection-views.js';
+import { PenaltiesController } from './penalties/penalties.controller.js';
+import { PenaltyDecisionController } from './penalties/penalty-decision.controller.js';
+import { PenaltyExecutionController } from './penalties/penalty-execution.controller.js';
+import { PenaltyProcedureController } from './penalties/penalty-procedure.controller.js';
+import { PenaltyViews } from './penalties/penalty-views.js';
 import { ProblemPageController } from './http/problem-page.controller.js';
 import { ImportsController } from './imports/imports.controller.js';
 import { RegistryController } from './registry/registry.controller.js';
@@ -124,6 +135,12 @@ export class ApiModule {
         OrderIssueController,
         OrderComplianceController,
         OrderCourseController,
+        PenaltiesController,
+        PenaltyProcedureController,
+        PenaltyDecisionController,
+        PenaltyExecutionController,
+        InspectionsController,
+        InspectionActsController,
         HealthController,
         ProblemPageController,
       ],
@@ -151,6 +168,8 @@ export class ApiModule {
         { provide: OrderSettings, useValue: new OrderSettings(provisionalOrders) },
         { provide: AuditTrail, useValue: new AuditTrail(store, accesses) },
         { provide: AssessmentCases, useValue: new AssessmentCases(models) },
+        { provide: PenaltyCases, useValue: new PenaltyCases(models) },
+        { provide: InspectionCases, useValue: new InspectionCases(models) },
         AssessmentsHandler,
         AssessmentViews,
         AccountsHandler,
@@ -164,6 +183,10 @@ export class ApiModule {
         DeadlineViews,
         OrdersHandler,
         OrderViews,
+        PenaltiesHandler,
+        PenaltyViews,
+        InspectionsHandler,
+        InspectionViews,
         SubjectViews,
         { provide: Paces, useValue: paces },
         Health,

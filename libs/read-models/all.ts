@@ -4,7 +4,9 @@ import { assessmentCases } from './assessment-cases.js';
 import { caseFiles } from './case-files.js';
 import { deadlines } from './deadlines.js';
 import { filingCases } from './filing-cases.js';
+import { inspectionCases } from './inspection-cases.js';
 import { orderBoard } from './order-board.js';
+import { penaltyCases } from './penalty-cases.js';
 import { type Projection } from './projection.js';
 import { publicRegistry } from './public-registry.js';
 import { subjects } from './subjects.js';
@@ -19,4 +21,6 @@ export const readModels: readonly Projection<unknown>[] = [
   deadlines,
   assessmentCases,
   orderBoard,
+  penaltyCases,
+  inspectionCases,
 ].map((model) => model as unknown as Projection<unknown>);

@@ -132,7 +132,7 @@ describe('the built service', () => {
 
 /** Of what is new, these open a matter. */
 const opens =
-  /^(POST \/v1\/(subjects|subjects\/recorded|filings|accounts|assessments|calendar|orders)|PUT \/v1\/attachments\/.*)$/;
+  /^(POST \/v1\/(subjects|subjects\/recorded|filings|accounts|assessments|calendar|orders|penalties|inspections)|PUT \/v1\/attachments\/.*)$/;
 
 describe('the description', () => {
   test('is valid by the rules of redocly', async () => {
@@ -176,7 +176,7 @@ describe('the description', () => {
     expect(required(false).includes('Prefer')).toBe(writes);
     const follows =
       method === 'GET' &&
-      /^\/v1\/(filings|subjects|attachments|accounts|assessments|orders|regulator|deadlines|registry(\/\{number\}.*)?$)/.test(
+      /^\/v1\/(filings|subjects|attachments|accounts|assessments|orders|penalties|inspections|regulator|deadlines|registry(\/\{number\}.*)?$)/.test(
         path,
       );
     expect(required(false).includes('Min-Position')).toBe(follows);

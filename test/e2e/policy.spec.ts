@@ -6,6 +6,7 @@ import { Client } from 'pg';
 import { checkDigit } from '#domain/filing-number.js';
 import { registration, submission, supporterContent, supporterRegistration, verifiedSubject } from '#support/forms.js';
 import { beijingOfficers, orderForm } from '#support/order-forms.js';
+import { inspectionForm, penaltyForm, proposedPenalty } from '#support/proceeding-forms.js';
 import { everyone, type Route, routes, seesBeijing } from '#support/route-table.js';
 import { type Answered, startTestService, TestClient, type TestService } from '#support/service.js';
 import { type Written, written } from '#support/written.js';
@@ -18,7 +19,15 @@ const credit = { a: '91110108MA00DEM06X', b: '91310115MA00DEM14A' };
 let service: TestService;
 const clients = new Map<string, TestClient>();
 let matters: Ids;
-let tags: { filing: string; subject: string; account: string; assessment: string; order: string };
+let tags: {
+  filing: string;
+  subject: string;
+  account: string;
+  assessment: string;
+  order: string;
+  penalty: string;
+  inspection: string;
+};
 
 const lastPart = (path: string): string => path.split('/').at(-1)!;
 
@@ -52,13 +61,31 @@ beforeAll(async () => {
   await lead.act(order, 'issue', { documentNo: '京网信令〔2026〕9号' });
   const proof = await officer.after(lead).upload('proof of service');
   await officer.act(order, 'service', { method: 'direct', servedOn: '2026-11-24', proof });
+  const proceeding = { subject: lastPart(subject), filings: [filing], officers };
+  const opened = await officer.post('/v1/penalties', penaltyForm(proceeding));
+  const penalty = opened.headers.get('location')!;
+  await officer.act(penalty, 'investigation', { officers, findings: '演示' });
+  await officer.act(penalty, 'notice', { ...proposedPenalty, notifiedOn: '2026-11-24' });
+  const planned = await officer.post('/v1/inspections', inspectionForm(proceeding));
+  const inspection = planned.headers.get('location')!;
   for (const client of clients.values()) client.after(officer);
-  matters = { filing, subject: lastPart(subject), document, account, assessment, order: lastPart(order) };
+  matters = {
+    filing,
+    subject: lastPart(subject),
+    document,
+    account,
+    assessment,
+    order: lastPart(order),
+    penalty: lastPart(penalty),
+    inspection: lastPart(inspection),
+  };
   tags = {
     filing: (await a.get(`/v1/filings/${filing}`)).headers.get('etag')!,
     subject: (await a.get(subject)).headers.get('etag')!,
     assessment: (await a.get(`/v1/assessments/${assessment}`)).headers.get('etag')!,
     order: (await a.get(order)).headers.get('etag')!,
+    penalty: (await a.get(penalty)).headers.get('etag')!,
+    inspection: (await a.get(inspection)).headers.get('etag')!,
     account: (await clients.get('cac-beijing-admin')!.get(`/v1/accounts/${account}`)).headers.get('etag')!,
   };
 }, 60_000);
@@ -79,6 +106,8 @@ const publishedRow = {
 
 interface Ids {
   order: string;
+  penalty: string;
+  inspection: string;
   filing: string;
   subject: string;
   document: string;
@@ -170,7 +199,7 @@ describe('what is not theirs', () => {
   test.each(ofMatters)('looks to strangers as if it did not exist: %s', async (name, route) => {
     const missing = {
       ...{ filing: randomUUID(), subject: randomUUID(), account: randomUUID() },
-      ...{ assessment: randomUUID(), order: randomUUID() },
+      ...{ assessment: randomUUID(), order: randomUUID(), penalty: randomUUID(), inspection: randomUUID() },
       document: digestOf(Buffer.from('nobody has this')),
     };
     for (const client of stranger(route)) {
@@ -266,5 +295,5 @@ describe('a list', () => {
 
 test('nothing has been written by anybody but what filers and authorities handed in before', async () => {
   const after: Written = await written(service);
-  expect(after.texts).toBe(4);
+  expect(after.texts).toBe(8);
 });

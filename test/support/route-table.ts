@@ -20,8 +20,8 @@ export type RouteKind = 'anyone' | 'signed-in' | 'matter' | 'new';
 export interface Route {
   kind: RouteKind;
   /** The matter that is read or changed: filer-a's filing (the default), its subject, its document, an account of Beijing's reviewer, an assessment of
-   * filer-a's, or an order of Beijing that was served on it. */
-  of?: 'subject' | 'document' | 'account' | 'assessment' | 'order';
+   * filer-a's, an order of Beijing that was served on it, or a penalty case or an inspection of Beijing of which it has been told. */
+  of?: 'subject' | 'document' | 'account' | 'assessment' | 'order' | 'penalty' | 'inspection';
   may: readonly string[];
   /** To whom the matter is not hidden, where that is not everyone who sees the filing. */
   sees?: readonly string[];
@@ -62,6 +62,13 @@ const handling = ['cac-national-reviewer', 'cac-beijing-reviewer'];
 const drafting = [...handling, 'telecom-beijing-officer', 'police-beijing-officer'];
 const order = orderForm({ addressee: id, filings: [], officers: [id] });
 const ofOrder = (may: readonly string[], body?: object): Route => ({ kind: 'matter', of: 'order', may, body });
+
+/** Whoever may proceed does so for the own agency, wherever it is. */
+const proceeding = officials.filter((client) => /-(reviewer|officer)$/.test(client));
+const jurisdiction = { factor: 'seat', division: '110108' };
+const penalty = { sanctions: [{ kind: 'warning' }], legalBasis: [words], reasons: words };
+const ofPenalty = (may: readonly string[], body?: object): Route => ({ kind: 'matter', of: 'penalty', may, body });
+const ofInspection = (may: readonly string[], body?: object): Route => ({ kind: 'matter', of: 'inspection', may, body });
 
 /** By method and path as the description of the API has them. */
 export const routes: Readonly<Record<string, Route>> = {
@@ -278,4 +285,78 @@ export const routes: Readonly<Record<string, Route>> = {
     stay: false,
     outcome: 'pending',
   }),
+
+  'POST /v1/penalties': {
+    kind: 'new',
+    may: proceeding,
+    body: {
+      ...{ grounds: ['not-displayed'], addressee: id, role: 'provider', filings: [] },
+      ...{ jurisdiction, sameActAs: [], facts: words },
+    },
+  },
+  'GET /v1/penalties': signedIn,
+  'GET /v1/penalties/{id}': { ...reading, of: 'penalty' },
+  'GET /v1/penalties/{id}/events': { ...reading, of: 'penalty' },
+  'POST /v1/penalties/{id}/investigation': ofPenalty(handling, { officers: [id], findings: words }),
+  'POST /v1/penalties/{id}/notice': ofPenalty(handling, { ...penalty, notifiedOn: day }),
+  'POST /v1/penalties/{id}/statement': ofPenalty([...filerA, ...handling], { statement: words, madeOn: day }),
+  'POST /v1/penalties/{id}/statement/absence': ofPenalty(handling, { how: 'waived', recordedFor: day }),
+  'POST /v1/penalties/{id}/hearing-request': ofPenalty([...filerA, ...handling], { requestedOn: day }),
+  'POST /v1/penalties/{id}/hearing-request/withdrawal': ofPenalty([...filerA, ...handling]),
+  'POST /v1/penalties/{id}/hearing-notice': ofPenalty(handling, { notifiedOn: day, heldOn: day, place: '听证室' }),
+  'POST /v1/penalties/{id}/hearing': ofPenalty(handling, { heldOn: day, record: words }),
+  'POST /v1/penalties/{id}/legal-review': ofPenalty(handling, { result: 'passed', opinion: words }),
+  'POST /v1/penalties/{id}/decision': ofPenalty(concluding, {
+    ...penalty,
+    documentNo: '1',
+    remedies: { reconsideration: '人民政府', litigation: '法院' },
+  }),
+  'POST /v1/penalties/{id}/no-penalty': ofPenalty(concluding, { ground: 'no-fault', reasons: words }),
+  'POST /v1/penalties/{id}/withdrawal': ofPenalty(concluding, { reason: words }),
+  'POST /v1/penalties/{id}/service': ofPenalty(handling, { method: 'direct', servedOn: day }),
+  'POST /v1/penalties/{id}/performance': ofPenalty(handling, { sanction: 'warning', performedOn: day }),
+  'POST /v1/penalties/{id}/payments': ofPenalty(handling, { amountFen: 1, paidOn: day }),
+  'POST /v1/penalties/{id}/demand': ofPenalty(handling, { demandedOn: day }),
+  'POST /v1/penalties/{id}/court-enforcement': ofPenalty(handling, { court: '法院', appliedOn: day }),
+  'POST /v1/penalties/{id}/closure': ofPenalty(concluding),
+  'POST /v1/penalties/{id}/transfers': ofPenalty(handling, {
+    ...{ to: 'telecom', matter: 'permit', receiver: '通信管理局' },
+    ...{ documentNo: '1', reason: words },
+  }),
+  'POST /v1/penalties/{id}/transfers/{n}/acknowledgement': ofPenalty(handling, {
+    answer: 'accepted',
+    documentNo: '1',
+    acknowledgedOn: day,
+  }),
+  'POST /v1/penalties/{id}/remedies': ofPenalty(handling, {
+    kind: 'litigation',
+    body: '法院',
+    documentNo: '1',
+    stay: false,
+    outcome: 'pending',
+  }),
+
+  'POST /v1/inspections': {
+    kind: 'new',
+    may: proceeding,
+    body: {
+      ...{ subject: id, filings: [], jurisdiction, joint: [], plannedOn: day },
+      ...{ announced: false, occasion: words, concerns: [], officers: [id] },
+    },
+  },
+  'GET /v1/inspections': signedIn,
+  'GET /v1/inspections/{id}': { ...reading, of: 'inspection' },
+  'GET /v1/inspections/{id}/events': { ...reading, of: 'inspection' },
+  'POST /v1/inspections/{id}/findings': ofInspection(handling, {
+    article: 'DSP 17',
+    result: 'violates',
+    text: words,
+    foundOn: day,
+  }),
+  'POST /v1/inspections/{id}/requests': ofInspection(handling, { kind: 'data', what: words, dueOn: day }),
+  'POST /v1/inspections/{id}/answers': ofInspection([...filerA, ...handling], { request: 1, answer: words, attachments: [] }),
+  'POST /v1/inspections/{id}/opinion': ofInspection(handling, { opinion: words, rectifyBy: day }),
+  'POST /v1/inspections/{id}/rectification': ofInspection([...filerA, ...handling], { report: words }),
+  'POST /v1/inspections/{id}/rectification/verification': ofInspection(handling, { result: 'verified', text: words }),
+  'POST /v1/inspections/{id}/closure': ofInspection(handling, { outcome: 'called-off' }),
 };

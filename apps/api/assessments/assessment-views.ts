@@ -1,7 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { factsOf } from '#domain/assessment-state.js';
-import { type TextRef } from '#domain/text-ref.js';
 import { divisionName } from '#application/division-names.js';
 import { DenialLog } from '#application/ports.js';
 import { upcast } from '#application/versions.js';
@@ -18,6 +17,7 @@ import { hidden } from '#api/http/hidden.js';
 import { least } from '#api/http/least.js';
 import { encodeCursor, listScope, readPage, setNextLink } from '#api/http/paging.js';
 import { setPosition } from '#api/http/position.js';
+import { inWords, refsIn } from '#api/http/words.js';
 import {
   type AssessmentCaseDto,
   type AssessmentEventsDto,
@@ -28,20 +28,6 @@ import {
 
 const visible = (caller: Actor, { id, state }: AssessmentCase): boolean =>
   decide('assessment.read', caller, { stream: `assessment-${id}`, holder: state.subject, division: state.division }).allowed;
-
-const isRef = (value: object): value is TextRef => 'ref' in value && 'digest' in value;
-
-/** The references in an act's data, wherever they stand. */
-const refsIn = (value: unknown): TextRef[] =>
-  typeof value !== 'object' || value === null ? [] : isRef(value) ? [value] : Object.values(value).flatMap(refsIn);
-
-/** The data with words in the place of references. */
-const inWords = (value: unknown, words: ReadonlyMap<string, string>): unknown => {
-  if (typeof value !== 'object' || value === null) return value;
-  if (isRef(value)) return words.get(value.ref);
-  if (Array.isArray(value)) return value.map((item) => inWords(item, words));
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, inWords(item, words)]));
-};
 
 /** Safety assessments as their readers may see them (SA18 15: nobody else does). */
 @Injectable()
