@@ -19,6 +19,11 @@ describe('a party', () => {
   test('does not see which officials had a hand in a decision', () =>
     expect(visibleData(filer, { number: '1', acceptedBy: 'p', reviewedBy: ['q'] })).toEqual({ number: '1' }));
 
+  test('is not told what gave the occasion to inspect it, nor by whom', () =>
+    expect(visibleData(filer, { plannedOn: '2026-11-25', occasion: 'o', concerns: ['report-1'] })).toEqual({
+      plannedOn: '2026-11-25',
+    }));
+
   test('sees its own account and no official’s', () => {
     expect(visibleActor(filer, 'f')).toBe('f');
     expect(visibleActor(filer, 'o')).toBeUndefined();
@@ -39,6 +44,6 @@ describe('a party', () => {
 
 test('an authority sees all of it', () => {
   expect(seesEvent(officer, 'RevocationProposed')).toBe(true);
-  expect(visibleData(officer, { acceptedBy: 'p' })).toEqual({ acceptedBy: 'p' });
+  expect(visibleData(officer, { acceptedBy: 'p', occasion: 'o' })).toEqual({ acceptedBy: 'p', occasion: 'o' });
   expect(visibleActor(officer, 'f')).toBe('f');
 });

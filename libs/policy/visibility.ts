@@ -29,12 +29,17 @@ const internal: ReadonlySet<string> = new Set([
  */
 const namesOfficial = (member: string): boolean => member.endsWith('By') && member !== 'rectifyBy';
 
+/** What gave the occasion to look into a matter may name who complained: it is for authorities to see (ARP 29). */
+const tellsOccasion = (member: string): boolean => member === 'occasion' || member === 'concerns';
+
 /** Whether this reader of a matter sees its events of this type. */
 export const seesEvent = (reader: Actor, type: string): boolean => reader.agency !== undefined || !internal.has(type);
 
 /** The data of an event as this reader sees them. */
 export const visibleData = (reader: Actor, data: object): object =>
-  reader.agency === undefined ? Object.fromEntries(Object.entries(data).filter(([name]) => !namesOfficial(name))) : data;
+  reader.agency === undefined
+    ? Object.fromEntries(Object.entries(data).filter(([name]) => !namesOfficial(name) && !tellsOccasion(name)))
+    : data;
 
 /** The acting account, for authorities and for whoever it is. */
 export const visibleActor = (reader: Actor, account: string): string | undefined =>

@@ -74,9 +74,11 @@ describe('an inspection', () => {
     expect(body).toMatchObject({ status: 'open', requests: [{ n: 1, answered: false }], rectification: 'none' });
     expect(body.acts.map(({ type }: { type: string }) => type)).toEqual(['InspectionPlanned', 'InspectionDataRequested']);
     expect(JSON.stringify(body)).toContain('近六个月的日志');
-    expect(JSON.stringify(body)).not.toMatch(/没有显著标识|findings|plannedBy|inspectedBy|known/);
+    expect(JSON.stringify(body)).not.toMatch(/没有显著标识|举报人乙|occasion|concerns|findings|plannedBy|inspectedBy|known/);
     const events = (await party().get(`${path}/events`)).body.events as { type: string }[];
     expect(events.map(({ type }) => type)).toEqual(['InspectionPlanned', 'InspectionDataRequested']);
+    expect(JSON.stringify(events)).not.toMatch(/occasion|concerns/);
+    expect(JSON.stringify((await officer().get(path)).body)).toContain('举报人乙');
     expect((await party().get('/v1/inspections?mine')).body.inspections).toHaveLength(1);
     expect((await as('filer-b').get(path)).status).toBe(404);
     expect((await officer().get(path)).body).toMatchObject({ findings: ['violates'], known: true });

@@ -101,12 +101,14 @@ export abstract class ProceedingViews<State, Summary extends object> {
 
   /** Whose words are not for this reader are not read either. */
   private async acts(caller: Actor, { id, acts }: ProceedingCase<State>, requestId: string): Promise<ProceedingActDto[]> {
-    const seen = acts.filter(({ type }) => seesEvent(caller, type));
+    const seen = acts
+      .filter(({ type }) => seesEvent(caller, type))
+      .map(({ type, on, data }) => ({ type, on, data: visibleData(caller, data) }));
     const words = await this.texts.read(
       seen.flatMap(({ data }) => refsIn(data)),
       { caller, object: this.stream(id), requestId },
     );
-    return seen.map(({ type, on, data }) => ({ type, on, data: inWords(visibleData(caller, data), words) as object }));
+    return seen.map(({ type, on, data }) => ({ type, on, data: inWords(data, words) as object }));
   }
 
   private visible(caller: Actor, { id, state }: ProceedingCase<State>): boolean {
