@@ -2,18 +2,24 @@
 import { type Pool } from 'pg';
 import { type Logger } from 'pino';
 import { upcast } from '#application/versions.js';
-import { type EventReader } from '#event-store/event-store.js';
+import { type EventReader, type Position } from '#event-store/event-store.js';
 import { readModels } from '#read-models/all.js';
 import { Projector, type ProjectorStatus } from '#read-models/projector.js';
-import { type ReadModels } from '#read-models/read-models.js';
 
 export interface ProjectorParts {
   /** Its connections may create tables in the schema `read`, and take minutes for one statement. */
   pool: Pool;
   reader: EventReader;
   logger: Logger;
-  /** Readers of the same process hear of each commit at once. */
-  models?: ReadModels;
+  /** Told after each commit, so that whoever waits for it need not ask the database. */
+  onMoved?: (moved: Moved) => void;
+}
+
+/** A read model has come to `position`. */
+export interface Moved {
+  name: string;
+  version: number;
+  position: Position;
 }
 
 export interface Projectors {
@@ -24,11 +30,11 @@ export interface Projectors {
 }
 
 /** Starts them. */
-export function startProjectors({ pool, reader, logger, models }: ProjectorParts): Projectors {
+export function startProjectors({ pool, reader, logger, onMoved }: ProjectorParts): Projectors {
   const projectors = readModels.map(
     (projection) =>
       new Projector({ pool, reader, upcast, log: logger }, projection, {
-        onMoved: (moved, position) => models?.moved(moved, position),
+        onMoved: ({ name, version }, position) => onMoved?.({ name, version, position }),
       }),
   );
   for (const projector of projectors) projector.start();

@@ -5,6 +5,7 @@ import { BadConfiguration, type Config, readConfig } from '#platform/config.js';
 import { createLogger } from '#platform/logging.js';
 import { DataDirInUse } from '#platform/postgres-server.js';
 import { serveDescription } from '../api/docs.js';
+import { readSideInThread } from './read-side.js';
 import { startService } from './service.js';
 
 /** A clean stop that takes longer than this is ended by force: what was acknowledged is in the log either way. */
@@ -73,7 +74,10 @@ async function main(): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, end);
   endWithParent(end);
   try {
-    const service = await startService({ config, logger, prepare: serveDescription, signal: ending.signal });
+    const service = await startService({
+      ...{ config, logger, prepare: serveDescription, signal: ending.signal },
+      readSide: readSideInThread,
+    });
     process.stdout.write(banner(config));
     if (!ending.signal.aborted) await once(ending.signal, 'abort');
     await service.stop();

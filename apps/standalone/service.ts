@@ -5,13 +5,12 @@ import { migrate } from '#migrations/migrate.js';
 import { BadConfiguration, type Config } from '#platform/config.js';
 import { createPool } from '#platform/database.js';
 import { keepPostgres } from '#platform/postgres-keeper.js';
-import { readModels } from '#read-models/all.js';
 import { ReadModels } from '#read-models/read-models.js';
 import { type ApiParts, createApi } from '../api/service.js';
-import { startProjectors } from '../projector/projectors.js';
 import { openDemonstrationAccounts } from './demonstration.js';
 import { openFirstAdministrator } from './first-administrator.js';
 import { createLog } from './log.js';
+import { type ReadSide, readSideHere, type ReadSideParts } from './read-side.js';
 
 export interface RunningService {
   /** Where it listens. */
@@ -21,6 +20,8 @@ export interface RunningService {
 }
 
 export interface ServiceOptions extends Pick<ApiParts, 'config' | 'logger' | 'clock' | 'prepare'> {
+  /** Where the read side runs; in this thread unless told. */
+  readSide?: (parts: ReadSideParts) => ReadSide;
   /** Gives the starting up. */
   signal?: AbortSignal;
 }
@@ -42,7 +43,14 @@ function dayCountsOf({ dayCounts }: Config) {
  * 503. Throws BadConfiguration, DataDirInUse where another service works on the data directory, the signal's reason, and what any of its parts throws; what
  * had been started is stopped again.
  */
-export async function startService({ config, logger, clock, prepare, signal }: ServiceOptions): Promise<RunningService> {
+export async function startService({
+  config,
+  logger,
+  clock,
+  prepare,
+  readSide = readSideHere,
+  signal,
+}: ServiceOptions): Promise<RunningService> {
   const stops: (() => Promise<unknown>)[] = [];
   const stop = async (): Promise<void> => {
     for (const end of stops.splice(0).reverse())
@@ -72,10 +80,7 @@ export async function startService({ config, logger, clock, prepare, signal }: S
     const pool = createPool({ url, name: 'beian-api', max: 16, onIdleLoss });
     stops.push(() => pool.end());
     const models = new ReadModels(pool, store);
-    // One for each projector, and some for what builds beside them.
-    const readSide = createPool({ url, name: 'beian-projector', max: readModels.length + 3, statementTimeout: 0, onIdleLoss });
-    stops.push(() => readSide.end());
-    const projectors = startProjectors({ pool: readSide, reader: store, logger, models });
+    const projectors = readSide({ config, url, store, logger, models });
     stops.push(() => projectors.stop());
 
     const api = await createApi({

@@ -58,6 +58,10 @@ export class PostgresEventReader extends EventReader {
   private readonly timeLimit: number;
   private readonly streamReads = new StreamReads((reads) => this.readStreams(reads));
   private readonly recent = new RecentEvents();
+  /** What a follower has just asked for, others need not ask for too. */
+  private readonly asked = new Map<string, Promise<RecordedEvent[]>>();
+  /** After `position` there was nothing at `time`, when the bell had rung `heard` times. */
+  private end: { position: Position; heard: number; time: number } | undefined;
   private closed = false;
 
   constructor({
@@ -132,22 +136,48 @@ export class PostgresEventReader extends EventReader {
     let position = after;
     while (!signal.aborted && !this.closed) {
       const heard = this.bell.heard();
-      let events = this.recent.after(position, limit);
-      if (events.length === 0) {
-        events = await this.readAll(position, limit).catch((error: unknown) => {
-          if (error instanceof StoreUnavailable) return [];
-          throw error;
-        });
-        this.recent.add(position, events);
-      }
-      if (events.length === 0) {
-        await this.bell.wait(heard, this.pollEvery, signal);
+      const quiet = this.quietFor(position, heard);
+      if (quiet > 0) {
+        await this.bell.wait(heard, quiet, signal);
         continue;
       }
+      let events = this.recent.after(position, limit);
+      if (events.length === 0) events = await this.readOnce(position, limit, heard);
+      if (events.length === 0) continue;
       position = events.at(-1)!.position;
       yield events;
       if (events.length < limit) await delay(this.gatherFor, undefined, { signal }).catch(() => undefined);
     }
+  }
+
+  /** For how many milliseconds nothing need be asked after `position`, unless the bell rings. */
+  private quietFor(position: Position, heard: number): number {
+    const { end } = this;
+    return end?.position === position && end.heard === heard ? end.time + this.pollEvery - performance.now() : 0;
+  }
+
+  /**
+   * What follows upon `position`; nothing while the log cannot be read. Followers at one place share a reading, if it began after the
+   * same ring of the bell.
+   */
+  private readOnce(position: Position, limit: number, heard: number): Promise<RecordedEvent[]> {
+    const question = `${heard} ${position} ${limit}`;
+    let reading = this.asked.get(question);
+    if (!reading) {
+      reading = this.readOn(position, limit, heard).finally(() => this.asked.delete(question));
+      this.asked.set(question, reading);
+    }
+    return reading;
+  }
+
+  private async readOn(position: Position, limit: number, heard: number): Promise<RecordedEvent[]> {
+    const events = await this.readAll(position, limit).catch((error: unknown) => {
+      if (error instanceof StoreUnavailable) return [];
+      throw error;
+    });
+    this.recent.add(position, events);
+    if (events.length < limit) this.end = { position: events.at(-1)?.position ?? position, heard, time: performance.now() };
+    return events;
   }
 
   private async readStreams(reads: readonly StreamRead[]): Promise<RecordedEvent[][]> {

@@ -1,5 +1,5 @@
 // The package's entry file does nothing but warn about Node 20, where our own tests run all of it that we use, and
-// export these two again. They are imported from where they are; the version is pinned exactly.
+// export the first two again. They are imported from where they are; the version is pinned exactly.
 declare module 'oidc-provider/lib/provider.js' {
   export { Provider } from 'oidc-provider';
 }
@@ -7,4 +7,10 @@ declare module 'oidc-provider/lib/provider.js' {
 declare module 'oidc-provider/lib/helpers/errors.js' {
   import { errors } from 'oidc-provider';
   export import InvalidTarget = errors.InvalidTarget;
+}
+
+declare module 'oidc-provider/lib/helpers/als.js' {
+  import { AsyncLocalStorage } from 'node:async_hooks';
+  const contexts: AsyncLocalStorage<unknown>;
+  export default contexts;
 }

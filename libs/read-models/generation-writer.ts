@@ -107,21 +107,27 @@ export class GenerationWriter<Row> {
     return this.#reached;
   }
 
+  /** Something that was folded waits to be written; otherwise at most the checkpoint is behind. */
+  get #owes(): boolean {
+    return this.#fold.pending > 0 || this.#fold.parked.size > 0;
+  }
+
   /** How many streams this generation leaves out. */
   get parkedStreams(): number {
     return this.parked.size;
   }
 
   /**
-   * Takes the events that follow `reached`, and writes. When it resolves the checkpoint stands at the last of them. Throws
-   * PoisonEvent (all before it is written), Fenced, or an error of the database or the log.
+   * Takes the events that follow `reached`, and writes. When it resolves the checkpoint stands at the last of them; `lazily`, it may
+   * stay behind events that changed nothing. Throws PoisonEvent (all before it is written), Fenced, or an error of the database or
+   * the log.
    */
-  async apply(events: readonly RecordedEvent[]): Promise<void> {
-    await this.flush(); // what was gathered before is not this batch's to lose
+  async apply(events: readonly RecordedEvent[], { lazily = false } = {}): Promise<void> {
+    if (this.#owes) await this.flush(); // what was gathered before is not this batch's to lose
     let poison: PoisonEvent | undefined;
     try {
       poison = await this.#take(events);
-      await this.flush();
+      if (!lazily || poison || this.#owes) await this.flush();
     } catch (error) {
       this.#forget();
       const [first] = events;

@@ -10,6 +10,7 @@ import { type Pace, Progress } from './progress.js';
 import type { Projection } from './projection.js';
 import { readAhead } from './read-ahead.js';
 import { rebuild, RebuildRunning, type Surroundings } from './rebuild.js';
+import { noticingSilence } from './silence.js';
 import type { Generation } from './tables.js';
 
 /**
@@ -46,6 +47,9 @@ export interface ProjectorOptions {
 
 // Larger batches are not faster, and take more memory.
 const DEFAULTS = { batch: 2_000, standbyMs: 1_000, backOffMs: { first: 100, most: 30_000 }, progressMs: 2_000 };
+
+/** How long the checkpoint of a busy log may stay behind events that changed nothing, in milliseconds. */
+const PASSING_MS = 100;
 
 /** So many batches behind the log is far. */
 const FAR = 5;
@@ -172,17 +176,25 @@ export class Projector {
     this.#progress = new Progress(log, this.projection.name, this.#options.progressMs);
     if (writer.position >= head) this.#arrived(writer.position);
     else if (this.#state !== 'stopped') this.#state = 'catching-up';
-    for await (const events of readAhead(reader.follow(writer.position, { signal, limit: this.#options.batch }))) {
-      const last = events.at(-1)!.position;
+    const source = readAhead(reader.follow(writer.position, { signal, limit: this.#options.batch }));
+    let movedAt = -Infinity;
+    for await (const events of noticingSilence(source, PASSING_MS)) {
+      const before = writer.position;
+      const last = events?.at(-1)?.position ?? writer.reached;
       try {
-        if (far && last < head) await writer.gather(events, GATHERED);
-        else await writer.apply(events);
+        if (!events) await writer.flush();
+        else if (far && last < head) await writer.gather(events, GATHERED);
+        // Most events concern few read models: the others would commit nothing but a checkpoint, many times a second.
+        else await writer.apply(events, { lazily: performance.now() - movedAt < PASSING_MS });
       } finally {
-        this.#options.onMoved?.(this.projection, writer.position);
+        if (writer.position !== before) {
+          movedAt = performance.now();
+          this.#options.onMoved?.(this.projection, writer.position);
+        }
       }
       this.#failures = 0;
       if (this.#state === 'live') continue;
-      this.#progress.moved(events.length, writer.reached, head);
+      if (events) this.#progress.moved(events.length, writer.reached, head);
       if (writer.position >= head) this.#arrived(writer.position);
       else this.#state = 'catching-up';
     }

@@ -169,7 +169,7 @@ describe('waiting for a position', () => {
   test('ends when the read model shows it, told by the projector of the same process or found in the database', async () => {
     const told = new ReadModels(pool, log);
     const telling = new Projector(surroundings(pool, log), shelves, {
-      onMoved: (projection, position) => told.moved(projection, position),
+      onMoved: ({ name, version }, position) => told.moved({ name, version, position }),
     });
     telling.start();
     try {

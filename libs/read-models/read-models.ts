@@ -176,9 +176,9 @@ export class ReadModels {
   }
 
   /** Spares those who wait the next poll; for the projectors of the same process. */
-  moved(projection: Projection<unknown>, position: Position): void {
+  moved({ name, version, position }: { name: string; version: number; position: Position }): void {
     for (const waiter of this.#waiters) {
-      const same = waiter.projection.name === projection.name && waiter.projection.version === projection.version;
+      const same = waiter.projection.name === name && waiter.projection.version === version;
       if (same && position >= waiter.position) waiter.reached();
     }
   }
@@ -236,7 +236,7 @@ export class ReadModels {
         for (const projection of projections) {
           // Where the database cannot be asked, their own time limit ends their waiting.
           const live = await liveGeneration(this.pool, projection).catch(() => undefined);
-          if (live) this.moved(projection, live.position);
+          if (live) this.moved({ name: projection.name, version: projection.version, position: live.position });
         }
       }
     } finally {

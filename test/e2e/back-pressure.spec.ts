@@ -43,7 +43,7 @@ beforeAll(async () => {
   await store.open();
   const pool = createPool({ url, name: 'beian-api', max: 16 });
   const models = new ReadModels(pool, store);
-  const projectors = startProjectors({ pool, reader: store, logger, models });
+  const projectors = startProjectors({ pool, reader: store, logger, onMoved: (moved) => models.moved(moved) });
   closing.push(
     () => pool.end(),
     () => store.close(),
