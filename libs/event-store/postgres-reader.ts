@@ -25,13 +25,19 @@ export interface PostgresReaderOptions {
   readConnections?: number;
   /** How often followers look when nothing wakes them, in milliseconds. */
   pollEvery?: number;
-  /** How long a follower lets events gather after a batch that was not full, in milliseconds: a busy log is then read in batches, an idle one at once. */
+  /**
+   * How long a follower lets events gather after a batch that was not full, in milliseconds, and three times as long after one of
+   * BUSY events: a busy log is then read in batches, an idle one at once.
+   */
   gatherFor?: number;
   /** How long the server may take for one statement, in milliseconds. Then it counts as unavailable. */
   timeLimit?: number;
 }
 
 export const TIME_LIMIT = 15_000;
+
+/** So many events within one gathering make a busy log: smaller batches would cost more than the events in them. */
+const BUSY = 16;
 
 const COLUMNS = `e.position, e.stream, e.revision, e.id, e.type, e.version, e.data, e.meta, e.salt, e.recorded_at`;
 const EVENT = `(select h.epoch from log.log_head h where h.one), e.position, e.stream, e.revision, e.id, e.type, e.version, e.data, e.meta,
@@ -146,7 +152,9 @@ export class PostgresEventReader extends EventReader {
       if (events.length === 0) continue;
       position = events.at(-1)!.position;
       yield events;
-      if (events.length < limit) await delay(this.gatherFor, undefined, { signal }).catch(() => undefined);
+      if (events.length === limit) continue;
+      const gatherFor = events.length < BUSY ? this.gatherFor : 3 * this.gatherFor;
+      await delay(gatherFor, undefined, { signal }).catch(() => undefined);
     }
   }
 

@@ -10,7 +10,7 @@ declare module 'oidc-provider/lib/helpers/errors.js' {
 }
 
 declare module 'oidc-provider/lib/helpers/als.js' {
-  import { AsyncLocalStorage } from 'node:async_hooks';
+  import { type AsyncLocalStorage } from 'node:async_hooks';
   const contexts: AsyncLocalStorage<unknown>;
   export default contexts;
 }
