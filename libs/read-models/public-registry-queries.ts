@@ -47,8 +47,8 @@ const LOT = 500;
 const REMEMBERED = 1_000;
 
 export class PublicRegistry {
-  /** By generation, last change and search: a page that is turned, or a search that is repeated, counts nothing anew. */
-  private readonly counted = new Map<string, Counts>();
+  /** By search, of the register as it was last asked for it: a page that is turned, or a search that is repeated, counts nothing anew. */
+  private readonly counted = new Map<string, { state: string; counts: Counts }>();
 
   constructor(private readonly models: ReadModels) {}
 
@@ -99,6 +99,7 @@ export class PublicRegistry {
     { at: moment, least }: RegistryOptions = {},
   ): Promise<Momentary<RegistryPage>> {
     const { at, settled } = await this.moment(moment, least);
+    const key = JSON.stringify([at, search]);
     const ask = async (counting: boolean) => {
       let generation = '';
       const { rows, position } = await this.models.query<FoundRow>(
@@ -111,14 +112,17 @@ export class PublicRegistry {
       );
       const { page: stored, last, counts } = foundIn(rows);
       const entries = stored.map((row) => ({ ...parsed(row), sortKey: row.sortKey }));
-      return { shown: { entries, position: at ?? position, settled }, state: [generation, at ?? last, search], counts };
+      return { shown: { entries, position: at ?? position, settled }, state: `${generation} ${last}`, counts };
     };
-    const first = await ask(false);
-    const known = this.counted.get(JSON.stringify(first.state));
-    if (known) return { ...first.shown, ...known };
-    // The register may have moved on since: the page is read again, with the counts.
+    const known = this.counted.get(key);
+    if (known) {
+      const { shown, state } = await ask(false);
+      if (state === known.state) return { ...shown, ...known.counts };
+    }
+    // What was counted before is not known, or no longer right: the page is read with the counts.
     const { shown, state, counts } = await ask(true);
-    return { ...shown, ...this.remember(JSON.stringify(state), counts) };
+    this.remember(key, { state, counts });
+    return { ...shown, ...counts };
   }
 
   /** The published list, in the order in which it is printed: batches, and the places within each. Rows come in lots, all of one snapshot. */
@@ -150,11 +154,11 @@ export class PublicRegistry {
     return { rows: rows.map(parsed), position };
   }
 
-  private remember(key: string, counts: Counts): Counts {
+  private remember(key: string, counted: { state: string; counts: Counts }): void {
+    this.counted.delete(key);
     const [oldest] = this.counted.keys();
     if (oldest !== undefined && this.counted.size >= REMEMBERED) this.counted.delete(oldest);
-    this.counted.set(key, counts);
-    return counts;
+    this.counted.set(key, counted);
   }
 
   private each(

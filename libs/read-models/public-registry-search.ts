@@ -96,31 +96,74 @@ function countsSql(source: string, { always, byFacet }: Conditions): string {
     group by grouping sets ((), ${COLUMNS.map((column) => `(${column})`).join(', ')})`;
 }
 
+/** So many of the newest entries are looked through for a page of a search by words before the index of words is asked. */
+const NEWEST = 512;
+
+interface Page {
+  /** Common table expressions; the last is `page`: doc, at_position, sort_key. */
+  ctes: string;
+  /** What the counts are to be read from, and what is still to be asked of it. */
+  counted: { source: string; conditions: Conditions };
+}
+
+/** Names come in the order of the page, which has an index; what is asked of it besides costs little. */
+const plainPage = (source: string, conditions: Conditions, paged: string, limit: string): Page => ({
+  ctes: `page as materialized (select doc, position as at_position, sort_key from ${source} entry
+    where ${paged} order by sort_key desc limit ${limit})`,
+  counted: { source, conditions },
+});
+
+/** What has the words is found once, for the page and for the counts. */
+const countedPage = (table: string, { always, byFacet }: Conditions, paged: string, limit: string): Page => ({
+  ctes: `found as materialized (select key, sort_key, division, ${COLUMNS.join(', ')} from ${table} entry where ${and(always)}),
+    page as materialized (select doc, position as at_position, newest.sort_key
+      from (select key, sort_key from found where ${paged} order by sort_key desc limit ${limit}) newest join ${table} using (key))`,
+  counted: { source: 'found', conditions: { always: [], byFacet } },
+});
+
+/** A common word fills the page from the newest entries. Reading all entries that have it would take longer the more there are. */
+function commonPage(table: string, conditions: Conditions, paged: string, after: string, limit: string): Page {
+  const columns = 'doc, position as at_position, sort_key';
+  return {
+    ctes: `newest as materialized (select ${columns} from
+        (select * from ${table} where ${after} order by sort_key desc limit ${NEWEST}) entry where ${paged} order by sort_key desc limit ${limit}),
+      page as materialized (select * from newest where (select count(*) from newest) = ${limit}
+        union all (select ${columns} from ${table} entry where (select count(*) from newest) < ${limit} and ${paged} order by sort_key desc limit ${limit}))`,
+    counted: { source: table, conditions },
+  };
+}
+
 /** Asks for a page, newest first, for the register's last change, and with `counting` for the counts: all in one statement, of one snapshot. */
 export function searchQuestion(
   tables: LiveTables,
   search: RegistrySearch,
-  { limit, after }: { limit: number; after?: string },
+  { limit: most, after: from }: { limit: number; after?: string },
   { at, counting }: { at: Position | undefined; counting: boolean },
 ): Question {
   const parameters = new Parameters();
   const conditions = conditionsOf(search, parameters, at !== undefined);
-  const source = at === undefined ? tables.table : tables.asOf(`${parameters.add(at)}::text`);
-  const paged = [
-    ...conditions.always,
-    ...conditions.byFacet.values(),
-    ...(after === undefined ? [] : [`sort_key < ${parameters.add(after)}::text`]),
-  ];
+  const { table } = tables;
+  const facets = [...conditions.byFacet.values()];
+  const after = from === undefined ? 'true' : `sort_key < ${parameters.add(from)}::text`;
+  const limit = `${parameters.add(most)}::int`;
+  const paged = and([...conditions.always, ...facets, after]);
+  const { ctes, counted } =
+    at !== undefined
+      ? plainPage(tables.asOf(`${parameters.add(at)}::text`), conditions, paged, limit)
+      : search.text === undefined
+        ? plainPage(table, conditions, paged, limit)
+        : counting
+          ? countedPage(table, conditions, and([...facets, after]), limit)
+          : commonPage(table, conditions, paged, after, limit);
   const buts = [...conditions.byFacet.keys()].map((facet) => `but_${facet}`);
   const nothing = (names: readonly string[], type: string): string => names.map((name) => `, null::${type} as ${name}`).join('');
   const noCount = `, null::int as grouped, null::text as value${nothing(['n', ...buts], 'int')}`;
-  const text = `
-    with page as materialized (select doc, position as at_position, sort_key from ${source} entry
-      where ${and(paged)} order by sort_key desc limit ${parameters.add(limit)}::int)
+  const counts = `union all select 'count', null, null, null, grouped, value, n ${buts.map((name) => `, ${name}`).join('')}
+    from (${countsSql(counted.source, counted.conditions)}) counts`;
+  const text = `with ${ctes}
     select 'entry' as kind, doc, at_position, sort_key ${noCount} from page
-    union all select 'last', null,
-      (select position from ${tables.table} order by recorded_at desc, position desc limit 1), null ${noCount}
-    ${counting ? `union all select 'count', null, null, null, grouped, value, n ${buts.map((name) => `, ${name}`).join('')} from (${countsSql(source, conditions)}) counts` : ''}`;
+    union all select 'last', null, (select position from ${table} order by recorded_at desc, position desc limit 1), null ${noCount}
+    ${counting ? counts : ''}`;
   return { text, values: parameters.values };
 }
 
