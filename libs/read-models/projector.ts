@@ -46,15 +46,15 @@ export interface ProjectorOptions {
 }
 
 // Larger batches are not faster, and take more memory.
-const DEFAULTS = { batch: 2_000, standbyMs: 1_000, backOffMs: { first: 100, most: 30_000 }, progressMs: 2_000 };
+const DEFAULTS = { batch: 1_000, standbyMs: 1_000, backOffMs: { first: 100, most: 30_000 }, progressMs: 2_000 };
 
 /** How long the checkpoint of a busy log may stay behind events that changed nothing, in milliseconds. */
 const PASSING_MS = 100;
 
 /** So many batches behind the log is far. */
-const FAR = 5;
+const FAR = 10;
 /** Rows and versions that are kept in memory while it is far behind. */
-const GATHERED = { pending: 4_000, rows: 12_000 };
+const GATHERED = { pending: 4_000, rows: 8_000 };
 
 /**
  * Follows the log from the stored checkpoint of the generation that answers, and builds that generation first if this version has
