@@ -61,7 +61,9 @@ const drafting = {
 const names = ['a-1', 'a-2'];
 const serving = { at, consent: false, unknownDocuments: [] };
 
-export const draft = ask('DraftOrder', { content: content(), officers: names }, { facts: drafting });
+export const draftOf = (change: Partial<OrderContent> = {}): OrderCommand =>
+  ask('DraftOrder', { content: content(change), officers: names }, { facts: drafting });
+export const draft = draftOf();
 export const draftProvisional = (until = '2026-11-25T01:00:00Z'): OrderCommand =>
   ask(
     'DraftOrder',
