@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type Penalty } from '#domain/penalty-state.js';
-import { penalties } from '#application/penalties.js';
+import { penalties } from '#application/penalty-citation.js';
 import { DenialLog } from '#application/ports.js';
 import { EventStore } from '#event-store/event-store.js';
 import { type Actor } from '#policy/rules.js';

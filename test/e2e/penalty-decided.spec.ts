@@ -1,0 +1,94 @@
+// What a penalty that was decided is to its party, and to the filing that it is about, over HTTP with real tokens.
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { submission, verifiedSubject } from '#support/forms.js';
+import { beijingOfficers, lastPart } from '#support/order-forms.js';
+import { penaltyForm, proposedPenalty } from '#support/proceeding-forms.js';
+import { type Answered, startTestService, type TestClient, type TestService } from '#support/service.js';
+
+let service: TestService;
+const clients: Record<string, TestClient> = {};
+let subject: string;
+let filing: string;
+let officers: string[];
+const names = ['filer-a', 'cac-beijing-reviewer', 'cac-beijing-approver', 'cac-beijing-admin', 'cac-national-reviewer'];
+
+/** Reads what everyone has written so far. */
+const as = (name: string): TestClient => {
+  for (const other of Object.values(clients)) clients[name]!.after(other);
+  return clients[name]!;
+};
+const officer = () => as('cac-beijing-reviewer');
+const lead = () => as('cac-beijing-approver');
+const party = () => as('filer-a');
+const ok = (answer: Answered): Answered => {
+  if (answer.status > 201) throw new Error(`${answer.status} ${JSON.stringify(answer.body)}`);
+  return answer;
+};
+const located = (answer: Answered): string => ok(answer).headers.get('location')!;
+
+/** Opened, investigated, told to the party and answered by it; nothing of it is decided. */
+const heard = async (change: object = {}): Promise<string> => {
+  const path = located(
+    await officer().post('/v1/penalties', { ...penaltyForm({ subject, filings: [filing], officers }), ...change }),
+  );
+  ok(await officer().act(path, 'investigation', { officers, findings: '网页未公示备案编号' }));
+  ok(await officer().act(path, 'notice', { ...proposedPenalty, notifiedOn: '2026-11-02' }));
+  ok(await party().act(path, 'statement', { statement: '申辩', madeOn: '2026-11-05' }));
+  ok(await as('cac-national-reviewer').act(path, 'legal-review', { result: 'passed', opinion: '同意' }));
+  return path;
+};
+const decide = async (path: string): Promise<string> => {
+  const remedies = { reconsideration: '北京市人民政府', litigation: '北京市第四中级人民法院' };
+  ok(await lead().act(path, 'decision', { ...proposedPenalty, reasons: '决定理由', documentNo: '京网罚〔2026〕1号', remedies }));
+  return path;
+};
+
+beforeAll(async () => {
+  service = await startTestService();
+  await Promise.all(names.map(async (name) => (clients[name] = await service.as(name))));
+  subject = lastPart(await verifiedSubject(party(), officer()));
+  filing = lastPart(located(await party().post('/v1/filings', await submission(party()))));
+  ok(await officer().act(`/v1/filings/${filing}`, 'stages', { stage: 'final', result: 'passed' }));
+  ok(await lead().act(`/v1/filings/${filing}`, 'acceptance', { assessments: [] }));
+  officers = await beijingOfficers(clients['cac-beijing-admin']!);
+}, 60_000);
+afterAll(() => service.stop());
+
+describe('a revocation that cites a penalty case', () => {
+  const proposal = (...penalties: string[]) => ({
+    ...{ ground: 'false-material', facts: '材料虚假', penalties },
+    hearing: { notifiedOn: '2026-11-02' },
+  });
+  const propose = async (...penalties: string[]) =>
+    officer().act(`/v1/filings/${filing}`, 'revocation', proposal(...penalties.map(lastPart)));
+
+  test('cites none that does not exist, and none that was not decided', async () => {
+    const undecided = await heard();
+    for (const [cited, code] of [
+      [randomUUID(), 'not-of-this-filing'],
+      [undecided, 'penalty-not-standing'],
+    ] as const)
+      expect(await propose(cited)).toMatchObject({ status: 422, body: { errors: [{ pointer: '/penalties/0', code }] } });
+    expect(await officer().act(`/v1/filings/${filing}`, 'revocation', { ...proposal(), penalties: ['x'] })).toMatchObject({
+      status: 422,
+      body: { code: 'invalid' },
+    });
+  });
+
+  test('is not approved on a case that a court has annulled since, and shows to its readers which cases it cites', async () => {
+    const [first, second] = [await decide(await heard()), await decide(await heard())];
+    ok(await propose(first));
+    const court = { kind: 'litigation', body: '人民法院', documentNo: '行初1号', stay: false, outcome: 'annulled' };
+    ok(await officer().act(first, 'remedies', court));
+    const approve = () => lead().act(`/v1/filings/${filing}`, 'revocation/approval', { documentNo: '京网信撤〔2026〕1号' });
+    expect(await approve()).toMatchObject({ status: 409, body: { code: 'penalty-not-standing', article: 'ARP 33 ¶1' } });
+
+    ok(await propose(second));
+    const penalties = [lastPart(second)];
+    expect((await officer().get(`/v1/filings/${filing}`)).body.proposed).toMatchObject({ act: 'revocation', penalties });
+    expect((await party().get(`/v1/filings/${filing}`)).body.proposed).toBeUndefined();
+    ok(await approve());
+    expect((await party().get(`/v1/filings/${filing}`)).body).toMatchObject({ status: 'revoked', ended: { penalties } });
+  });
+});
