@@ -1,5 +1,7 @@
 // The days of a penalty case (APL 44 to 73): to decide, to serve, to correct and to pay; the party's time to be heard and for remedies.
+import { type Agency } from '#domain/account.js';
 import { type Fact, type LocalDate } from '#domain/decider.js';
+import { type Jurisdiction, placeOf } from '#domain/jurisdiction.js';
 import { type Duties, dutiesOf, type DutyKind, type DutyRow, ended, met, onMatter, runs, type Touch } from './duties.js';
 import { type Recorded, recorded } from './recorded.js';
 
@@ -11,10 +13,7 @@ interface Sanction {
 
 /** As much of the facts of a penalty case as its days need. */
 type PenaltyFact =
-  | Fact<
-      'PenaltyCaseOpened',
-      { agency: { kind: string; division: string }; addressee: string; jurisdiction: { division: string } }
-    >
+  | Fact<'PenaltyCaseOpened', { agency: Agency; addressee: string; jurisdiction: Jurisdiction }>
   | Fact<'ProposedPenaltyNotified', { notifiedOn: LocalDate; hearingRight: boolean }>
   | Fact<'PenaltyStatementMade', { madeOn: LocalDate }>
   | Fact<'NoPenaltyStatementRecorded', object>
@@ -60,7 +59,12 @@ function touchesOf(stream: string, event: Recorded<PenaltyFact>): readonly Touch
       return [
         onMatter(
           stream,
-          (row) => ({ ...row, agency, division: jurisdiction.division, drafted: { addressee, ...jurisdiction } }),
+          (row) => ({
+            ...row,
+            agency,
+            division: placeOf(agency, jurisdiction),
+            drafted: { addressee, division: jurisdiction.division },
+          }),
           {
             category: 'penalty',
             id: stream.slice('penalty-'.length),
@@ -105,7 +109,7 @@ function touchesOf(stream: string, event: Recorded<PenaltyFact>): readonly Touch
       const correctBy = sanctions.find(({ kind }) => kind === 'order-to-correct')?.correctBy;
       return [
         change('penalty-decision', (duty) => met(duty, on)),
-        ...all(['statement-and-defence', 'hearing-request', 'hearing'], ended),
+        ...all(['statement-and-defence', 'hearing'], ended),
         anew('decision-service', 'agency', { count: 'decision-service', startedOn: on }),
         ...(fine > 0 ? [anew('fine-payment', 'subject', { count: 'fine-payment', unpaidFen: fine })] : []),
         ...(correctBy === undefined ? [] : [anew('correction', 'subject', { dueOn: correctBy })]),
@@ -116,6 +120,8 @@ function touchesOf(stream: string, event: Recorded<PenaltyFact>): readonly Touch
       return [
         onMatter(stream, (row) => ({ ...row, holder: row.drafted?.addressee })),
         change('decision-service', (duty) => met(duty, noticeStartedOn ?? servedOn)),
+        // Until now the party knew of no decision that would have taken this right away.
+        change('hearing-request', (duty) => ended(duty, servedOn)),
         change('fine-payment', (duty) => runs(duty, servedOn)),
         change('correction', (duty) => runs(duty, servedOn)),
         right('reconsideration-request', servedOn),

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { submission, verifiedSubject } from '#support/forms.js';
 import { beijingOfficers, lastPart } from '#support/order-forms.js';
-import { penaltyForm, proposedPenalty } from '#support/proceeding-forms.js';
+import { inspectionForm, penaltyForm, proposedPenalty } from '#support/proceeding-forms.js';
 import { type Answered, startTestService, type TestClient, type TestService } from '#support/service.js';
 
 let service: TestService;
@@ -11,7 +11,10 @@ const clients: Record<string, TestClient> = {};
 let subject: string;
 let filing: string;
 let officers: string[];
-const names = ['filer-a', 'cac-beijing-reviewer', 'cac-beijing-approver', 'cac-beijing-admin', 'cac-national-reviewer'];
+const names = [
+  ...['filer-a', 'filer-b', 'store-a', 'cac-beijing-reviewer', 'cac-beijing-approver', 'cac-beijing-admin'],
+  ...['cac-national-reviewer', 'cac-shanghai-reviewer', 'police-beijing-officer'],
+];
 
 /** Reads what everyone has written so far. */
 const as = (name: string): TestClient => {
@@ -90,5 +93,54 @@ describe('a revocation that cites a penalty case', () => {
     expect((await party().get(`/v1/filings/${filing}`)).body.proposed).toBeUndefined();
     ok(await approve());
     expect((await party().get(`/v1/filings/${filing}`)).body).toMatchObject({ status: 'revoked', ended: { penalties } });
+  });
+});
+
+describe('the deadlines of a penalty case', () => {
+  const kinds = async (name: string, path: string, query = 'state=all') => {
+    const { status, body } = await as(name).get(`/v1/deadlines?${query}&matter=penalty-${lastPart(path)}`);
+    expect(status).toBe(200);
+    return body.deadlines.map(({ kind }: { kind: string }) => kind).sort();
+  };
+
+  test('are seen by the authorities of its place from its opening, and by nobody else', async () => {
+    const path = located(await officer().post('/v1/penalties', penaltyForm({ subject, filings: [filing], officers })));
+    for (const name of ['cac-beijing-approver', 'cac-national-reviewer', 'police-beijing-officer'])
+      expect(await kinds(name, path)).toEqual(['penalty-decision']);
+    for (const name of ['filer-a', 'filer-b', 'cac-shanghai-reviewer', 'store-a']) expect(await kinds(name, path)).toEqual([]);
+  });
+
+  test('tell the party what it has to do and may ask for, and nothing of a decision before that is served', async () => {
+    const path = await heard();
+    const told = await kinds('filer-a', path);
+    expect(told).toEqual(['hearing-request', 'statement-and-defence']);
+    await decide(path);
+    expect(await kinds('filer-a', path)).toEqual(told);
+    expect(await kinds('filer-a', path, 'state=closed')).toEqual(['statement-and-defence']);
+    expect(await kinds('cac-beijing-reviewer', path, 'state=open')).toContain('decision-service');
+    ok(await officer().act(path, 'service', { method: 'direct', servedOn: '2026-11-24' }));
+    expect(await kinds('filer-a', path, 'state=open')).toEqual(['fine-payment', 'litigation', 'reconsideration-request']);
+    const feed = (await party().get('/v1/deadlines/feed?on=2026-12-08')).body.notices as { kind: string; matter: object }[];
+    expect(feed).toContainEqual(
+      expect.objectContaining({ kind: 'fine-payment', of: 'subject', matter: { category: 'penalty', id: lastPart(path) } }),
+    );
+    expect(await kinds('filer-b', path)).toEqual([]);
+  });
+});
+
+describe('the deadlines of an inspection', () => {
+  test('are seen by the authorities of its place, and the party’s own by the party once it knows of it', async () => {
+    const form = { ...inspectionForm({ subject, filings: [filing], officers }), announced: false };
+    const path = located(await officer().post('/v1/inspections', form));
+    const kinds = async (name: string) =>
+      (await as(name).get(`/v1/deadlines?matter=inspection-${lastPart(path)}`)).body.deadlines
+        .map(({ kind }: { kind: string }) => kind)
+        .sort();
+    expect(await kinds('police-beijing-officer')).toEqual(['inspection']);
+    expect(await kinds('filer-a')).toEqual([]);
+    ok(await officer().act(path, 'requests', { kind: 'data', what: '日志', dueOn: '2026-12-01' }));
+    expect(await kinds('filer-a')).toEqual(['inspection-request']);
+    expect(await kinds('cac-beijing-reviewer')).toEqual(['inspection', 'inspection-request']);
+    for (const name of ['filer-b', 'cac-shanghai-reviewer', 'store-a']) expect(await kinds(name)).toEqual([]);
   });
 });

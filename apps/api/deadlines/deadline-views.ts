@@ -41,9 +41,17 @@ const scopes: Record<string, (caller: Actor, first: number) => { sql: string; pa
   filing: (caller, first) => scopeSql(scopeOf('filing.read', caller), first),
   assessment: (caller, first) => scopeSql(scopeOf('assessment.read', caller), first),
   order: (caller, first) => orderScope(caller, first),
+  penalty: (caller, first) => proceedingScope('penalty.read', caller, first),
+  inspection: (caller, first) => proceedingScope('inspection.read', caller, first),
 };
 
-/** A duty is seen by whoever may read its matter. */
+/** Of a proceeding its party sees its own duties: those of the authority would tell what is being decided before it is served. */
+function proceedingScope(action: 'penalty.read' | 'inspection.read', caller: Actor, first: number) {
+  const { sql, params } = scopeSql(scopeOf(action, caller), first);
+  return { sql: caller.agency === undefined ? `${sql} and duty_of = 'subject'` : sql, params };
+}
+
+/** A duty is seen by whoever may read its matter, as far as the matter itself shows it. */
 const visibleTo = (caller: Actor): VisibleMatters => ({
   condition: (first) => {
     const params: unknown[] = [];
