@@ -7,6 +7,7 @@ import { type InWords } from './free-text.js';
 import { type Context, Handler, type Looked, type Receipt } from './handle.js';
 import { OfficersOfAgency } from './officers.js';
 import { penalties } from './penalty-citation.js';
+import { AttachmentIndex } from './ports.js';
 import { officersNamed, partyFacts } from './proceedings.js';
 import { subjectsOf } from './subjects.js';
 
@@ -27,6 +28,7 @@ export const penaltyActions: Record<PenaltyCommand['type'], Action> = {
   DecidePenalty: 'penalty.decide',
   DecideNoPenalty: 'penalty.decide',
   WithdrawPenaltyCase: 'penalty.decide',
+  StartPenaltyPublicNotice: 'penalty.handle',
   ServePenalty: 'penalty.handle',
   RecordSanctionPerformed: 'penalty.handle',
   RecordFinePaid: 'penalty.handle',
@@ -53,6 +55,7 @@ export class PenaltiesHandler implements ICommandHandler<OnPenalty, Receipt> {
   constructor(
     private readonly handler: Handler,
     private readonly officers: OfficersOfAgency,
+    private readonly attachments: AttachmentIndex,
   ) {}
 
   execute({ id, request, context, creates }: OnPenalty): Promise<Receipt> {
@@ -77,8 +80,11 @@ export class PenaltiesHandler implements ICommandHandler<OnPenalty, Receipt> {
         return { finedIn: await this.finedIn(id, state) };
       case 'ServePenalty': {
         const addressee = state.addressee ?? '';
-        const { state: party } = await this.handler.load(subjectsOf(addressee), addressee);
-        return { serviceConsent: party.serviceConsent };
+        const [{ state: party }, unknownDocuments] = await Promise.all([
+          this.handler.load(subjectsOf(addressee), addressee),
+          this.attachments.unknown([request.data.proof], actor),
+        ]);
+        return { consent: party.serviceConsent, unknownDocuments };
       }
       default:
         return undefined;

@@ -84,7 +84,6 @@ export interface OrderContent {
 }
 
 export type Publication = 'public' | 'stores' | 'parties';
-export type ServiceMethod = 'direct' | 'left-with-witness' | 'post' | 'entrusted' | 'electronic' | 'public-notice';
 
 export interface RemedyEntry {
   kind: 'reconsideration' | 'litigation';

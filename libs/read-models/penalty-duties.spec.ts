@@ -64,8 +64,13 @@ describe('the decision', () => {
   test('is served within seven working days, by public notice from its beginning', () => {
     expect(one('decision-service', opened, decided(fine))).toMatchObject({ of: 'agency', startedOn: '2026-04-20' });
     expect(one('decision-service', opened, decided(fine), served)?.metOn).toBe('2026-04-24');
-    const byNotice = fact('PenaltyServed', '2026-05-23', { servedOn: '2026-05-23', noticeStartedOn: '2026-04-23' });
-    expect(one('decision-service', opened, decided(fine), byNotice)?.metOn).toBe('2026-04-23');
+    const notice = fact('PenaltyPublicNoticeStarted', '2026-04-23', { startedOn: '2026-04-23' });
+    const byNotice = fact('PenaltyServed', '2026-05-23', { servedOn: '2026-05-23' });
+    expect(one('decision-service', opened, decided(fine), notice, byNotice)?.metOn).toBe('2026-04-23');
+    expect(one('decision-notice', opened, decided(fine), notice)).toMatchObject({
+      ...{ of: 'agency', count: 'public-notice-service', startedOn: '2026-04-23' },
+    });
+    expect(one('decision-notice', opened, decided(fine), notice, byNotice)?.metOn).toBe('2026-05-23');
   });
 
   test('leaves fifteen days from receipt to pay, until all is paid', () => {

@@ -24,7 +24,8 @@ type PenaltyFact =
   | Fact<'PenaltyDecided', { sanctions: readonly Sanction[] }>
   | Fact<'NoPenaltyDecided', object>
   | Fact<'PenaltyCaseWithdrawn', object>
-  | Fact<'PenaltyServed', { servedOn: LocalDate; noticeStartedOn?: LocalDate }>
+  | Fact<'PenaltyPublicNoticeStarted', { startedOn: LocalDate }>
+  | Fact<'PenaltyServed', { servedOn: LocalDate }>
   | Fact<'SanctionPerformed', { sanction: string; performedOn: LocalDate }>
   | Fact<'FinePaid', { amountFen: number; paidOn: LocalDate }>
   | Fact<'PenaltyPerformanceDemanded', { demandedOn: LocalDate }>
@@ -34,7 +35,7 @@ type PenaltyFact =
   | Fact<'PenaltyCaseClosed', object>;
 
 const procedure = ['penalty-decision', 'statement-and-defence', 'hearing-request', 'hearing'] as const;
-const execution = ['decision-service', 'fine-payment', 'correction', 'performance'] as const;
+const execution = ['decision-service', 'decision-notice', 'fine-payment', 'correction', 'performance'] as const;
 
 const daysBetween = (from: LocalDate, until: LocalDate): number => (Date.parse(until) - Date.parse(from)) / 86_400_000;
 const later = (day: LocalDate, days: number): LocalDate =>
@@ -115,11 +116,19 @@ function touchesOf(stream: string, event: Recorded<PenaltyFact>): readonly Touch
         ...(correctBy === undefined ? [] : [anew('correction', 'subject', { dueOn: correctBy })]),
       ];
     }
+    case 'PenaltyPublicNoticeStarted': {
+      const { startedOn } = event.data;
+      return [
+        change('decision-service', (duty) => met(duty, startedOn)),
+        anew('decision-notice', 'agency', { count: 'public-notice-service', startedOn }),
+      ];
+    }
     case 'PenaltyServed': {
-      const { servedOn, noticeStartedOn } = event.data;
+      const { servedOn } = event.data;
       return [
         onMatter(stream, (row) => ({ ...row, holder: row.drafted?.addressee })),
-        change('decision-service', (duty) => met(duty, noticeStartedOn ?? servedOn)),
+        change('decision-service', (duty) => met(duty, servedOn)),
+        change('decision-notice', (duty) => met(duty, servedOn)),
         // Until now the party knew of no decision that would have taken this right away.
         change('hearing-request', (duty) => ended(duty, servedOn)),
         change('fine-payment', (duty) => runs(duty, servedOn)),

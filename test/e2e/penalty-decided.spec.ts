@@ -47,6 +47,12 @@ const decide = async (path: string): Promise<string> => {
   return path;
 };
 
+const serve = async (path: string): Promise<string> => {
+  const proof = await officer().upload('proof of service');
+  ok(await officer().act(path, 'service', { method: 'direct', servedOn: '2026-11-24', proof }));
+  return path;
+};
+
 beforeAll(async () => {
   service = await startTestService();
   await Promise.all(names.map(async (name) => (clients[name] = await service.as(name))));
@@ -57,6 +63,63 @@ beforeAll(async () => {
   officers = await beijingOfficers(clients['cac-beijing-admin']!);
 }, 60_000);
 afterAll(() => service.stop());
+
+describe('the decision', () => {
+  const secret = /京网罚|决定理由|PenaltyDecided/;
+
+  test('is hidden from its party until it is served, in every reading, while the authorities of the place see it', async () => {
+    const path = await decide(await heard());
+    const id = lastPart(path);
+    const { body } = await party().get(path);
+    expect(body).toMatchObject({ status: 'open', sanctions: [], proposed: proposedPenalty.sanctions });
+    expect(body.decidedOn).toBeUndefined();
+    const listed = async (name: string, query: string) =>
+      (await as(name).get(`/v1/penalties?${query}`)).body.penalties.filter((one: { id: string }) => one.id === id);
+    expect(await listed('filer-a', 'status=decided')).toEqual([]);
+    const shown = [
+      body,
+      (await party().get(`${path}/events`)).body,
+      await listed('filer-a', 'mine'),
+      await listed('filer-a', 'status=open'),
+    ];
+    for (const reading of shown) {
+      expect(JSON.stringify(reading)).toContain('not-displayed');
+      expect(JSON.stringify(reading)).not.toMatch(secret);
+      expect(JSON.stringify(reading)).not.toMatch(/"decidedOn"|"status":"decided"/);
+    }
+    expect(JSON.stringify((await as('police-beijing-officer').get(path)).body)).toMatch(secret);
+    expect(await listed('cac-beijing-reviewer', 'status=decided')).toMatchObject([{ status: 'decided' }]);
+
+    await serve(path);
+    expect((await party().get(path)).body).toMatchObject({
+      status: 'decided',
+      sanctions: proposedPenalty.sanctions,
+      servedOn: '2026-11-24',
+    });
+    expect(JSON.stringify((await party().get(path)).body)).toMatch(secret);
+    expect(JSON.stringify((await party().get(`${path}/events`)).body)).toMatch(secret);
+    expect(await listed('filer-a', 'status=decided')).toHaveLength(1);
+  });
+
+  test('is known to its party from the public notice on, which is deemed service thirty days later and not before', async () => {
+    const path = await decide(await heard());
+    ok(await officer().act(path, 'public-notice', { startedOn: '2026-11-24', place: '公告栏' }));
+    expect((await party().get(path)).body).toMatchObject({ status: 'decided' });
+    const proof = await officer().upload('record of the notice');
+    const early = await officer().act(path, 'service', { method: 'public-notice', servedOn: '2026-11-24', proof });
+    expect(early).toMatchObject({ status: 409, body: { code: 'notice-running', article: 'APL 61' } });
+  });
+
+  test('is served electronically once its party has signed the consent', async () => {
+    const path = await decide(await heard());
+    const proof = await officer().upload('receipt');
+    const electronically = () => officer().act(path, 'service', { method: 'electronic', servedOn: '2026-11-24', proof });
+    expect((await electronically()).body.code).toBe('no-service-consent');
+    const consent = { consent: 'given', signedForm: await party().upload('consent'), address: 'legal@yunying.example' };
+    ok(await party().act(`/v1/subjects/${subject}`, 'service-consent', consent));
+    ok(await electronically());
+  });
+});
 
 describe('a revocation that cites a penalty case', () => {
   const proposal = (...penalties: string[]) => ({
@@ -118,7 +181,7 @@ describe('the deadlines of a penalty case', () => {
     expect(await kinds('filer-a', path)).toEqual(told);
     expect(await kinds('filer-a', path, 'state=closed')).toEqual(['statement-and-defence']);
     expect(await kinds('cac-beijing-reviewer', path, 'state=open')).toContain('decision-service');
-    ok(await officer().act(path, 'service', { method: 'direct', servedOn: '2026-11-24' }));
+    await serve(path);
     expect(await kinds('filer-a', path, 'state=open')).toEqual(['fine-payment', 'litigation', 'reconsideration-request']);
     const feed = (await party().get('/v1/deadlines/feed?on=2026-12-08')).body.notices as { kind: string; matter: object }[];
     expect(feed).toContainEqual(

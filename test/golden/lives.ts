@@ -301,6 +301,7 @@ const penalties = kind('penalty', penalty, {
   PenaltyDecided: decided,
   NoPenaltyDecided: [...begun, proceeding.acquit()],
   PenaltyCaseWithdrawn: [proceeding.open(), proceeding.withdraw()],
+  PenaltyPublicNoticeStarted: [...decided, proceeding.postNotice()],
   PenaltyServed: servedPenalty,
   SanctionPerformed: [...servedPenalty, proceeding.perform()],
   FinePaid: [...servedPenalty, proceeding.pay()],
