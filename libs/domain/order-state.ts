@@ -90,6 +90,8 @@ export interface RemedyEntry {
   documentNo: string;
   stay: boolean;
   outcome: RemedyOutcome;
+  /** The person who entered it: another one records what becomes of it. */
+  enteredBy: string;
 }
 export type RemedyOutcome = 'pending' | 'upheld' | 'varied' | 'annulled' | 'withdrawn';
 

@@ -38,9 +38,11 @@ describe('the public entry', () => {
   });
   test('is given back by a lift, a stay and an annulment, and not by the end of a term', () => {
     expect(under(stop, the.serve(), the.lift(), the.approveLift()).status).toBe('filed');
-    expect(under(stop, the.serve(), the.remedy('pending', true)).status).toBe('filed');
-    expect(under(stop, the.serve(), the.remedy('pending', true), the.remedy('upheld')).status).toBe('suspended');
-    expect(under(stop, the.serve(), the.remedy()).status).toBe('filed');
+    expect(under(stop, the.serve(), the.enterRemedy(), the.remedy('pending', true)).status).toBe('filed');
+    expect(under(stop, the.serve(), the.enterRemedy(), the.remedy('pending', true), the.remedy('upheld')).status).toBe(
+      'suspended',
+    );
+    expect(under(stop, the.serve(), the.enterRemedy(), the.remedy()).status).toBe('filed');
     expect(publicStatus(under(stop, the.serve()).row, '2027-06-01T00:00:00Z')).toBe('suspended');
   });
   test('shows no order that is for stores or whose publication was taken back', () => {

@@ -275,10 +275,10 @@ const orders = kind('order', order, {
   WithdrawalProposed: [...served, ordered.withdraw()],
   OrderWithdrawn: [...served, ordered.withdraw(), ordered.approveWithdrawal()],
   RemedyFiled: [...served, ordered.fileRemedy],
-  OrderRemedyRecorded: [...served, ordered.remedy('upheld')],
-  OrderAnnulled: [...served, ordered.remedy()],
+  OrderRemedyRecorded: [...served, ordered.enterRemedy()],
+  OrderAnnulled: [...served, ordered.enterRemedy(), ordered.remedy()],
   OrderPublished: [...served, ordered.publish()],
-  PublicationWithdrawn: [...served, ordered.remedy(), ordered.unpublish],
+  PublicationWithdrawn: [...served, ordered.enterRemedy(), ordered.remedy(), ordered.unpublish],
 });
 
 const begun = [proceeding.open(), proceeding.investigate()];

@@ -120,8 +120,12 @@ export const fileRemedy = ask(
   { kind: 'reconsideration', body: '北京市人民政府', documentNo: '复1', filedOn: today },
   { by: addressee },
 );
-export const remedy = (outcome: RemedyOutcome = 'annulled', stay = false): OrderCommand =>
-  ask('RecordRemedy', { kind: 'litigation', body: '法院', documentNo: '诉1', stay, outcome, struck: [] });
+const recordRemedy = (outcome: RemedyOutcome, stay: boolean, by: By): OrderCommand =>
+  ask('RecordRemedy', { kind: 'litigation', body: '法院', documentNo: '诉1', stay, outcome, struck: [] }, { by });
+export const enterRemedy = (by = officer): OrderCommand => recordRemedy('pending', false, by);
+/** By another person than who entered it. */
+export const remedy = (outcome: RemedyOutcome = 'annulled', stay = false, by = other): OrderCommand =>
+  recordRemedy(outcome, stay, by);
 export const publish = (by = other): OrderCommand =>
   ask('PublishOrder', { publication: 'stores', publicationBasis: 'DSP 13' }, { by });
 export const unpublish = ask('WithdrawPublication', { reason: words('u') });
