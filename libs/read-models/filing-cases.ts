@@ -53,6 +53,8 @@ export interface FilingCase {
     status: 'open' | 'accepted' | 'refused' | 'withdrawn' | 'lapsed';
     submittedOn: string;
     items: readonly ReportedItem[];
+    /** It adds a function of DSP 15 ¶2: a new safety assessment is asked for. */
+    asksForAssessment: boolean;
     decidedOn?: string;
     reasons?: readonly RefusalReason[];
   };
@@ -209,12 +211,22 @@ function later(
     case 'ChangeSubmitted':
       return {
         ...row,
-        change: { n: event.data.change, status: 'open', submittedOn: event.on, items: reported(event.data.items, event.on) },
+        change: {
+          n: event.data.change,
+          status: 'open',
+          submittedOn: event.on,
+          items: reported(event.data.items, event.on),
+          asksForAssessment: event.data.addsArticle15Function,
+        },
       };
     case 'ChangeItemsAdded':
       return {
         ...row,
-        change: row.change && { ...row.change, items: [...row.change.items, ...reported(event.data.items, event.on)] },
+        change: row.change && {
+          ...row.change,
+          items: [...row.change.items, ...reported(event.data.items, event.on)],
+          asksForAssessment: row.change.asksForAssessment || event.data.addsArticle15Function,
+        },
       };
     case 'ChangeAccepted': {
       const { filedAs = {}, ...content } = applyItems({ ...row.content, filedAs: row.filedAs }, event.data.items);
