@@ -5,7 +5,7 @@ import { filings } from './filings.js';
 import { type Handler } from './handle.js';
 import { orders } from './orders.js';
 import { inspections } from './inspections.js';
-import { penalties } from './penalties.js';
+import { penalties } from './penalty-citation.js';
 import { subjectsOf } from './subjects.js';
 
 const NAME = /^([a-z]+)-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;

@@ -9,6 +9,7 @@ import { linkTo, relianceOn } from './assessment-reliance.js';
 import { type InWords } from './free-text.js';
 import { type Context, Handler, type Looked, type Matters, type Receipt } from './handle.js';
 import { Numbers } from './numbers.js';
+import { citedPenalties } from './penalty-citation.js';
 import { AttachmentIndex, DivisionNames } from './ports.js';
 import { subjectsOf } from './subjects.js';
 import { upcast, versionOf } from './versions.js';
@@ -119,6 +120,13 @@ export class FilingsHandler implements ICommandHandler<OnFiling, Receipt> {
       }
       case 'AcceptFiling':
         return this.acceptance(id, request.data.assessments, state, inside);
+      case 'ProposeRevocation':
+      case 'ProposeExOfficioCancellation':
+        return { facts: { cited: await citedPenalties(this.handler, request.data.penalties, id, state.holder) } };
+      case 'ApproveRevocation':
+        return { facts: { cited: await citedPenalties(this.handler, state.revocation?.penalties ?? [], id, state.holder) } };
+      case 'ApproveExOfficioCancellation':
+        return { facts: { cited: await citedPenalties(this.handler, state.exOfficio?.penalties ?? [], id, state.holder) } };
       case 'ChangeHolder': {
         const [to, unknownAttachments] = await Promise.all([
           this.holder(request.data.to),

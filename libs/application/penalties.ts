@@ -1,30 +1,17 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type Request } from '#domain/decider.js';
-import { placeOf } from '#domain/jurisdiction.js';
 import { fineOf, type Penalty, penaltyStands } from '#domain/penalty-state.js';
-import { penalty, type PenaltyCommand, type PenaltyEvent } from '#domain/penalty.js';
+import { type PenaltyCommand } from '#domain/penalty.js';
 import { type Action, type Actor, type Matter } from '#policy/rules.js';
 import { type InWords } from './free-text.js';
-import { type Context, Handler, type Looked, type Matters, type Receipt } from './handle.js';
+import { type Context, Handler, type Looked, type Receipt } from './handle.js';
 import { OfficersOfAgency } from './officers.js';
+import { penalties } from './penalty-citation.js';
+import { AttachmentIndex } from './ports.js';
 import { officersNamed, partyFacts } from './proceedings.js';
 import { subjectsOf } from './subjects.js';
-import { upcast, versionOf } from './versions.js';
 
 export type PenaltyRequest = InWords<Request<PenaltyCommand>>;
-
-/** The party learns of the case with the notice of what is proposed (APL 44). */
-export const penalties: Matters<PenaltyCommand, PenaltyEvent, Penalty> = {
-  category: 'penalty',
-  decider: penalty,
-  upcast,
-  versionOf,
-  matter: ({ agency, jurisdiction, proposed, addressee }) => ({
-    agency,
-    division: placeOf(agency, jurisdiction),
-    holder: proposed && addressee,
-  }),
-};
 
 /** The policy's action behind every command; a command without one does not compile. */
 export const penaltyActions: Record<PenaltyCommand['type'], Action> = {
@@ -41,6 +28,7 @@ export const penaltyActions: Record<PenaltyCommand['type'], Action> = {
   DecidePenalty: 'penalty.decide',
   DecideNoPenalty: 'penalty.decide',
   WithdrawPenaltyCase: 'penalty.decide',
+  StartPenaltyPublicNotice: 'penalty.handle',
   ServePenalty: 'penalty.handle',
   RecordSanctionPerformed: 'penalty.handle',
   RecordFinePaid: 'penalty.handle',
@@ -67,6 +55,7 @@ export class PenaltiesHandler implements ICommandHandler<OnPenalty, Receipt> {
   constructor(
     private readonly handler: Handler,
     private readonly officers: OfficersOfAgency,
+    private readonly attachments: AttachmentIndex,
   ) {}
 
   execute({ id, request, context, creates }: OnPenalty): Promise<Receipt> {
@@ -91,8 +80,11 @@ export class PenaltiesHandler implements ICommandHandler<OnPenalty, Receipt> {
         return { finedIn: await this.finedIn(id, state) };
       case 'ServePenalty': {
         const addressee = state.addressee ?? '';
-        const { state: party } = await this.handler.load(subjectsOf(addressee), addressee);
-        return { serviceConsent: party.serviceConsent };
+        const [{ state: party }, unknownDocuments] = await Promise.all([
+          this.handler.load(subjectsOf(addressee), addressee),
+          this.attachments.unknown([request.data.proof], actor),
+        ]);
+        return { consent: party.serviceConsent, unknownDocuments };
       }
       default:
         return undefined;

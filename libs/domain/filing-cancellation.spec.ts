@@ -132,7 +132,14 @@ describe('cancellation of the authority’s own motion (ARP 33 ¶2)', () => {
     type: 'ExOfficioCancellationProposed',
     basis,
     effectiveOn: today,
-    data: { reason: words('x'), externalDecision: undefined, expressBasis: undefined, proposedBy: 'reviewer', ...data },
+    data: {
+      reason: words('x'),
+      externalDecision: undefined,
+      expressBasis: undefined,
+      penalties: [],
+      proposedBy: 'reviewer',
+      ...data,
+    },
   });
 
   test('rests on an end of the service that was not followed by a cancellation', () => {
@@ -181,7 +188,13 @@ describe('cancellation of the authority’s own motion (ARP 33 ¶2)', () => {
         type: 'ExOfficioCancelled',
         basis: ['ARP 33 ¶2'],
         effectiveOn: today,
-        data: { ground: 'site-closed', documentNo: '京网信注〔2026〕1号', proposedBy: ['reviewer'], approvedBy: 'approver' },
+        data: {
+          ground: 'site-closed',
+          documentNo: '京网信注〔2026〕1号',
+          penalties: [],
+          proposedBy: ['reviewer'],
+          approvedBy: 'approver',
+        },
       });
     after(proposeCancellation()).when(approveCancellation(reviewer)).thenRefused('four-eyes');
   });

@@ -1,6 +1,7 @@
 // 注销: the service has ended (ARP 24 ¶3), or the authority cancels of its own motion (ARP 33 ¶2). Never to be confused
 // with revocation (撤销). An open enforcement order neither prevents a cancellation nor vanishes with it.
 import { type Slice } from './aggregate.js';
+import { citationFindings, type CitedFacts, isDecidedIn } from './cited-penalties.js';
 import { type Basis, type Command, type Fact, hasHandIn, type LocalDate, refuse } from './decider.js';
 import { type Lapse, lapse } from './filing-change.js';
 import { ended, type ExOfficioGround, type Filing } from './filing-state.js';
@@ -20,9 +21,17 @@ export type CancellationCommand =
   | Command<'ReturnCancellation', { serviceContinues: TextRef }>
   | Command<
       'ProposeExOfficioCancellation',
-      { ground: ExOfficioGround; reason: TextRef; externalDecision?: ExternalDecision; expressBasis?: string }
+      {
+        ground: ExOfficioGround;
+        reason: TextRef;
+        externalDecision?: ExternalDecision;
+        expressBasis?: string;
+        /** Penalty cases that it cites, by id. */
+        penalties: readonly string[];
+      },
+      CitedFacts
     >
-  | Command<'ApproveExOfficioCancellation', { documentNo: string }>;
+  | Command<'ApproveExOfficioCancellation', { documentNo: string }, CitedFacts>;
 
 export type CancellationEvent =
   | Fact<'ServiceTerminated', { terminatedOn: LocalDate; source: 'filer' | 'agency' }>
@@ -31,11 +40,24 @@ export type CancellationEvent =
   | Fact<'CancellationReturned', { serviceContinues: TextRef; returnedBy: string }>
   | Fact<
       'ExOfficioCancellationProposed',
-      { ground: ExOfficioGround; reason: TextRef; externalDecision?: ExternalDecision; expressBasis?: string; proposedBy: string }
+      {
+        ground: ExOfficioGround;
+        reason: TextRef;
+        externalDecision?: ExternalDecision;
+        expressBasis?: string;
+        penalties: readonly string[];
+        proposedBy: string;
+      }
     >
   | Fact<
       'ExOfficioCancelled',
-      { ground: ExOfficioGround; documentNo: string; proposedBy: readonly string[]; approvedBy: string }
+      {
+        ground: ExOfficioGround;
+        documentNo: string;
+        penalties: readonly string[];
+        proposedBy: readonly string[];
+        approvedBy: string;
+      }
     >;
 
 const filed = (state: Filing) => state.status === 'filed';
@@ -119,14 +141,17 @@ export const cancellation: Slice<CancellationCommand, CancellationEvent, Filing,
       basis: 'ARP 33 ¶2',
       when: filed,
       otherwise: ['filing-not-filed', 'only a filing in force can be cancelled'],
-      decide({ data, on, by }, state) {
+      decide({ data, facts, on, by }, state) {
+        const uncited = citationFindings(data.penalties, facts);
+        if (uncited.length > 0) return refuse('incomplete', 'ARP 33 ¶2', 'a penalty case that is cited must stand', uncited);
         if (data.ground === 'not-cancelled-after-termination') {
           if (state.terminatedOn === undefined)
             return refuse('termination-not-recorded', 'ARP 33 ¶2', 'record first that the service has ended');
           if (submitted(state))
             return refuse('cancellation-submitted', 'ARP 33 ¶2', 'its filer has cancelled it: complete that, or return it');
         }
-        if (data.ground !== 'not-cancelled-after-termination' && data.externalDecision === undefined)
+        const decidedElsewhere = data.externalDecision !== undefined || isDecidedIn(data.ground, facts);
+        if (data.ground !== 'not-cancelled-after-termination' && !decidedElsewhere)
           return refuse('incomplete', 'ARP 33 ¶2', 'the ground rests on a decision that must be cited', [
             { pointer: '/externalDecision', code: 'missing', detail: 'name agency, number and date of the decision' },
           ]);
@@ -146,6 +171,7 @@ export const cancellation: Slice<CancellationCommand, CancellationEvent, Filing,
                 date: data.externalDecision.date,
               },
               expressBasis: data.expressBasis,
+              penalties: [...new Set(data.penalties)],
               proposedBy: by.person,
             },
           },
@@ -157,17 +183,24 @@ export const cancellation: Slice<CancellationCommand, CancellationEvent, Filing,
       already: (_, state) => state.status === 'cancelled',
       when: (state) => filed(state) && state.exOfficio !== undefined,
       otherwise: ['nothing-proposed', 'no cancellation has been proposed'],
-      decide({ data, on, by }, state) {
+      decide({ data, facts, on, by }, state) {
         const proposal = state.exOfficio;
         if (proposal === undefined) return refuse('nothing-proposed', 'ARP 33 ¶2', 'no cancellation has been proposed');
         if (hasHandIn(by, ...proposal.hands))
           return refuse('four-eyes', 'design', 'who drafted the cancellation cannot approve it');
+        const { ground, hands, penalties, expressBasis } = proposal;
+        if (citationFindings(penalties, facts).length > 0)
+          return refuse(
+            'penalty-not-standing',
+            'ARP 33 ¶2',
+            'a penalty case that the proposal cites has fallen: propose it anew',
+          );
         return [
           {
             type: 'ExOfficioCancelled',
-            basis: [sanctionBasis(state, 'ARP 33 ¶2', proposal.expressBasis)],
+            basis: [sanctionBasis(state, 'ARP 33 ¶2', expressBasis)],
             effectiveOn: on,
-            data: { ground: proposal.ground, documentNo: data.documentNo, proposedBy: proposal.hands, approvedBy: by.person },
+            data: { ground, documentNo: data.documentNo, penalties, proposedBy: hands, approvedBy: by.person },
           },
           ...lapse(state, on),
         ];
@@ -195,6 +228,7 @@ export const cancellation: Slice<CancellationCommand, CancellationEvent, Filing,
         ground: data.ground,
         hands: [...new Set([...(state.exOfficio?.hands ?? []), data.proposedBy])],
         expressBasis: data.expressBasis,
+        penalties: data.penalties,
       },
     }),
     ExOfficioCancelled: (state) => ended(state, 'ex-officio-cancellation'),

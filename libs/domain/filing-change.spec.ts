@@ -110,6 +110,16 @@ describe('a change is notified (ARP 24 ¶2)', () => {
     expect(filing.decide(change(without), stateOf(past))).toMatchObject([{ data: { addsArticle15Function: false } }]);
   });
 
+  test('a function of Article 15 that is added to an open change is named too, and once', () => {
+    const services = { ...material().services, article15: ['biometric' as const] };
+    const added = [{ after: { services }, changedOn: '2026-02-26' }];
+    expect(filing.decide(addItems(added), stateOf(open))).toMatchObject([
+      { type: 'ChangeItemsAdded', data: { addsArticle15Function: true } },
+    ]);
+    const past = happened(...filed, change(), addItems(added));
+    expect(filing.decide(addItems(), stateOf(past))).toMatchObject([{ data: { addsArticle15Function: false } }]);
+  });
+
   test('only a filing in force has changes, and only its holder’s', () => {
     given().when(change()).thenRefused('change-not-possible');
     given(...happened(submit()))
@@ -144,6 +154,7 @@ describe('an open change is extended', () => {
         data: {
           change: 1,
           items: [{ path: '/mainUse', before: material().mainUse, after: '生成换脸图像。', changedOn: '2026-02-27' }],
+          addsArticle15Function: false,
         },
       });
     given(...open)

@@ -35,9 +35,16 @@ export type ChangeCommand =
       { to: HolderFacts; unknownAttachments: readonly string[] }
     >;
 
+interface Reported {
+  change: number;
+  items: readonly ChangeItem[];
+  /** These items add a function of DSP 15 ¶2 to what is filed and reported so far: it needs a safety assessment of its own. */
+  addsArticle15Function: boolean;
+}
+
 export type ChangeEvent =
-  | Fact<'ChangeSubmitted', { change: number; items: readonly ChangeItem[]; addsArticle15Function: boolean }>
-  | Fact<'ChangeItemsAdded', { change: number; items: readonly ChangeItem[] }>
+  | Fact<'ChangeSubmitted', Reported>
+  | Fact<'ChangeItemsAdded', Reported>
   | Fact<'ChangeAccepted', { change: number; version: number; items: readonly ChangeItem[]; remarks: string; acceptedBy: string }>
   | Fact<'ChangeRefused', { change: number; reasons: readonly RefusalReason[]; refusedBy: string }>
   | Fact<'ChangeWithdrawn', { change: number }>
@@ -118,10 +125,18 @@ export const change: Slice<ChangeCommand, ChangeEvent, Filing> = {
       otherwise: notOpen,
       decide({ data, facts, on }, state) {
         if (state.change?.n !== data.change) return another(data.change);
-        const { findings, items } = itemsOf(data, applyItems(changeable(state), state.change.items), on, facts);
+        const now = applyItems(changeable(state), state.change.items);
+        const { findings, items } = itemsOf(data, now, on, facts);
         if (findings.length > 0) return refuse('incomplete', 'ARP 24 ¶2', 'the change is incomplete', findings);
         if (items.length === 0) return [];
-        return [{ type: 'ChangeItemsAdded', basis: ['ARP 24 ¶2'], effectiveOn: on, data: { change: data.change, items } }];
+        return [
+          {
+            type: 'ChangeItemsAdded',
+            basis: ['ARP 24 ¶2'],
+            effectiveOn: on,
+            data: { change: data.change, items, addsArticle15Function: addsArticle15Function(now, items) },
+          },
+        ];
       },
     },
     AcceptChange: {

@@ -14,7 +14,7 @@ import {
   supporterFiled,
   third,
 } from '#support/filing-commands.js';
-import { approver, ask, number, reviewer, submit, today, words } from '#support/filing-examples.js';
+import { approver, number, reviewer, submit, today, words } from '#support/filing-examples.js';
 import { fold } from './decider.js';
 import { filing, type FilingCommand } from './filing.js';
 import { type RevocationEvent } from './filing-revocation.js';
@@ -34,6 +34,7 @@ const proposed = (change: object = {}, basis = ['ARP 33 ¶1', 'APL 44']) =>
       facts: words('p'),
       hearing: { notifiedOn: '2026-02-27', statement: undefined },
       expressBasis: undefined,
+      penalties: [],
       proposedBy: 'reviewer',
       ...change,
     },
@@ -43,23 +44,20 @@ describe('a filing obtained improperly is revoked (ARP 33 ¶1)', () => {
   test('the proposal names ground and facts, and that the party was told and could answer', () =>
     after().when(proposeRevocation()).then(proposed()));
   test.each(['concealment', 'false-material', 'other-improper-means'] as const)('the ground may be %s', (ground) =>
-    after()
-      .when(ask('ProposeRevocation', { ground, facts: words('p'), hearing: { notifiedOn: '2026-02-27' } }, { by: reviewer }))
-      .then(proposed({ ground })),
+    after().when(proposeRevocation({ ground })).then(proposed({ ground })),
   );
   test('what the party stated is kept with it', () =>
     after()
       .when(
-        ask(
-          'ProposeRevocation',
-          { ground: 'concealment', facts: words('p'), hearing: { notifiedOn: '2026-02-27', statement: words('defence') } },
-          { by: reviewer },
-        ),
+        proposeRevocation({
+          ground: 'concealment',
+          hearing: { notifiedOn: '2026-02-27', statement: words('defence') },
+        }),
       )
       .then(proposed({ ground: 'concealment', hearing: { notifiedOn: '2026-02-27', statement: words('defence') } })));
   test('the party is heard before, not after (APL 44)', () =>
     after()
-      .when(ask('ProposeRevocation', { ground: 'concealment', facts: words('p'), hearing: { notifiedOn: '2026-03-03' } }))
+      .when(proposeRevocation({ hearing: { notifiedOn: '2026-03-03' } }))
       .thenFinds('/hearing/notifiedOn in-the-future'));
   test('against a technical supporter it names its own provision (APL 38)', () => {
     const past = happened(...supporterFiled);
@@ -88,7 +86,7 @@ describe('a filing obtained improperly is revoked (ARP 33 ¶1)', () => {
         type: 'FilingRevoked',
         basis: ['ARP 33 ¶1'],
         effectiveOn: today,
-        data: { documentNo: '京网信撤〔2026〕1号', proposedBy: ['reviewer'], approvedBy: 'approver' },
+        data: { documentNo: '京网信撤〔2026〕1号', penalties: [], proposedBy: ['reviewer'], approvedBy: 'approver' },
       }));
   test('who handled the revocation cannot approve it, whoever else edited it since', () => {
     after(proposeRevocation()).when(approveRevocation(reviewer)).thenRefused('four-eyes');

@@ -1,6 +1,7 @@
 // 撤销, ARP 33 ¶1: a filing obtained by concealment, false material or other improper means is revoked. It needs no penalty
 // case; it does need a second person, and the party is heard first (APL 44, 45).
 import { type Slice } from './aggregate.js';
+import { citationFindings, type CitedFacts } from './cited-penalties.js';
 import { type Command, type Fact, hasHandIn, type LocalDate, refuse } from './decider.js';
 import { lacksExpressBasis, sanctionBasis } from './filing-cancellation.js';
 import { type Lapse, lapse } from './filing-change.js';
@@ -16,15 +17,36 @@ export interface Hearing {
 }
 
 export type RevocationCommand =
-  | Command<'ProposeRevocation', { ground: RevocationGround; facts: TextRef; hearing: Hearing; expressBasis?: string }>
-  | Command<'ApproveRevocation', { documentNo: string }>;
+  | Command<
+      'ProposeRevocation',
+      {
+        ground: RevocationGround;
+        facts: TextRef;
+        hearing: Hearing;
+        expressBasis?: string;
+        /** Penalty cases that it cites, by id. */
+        penalties: readonly string[];
+      },
+      CitedFacts
+    >
+  | Command<'ApproveRevocation', { documentNo: string }, CitedFacts>;
 
 export type RevocationEvent =
   | Fact<
       'RevocationProposed',
-      { ground: RevocationGround; facts: TextRef; hearing: Hearing; expressBasis?: string; proposedBy: string }
+      {
+        ground: RevocationGround;
+        facts: TextRef;
+        hearing: Hearing;
+        expressBasis?: string;
+        penalties: readonly string[];
+        proposedBy: string;
+      }
     >
-  | Fact<'FilingRevoked', { documentNo: string; proposedBy: readonly string[]; approvedBy: string }>;
+  | Fact<
+      'FilingRevoked',
+      { documentNo: string; penalties: readonly string[]; proposedBy: readonly string[]; approvedBy: string }
+    >;
 
 export const revocation: Slice<RevocationCommand, RevocationEvent, Filing, Lapse> = {
   acts: {
@@ -32,13 +54,15 @@ export const revocation: Slice<RevocationCommand, RevocationEvent, Filing, Lapse
       basis: 'ARP 33 ¶1',
       when: (state) => state.status === 'filed',
       otherwise: ['filing-not-filed', 'only a filing in force can be revoked'],
-      decide({ data, on, by }, state) {
+      decide({ data, facts, on, by }, state) {
         if (lacksExpressBasis(state, data.expressBasis))
           return refuse('express-basis-required', 'APL 38', 'against a technical supporter the decision names its own provision');
         if (data.hearing.notifiedOn > on)
           return refuse('incomplete', 'APL 44', 'the party is heard before the decision', [
             { pointer: '/hearing/notifiedOn', code: 'in-the-future', detail: 'this day has not come yet' },
           ]);
+        const uncited = citationFindings(data.penalties, facts);
+        if (uncited.length > 0) return refuse('incomplete', 'ARP 33 ¶1', 'a penalty case that is cited must stand', uncited);
         return [
           {
             type: 'RevocationProposed',
@@ -49,6 +73,7 @@ export const revocation: Slice<RevocationCommand, RevocationEvent, Filing, Lapse
               facts: data.facts,
               hearing: { notifiedOn: data.hearing.notifiedOn, statement: data.hearing.statement },
               expressBasis: data.expressBasis,
+              penalties: [...new Set(data.penalties)],
               proposedBy: by.person,
             },
           },
@@ -60,15 +85,21 @@ export const revocation: Slice<RevocationCommand, RevocationEvent, Filing, Lapse
       already: (_, state) => state.status === 'revoked',
       when: (state) => state.status === 'filed' && state.revocation !== undefined,
       otherwise: ['nothing-proposed', 'no revocation has been proposed'],
-      decide({ data, on, by }, state) {
-        const hands = state.revocation?.hands ?? [];
+      decide({ data, facts, on, by }, state) {
+        const { hands, penalties, expressBasis } = state.revocation ?? { hands: [], penalties: [] };
         if (hasHandIn(by, ...hands)) return refuse('four-eyes', 'design', 'who handled the revocation cannot approve it');
+        if (citationFindings(penalties, facts).length > 0)
+          return refuse(
+            'penalty-not-standing',
+            'ARP 33 ¶1',
+            'a penalty case that the proposal cites has fallen: propose it anew',
+          );
         return [
           {
             type: 'FilingRevoked',
-            basis: [sanctionBasis(state, 'ARP 33 ¶1', state.revocation?.expressBasis)],
+            basis: [sanctionBasis(state, 'ARP 33 ¶1', expressBasis)],
             effectiveOn: on,
-            data: { documentNo: data.documentNo, proposedBy: hands, approvedBy: by.person },
+            data: { documentNo: data.documentNo, penalties, proposedBy: hands, approvedBy: by.person },
           },
           ...lapse(state, on),
         ];
@@ -81,6 +112,7 @@ export const revocation: Slice<RevocationCommand, RevocationEvent, Filing, Lapse
       revocation: {
         hands: [...new Set([...(state.revocation?.hands ?? []), data.proposedBy])],
         expressBasis: data.expressBasis,
+        penalties: data.penalties,
       },
     }),
     FilingRevoked: (state) => ended(state, 'revocation'),

@@ -42,8 +42,8 @@ export interface Filing {
   change?: { n: number; status: 'open' | 'refused' | 'accepted' | 'withdrawn' | 'lapsed'; items: readonly ChangeItem[] };
   cancellation?: { status: 'submitted' | 'returned'; terminatedOn: LocalDate };
   /** A proposal waiting for the second person; every natural person who had a hand in it. */
-  exOfficio?: { ground: ExOfficioGround; hands: readonly string[]; expressBasis?: string };
-  revocation?: { hands: readonly string[]; expressBasis?: string };
+  exOfficio?: Proposed & { ground: ExOfficioGround };
+  revocation?: Proposed;
   imported: boolean;
   /** The published list's row, once imported; a stub from a cancellation notice has none. */
   row?: PublishedRow;
@@ -59,6 +59,13 @@ export interface Filing {
   annulled: readonly DecisionKind[];
   /** The last decision that was undone, by annulment or correction, until another is taken. */
   undone?: DecisionKind;
+}
+
+interface Proposed {
+  hands: readonly string[];
+  expressBasis?: string;
+  /** Penalty cases that it cites. */
+  penalties: readonly string[];
 }
 
 /** ARP 25 tests completeness: each reason names an item of the material and what is wrong with it. */

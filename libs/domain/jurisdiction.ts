@@ -13,8 +13,8 @@ export interface Jurisdiction {
   documentRef?: string;
 }
 
-/** Jurisdiction that somebody else gave holds whatever the place: it is shown by its document. */
-const isGiven = ({ factor }: Jurisdiction): boolean => factor === 'designated' || factor === 'taken-up';
+/** Jurisdiction that somebody else gave is shown by its document. */
+export const isGiven = ({ factor }: Jurisdiction): boolean => factor === 'designated' || factor === 'taken-up';
 
 /** What is wrong with the jurisdiction that an agency claims (APL 22, 25). */
 export const jurisdictionFindings = (jurisdiction: Jurisdiction, { agency }: By): Finding[] => {

@@ -4,6 +4,7 @@ import { type Slice } from './aggregate.js';
 import { type Officer } from './agency.js';
 import { type Basis, type Command, type Fact, type Finding, hasHandIn, type LocalDate, type Refusal, refuse } from './decider.js';
 import { covers, isDivisionCode } from './division.js';
+import { isGiven, type Jurisdiction, jurisdictionOf } from './jurisdiction.js';
 import { missingTerm, numbered } from './order-measures.js';
 import {
   type Agency,
@@ -12,7 +13,6 @@ import {
   filingsOf,
   type Instant,
   isOf,
-  type Jurisdiction,
   type Measure,
   notTheIssuer,
   type Order,
@@ -103,7 +103,7 @@ function contentFindings(command: Drafting, agency: Agency): Finding[] {
     ...(isDivisionCode(jurisdiction.division) && covers(agency.division, jurisdiction.division)
       ? []
       : [{ pointer: '/jurisdiction/division', code: 'outside-jurisdiction', detail: 'the agency does not cover it' }]),
-    ...((jurisdiction.factor === 'designated' || jurisdiction.factor === 'taken-up') && jurisdiction.documentRef === undefined
+    ...(isGiven(jurisdiction) && jurisdiction.documentRef === undefined
       ? [{ pointer: '/jurisdiction/documentRef', code: 'missing', detail: 'name the document that gives the case to the agency' }]
       : []),
     ...filings.flatMap((filing, i) => [
@@ -137,11 +137,7 @@ function drafted(command: Drafting, agency: Agency, draft: number): Drafted | Re
     draft,
     agency: { kind: agency.kind, division: agency.division },
     addressee: content.addressee,
-    jurisdiction: {
-      factor: content.jurisdiction.factor,
-      division: content.jurisdiction.division,
-      documentRef: content.jurisdiction.documentRef,
-    },
+    jurisdiction: jurisdictionOf(content.jurisdiction),
     legalBasis: [...content.legalBasis],
     riskFinding: content.riskFinding,
     reasons: content.reasons,
@@ -154,8 +150,8 @@ function drafted(command: Drafting, agency: Agency, draft: number): Drafted | Re
   };
 }
 
-const basis = (division: Jurisdiction): readonly Basis[] =>
-  division.factor === 'seat' ? ['DSP 21', 'DSP 3'] : ['DSP 21', 'DSP 3', 'APL 22'];
+const basis = (jurisdiction: Jurisdiction): readonly Basis[] =>
+  jurisdiction.factor === 'seat' ? ['DSP 21', 'DSP 3'] : ['DSP 21', 'DSP 3', 'APL 22'];
 
 export const draft: Slice<DraftCommand, DraftEvent, Order> = {
   acts: {

@@ -1,7 +1,7 @@
 // Against an order there is reconsideration (ARL) and litigation (ALL). Neither stays it by itself; an annulment ends it, and what is
-// varied loses the measures that were struck.
+// varied loses the measures that were struck. Those are acts of the reviewing authority or the court; two persons stand behind their record.
 import { type Slice } from './aggregate.js';
-import { type Command, type Fact, type LocalDate, refuse } from './decider.js';
+import { type Command, type Fact, hasHandIn, type LocalDate, refuse } from './decider.js';
 import { filingsOf, mayEnd, notTheirs, type Order, over, type RemedyEntry, type RemedyOutcome, stands } from './order-state.js';
 
 export interface OrderRemedy {
@@ -21,8 +21,11 @@ export type OrderRemedyCommand =
   | Command<'RecordRemedy', OrderRemedy>;
 
 export type OrderRemedyEvent =
-  | Fact<'RemedyFiled', { filings: readonly string[]; kind: OrderRemedy['kind']; body: string; documentNo: string }>
-  | Fact<'OrderRemedyRecorded', OrderRemedy & { filings: readonly string[] }>
+  | Fact<
+      'RemedyFiled',
+      { filings: readonly string[]; kind: OrderRemedy['kind']; body: string; documentNo: string; filedBy: string }
+    >
+  | Fact<'OrderRemedyRecorded', OrderRemedy & { filings: readonly string[]; recordedBy: string }>
   | Fact<'OrderAnnulled', { filings: readonly string[]; kind: OrderRemedy['kind']; body: string; documentNo: string }>;
 
 const contestable = ({ status }: Order): boolean => status === 'issued' || status === 'in-force' || status === 'lifted';
@@ -44,7 +47,7 @@ export const orderRemedies: Slice<OrderRemedyCommand, OrderRemedyEvent, Order> =
       already: ({ data }, state) => known(state, data) !== undefined,
       when: contestable,
       otherwise: ['no-decision', 'there is nothing here that a remedy could be against'],
-      decide({ data, on }, state) {
+      decide({ data, on, by }, state) {
         if (data.filedOn > on || data.filedOn < (state.issuedOn ?? ''))
           return refuse('incomplete', 'ARL 20', 'a remedy is against what was issued', [
             { pointer: '/filedOn', code: 'not-since-issue', detail: 'a day from the issue up to now' },
@@ -54,7 +57,13 @@ export const orderRemedies: Slice<OrderRemedyCommand, OrderRemedyEvent, Order> =
             type: 'RemedyFiled',
             basis: remedyBasis(data.kind),
             effectiveOn: data.filedOn,
-            data: { filings: filingsOf(state), kind: data.kind, body: data.body, documentNo: data.documentNo },
+            data: {
+              filings: filingsOf(state),
+              kind: data.kind,
+              body: data.body,
+              documentNo: data.documentNo,
+              filedBy: by.person,
+            },
           },
         ];
       },
@@ -75,6 +84,13 @@ export const orderRemedies: Slice<OrderRemedyCommand, OrderRemedyEvent, Order> =
       otherwise: ['no-decision', 'there is nothing here that a remedy could be against'],
       decide({ data, on, by }, state) {
         if (!mayEnd(state.agency, by)) return notTheirs();
+        const entry = known(state, data);
+        if (data.stay || data.outcome !== 'pending') {
+          if (entry === undefined)
+            return refuse('remedy-not-entered', 'design', 'a remedy is entered before its stay or its outcome is recorded');
+          if (hasHandIn(by, entry.enteredBy))
+            return refuse('four-eyes', 'design', 'who entered a remedy records neither its stay nor its outcome');
+        }
         const findings = data.struck.flatMap((id, i) =>
           data.outcome === 'varied' && state.measures.some((measure) => measure.measureId === id && stands(measure))
             ? []
@@ -88,7 +104,16 @@ export const orderRemedies: Slice<OrderRemedyCommand, OrderRemedyEvent, Order> =
             type: 'OrderRemedyRecorded',
             basis: remedyBasis(kind),
             effectiveOn: on,
-            data: { filings, kind, body, documentNo, stay: data.stay, outcome: data.outcome, struck: [...new Set(data.struck)] },
+            data: {
+              filings,
+              kind,
+              body,
+              documentNo,
+              stay: data.stay,
+              outcome: data.outcome,
+              struck: [...new Set(data.struck)],
+              recordedBy: by.person,
+            },
           },
           ...(data.outcome === 'annulled'
             ? [
@@ -107,11 +132,23 @@ export const orderRemedies: Slice<OrderRemedyCommand, OrderRemedyEvent, Order> =
   facts: {
     RemedyFiled: (state, { data }) => ({
       ...state,
-      remedies: entered(state, { kind: data.kind, documentNo: data.documentNo, stay: false, outcome: 'pending' }),
+      remedies: entered(state, {
+        kind: data.kind,
+        documentNo: data.documentNo,
+        stay: false,
+        outcome: 'pending',
+        enteredBy: data.filedBy,
+      }),
     }),
     OrderRemedyRecorded: (state, { data }) => ({
       ...state,
-      remedies: entered(state, { kind: data.kind, documentNo: data.documentNo, stay: data.stay, outcome: data.outcome }),
+      remedies: entered(state, {
+        kind: data.kind,
+        documentNo: data.documentNo,
+        stay: data.stay,
+        outcome: data.outcome,
+        enteredBy: known(state, data)?.enteredBy ?? data.recordedBy,
+      }),
       measures: state.measures.map((measure) =>
         data.struck.includes(measure.measureId) ? { ...measure, state: 'struck' } : measure,
       ),

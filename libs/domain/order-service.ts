@@ -1,7 +1,7 @@
 // An approved order is issued under its number and served; service puts it in force (APL 61, CPL 87 to 95). Acknowledgement does not.
 import { type Slice } from './aggregate.js';
 import { type Officer } from './agency.js';
-import { type Basis, type Command, type Fact, hasHandIn, type LocalDate, refuse } from './decider.js';
+import { type Command, type Fact, hasHandIn, type LocalDate, refuse } from './decider.js';
 import { endsWithinADay } from './order-draft.js';
 import { type PublicationEvent, publishedWithService } from './order-publication.js';
 import {
@@ -15,27 +15,24 @@ import {
   measureAlone,
   notTheIssuer,
   type Order,
-  type ServiceMethod,
   stands,
 } from './order-state.js';
+import {
+  noticeRefusal,
+  type PublicNotice,
+  type Served,
+  serviceBasis,
+  type ServingFacts,
+  servingRefusal,
+  type Since,
+} from './serving.js';
 
-export interface ServiceFacts extends At {
-  /** The subject has signed that it may be served electronically. */
-  consent: boolean;
-  unknownDocuments: readonly string[];
-}
-
-interface Served {
-  method: ServiceMethod;
-  servedOn: LocalDate;
-  /** The return of service, the witness’s record, the receipt: SHA-256 of the uploaded proof. */
-  proof: string;
-}
+export type ServiceFacts = At & ServingFacts;
 
 export type ServiceCommand =
   | Command<'IssueOrder', { documentNo: string }, At>
   | Command<'RatifyOrder', { officers: readonly string[] }, At & { officers: readonly Officer[] }>
-  | Command<'StartPublicNotice', { startedOn: LocalDate; place: string }>
+  | Command<'StartPublicNotice', PublicNotice>
   | Command<'ServeOrder', Served, ServiceFacts>;
 
 interface Touching {
@@ -45,27 +42,18 @@ interface Touching {
 export type ServiceEvent =
   | Fact<'OrderIssued', Touching & { documentNo: string; approvedBy?: string; issuedBy: string }>
   | Fact<'OrderRatified', Touching & { ratifiedBy: string; signedBy: readonly Officer[] }>
-  | Fact<'PublicNoticeStarted', Touching & { startedOn: LocalDate; place: string }>
+  | Fact<'PublicNoticeStarted', Touching & PublicNotice>
   | Fact<
       'OrderServed',
       Touching & Served & { documentNo: string; addressee: string; measures: readonly Measure[]; publicNoticeFrom?: LocalDate }
     >;
 
-/** CPL 95: service by public notice is deemed done when thirty days have passed. */
-const NOTICE_DAYS = 30;
-
-const serviceBasis: Record<ServiceMethod, Basis> = {
-  direct: 'CPL 88',
-  'left-with-witness': 'CPL 89',
-  post: 'CPL 91',
-  entrusted: 'CPL 91',
-  electronic: 'APL 61 ¶2',
-  'public-notice': 'CPL 95',
-};
-
-/** The day on which service by public notice is deemed done. */
-export const deemedServedOn = (startedOn: LocalDate): LocalDate =>
-  new Date(Date.parse(startedOn) + NOTICE_DAYS * 86_400_000).toISOString().slice(0, 10);
+/** Nothing is served before it was issued. */
+const since = ({ issuedOn }: Order): Since => ({
+  day: issuedOn,
+  code: 'not-since-issue',
+  detail: 'a day from the issue up to now',
+});
 
 const servable = (state: Order): boolean => state.status === 'issued' || (state.status === 'in-force' && state.toServe);
 
@@ -138,10 +126,8 @@ export const service: Slice<ServiceCommand, ServiceEvent, Order, PublicationEven
       otherwise: ['nothing-to-serve', 'there is nothing to serve, or the notice has begun'],
       decide({ data, on, by }, state) {
         if (!isOf(state.agency, by)) return notTheIssuer();
-        if (data.startedOn > on || data.startedOn < (state.issuedOn ?? ''))
-          return refuse('incomplete', 'APL 61', 'a notice begins after the order was issued', [
-            { pointer: '/startedOn', code: 'not-since-issue', detail: 'a day from the issue up to now' },
-          ]);
+        const refused = noticeRefusal(data, since(state), on);
+        if (refused) return refused;
         return [
           {
             type: 'PublicNoticeStarted',
@@ -161,20 +147,8 @@ export const service: Slice<ServiceCommand, ServiceEvent, Order, PublicationEven
         if (!isOf(state.agency, by)) return notTheIssuer();
         if (isProvisional(state) && !earlier(facts.at, state.content?.provisionalUntil ?? ''))
           return refuse('provisional-term', 'design', 'the order has ended by its own terms');
-        const wrong = (pointer: string, code: string, detail: string) =>
-          refuse('incomplete', 'APL 61', 'service is shown by its proof', [{ pointer, code, detail }]);
-        if (data.servedOn > on || data.servedOn < (state.issuedOn ?? ''))
-          return wrong('/servedOn', 'not-since-issue', 'a day from the issue up to now');
-        if (facts.unknownDocuments.includes(data.proof))
-          return wrong('/proof', 'attachment-unknown', 'upload the proof of service first');
-        if (data.method === 'electronic' && !facts.consent)
-          return refuse('no-service-consent', 'APL 61 ¶2', 'electronic service needs the addressee’s signed consent');
-        if (data.method === 'public-notice') {
-          const deemed = state.noticeStartedOn && deemedServedOn(state.noticeStartedOn);
-          if (deemed === undefined) return refuse('no-public-notice', 'APL 61', 'no public notice has begun');
-          if (on < deemed) return refuse('notice-running', 'APL 61', `service by public notice is deemed done on ${deemed}`);
-          if (data.servedOn !== deemed) return wrong('/servedOn', 'not-deemed', `it is deemed done on ${deemed}`);
-        }
+        const refused = servingRefusal(data, facts, { since: since(state), on, noticeStartedOn: state.noticeStartedOn });
+        if (refused) return refused;
         return [
           {
             type: 'OrderServed',

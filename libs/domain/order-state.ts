@@ -2,6 +2,7 @@
 import { type Officer } from './agency.js';
 import { type By, hasHandIn, type LocalDate, type Refusal, refuse } from './decider.js';
 import { covers } from './division.js';
+import { type Jurisdiction } from './jurisdiction.js';
 import { type TextRef } from './text-ref.js';
 
 /** A moment, ISO 8601 with offset: measures begin and end by the clock, deadlines by the day. */
@@ -52,13 +53,6 @@ export interface Measure extends OrderedMeasure {
 /** ordered: decided and not yet served. applied: the addressee has reported that it holds to it. struck: by a remedy. */
 export type MeasureState = 'ordered' | 'in-force' | 'applied' | 'lifted' | 'struck';
 
-export interface Jurisdiction {
-  factor: 'seat' | 'violation-place' | 'users' | 'servers' | 'designated' | 'taken-up';
-  division: string;
-  /** The document that designated the agency or took the case up. */
-  documentRef?: string;
-}
-
 /** Where the addressee can turn, as the order tells it. */
 export interface RemediesNotice {
   reconsideration: string;
@@ -84,13 +78,14 @@ export interface OrderContent {
 }
 
 export type Publication = 'public' | 'stores' | 'parties';
-export type ServiceMethod = 'direct' | 'left-with-witness' | 'post' | 'entrusted' | 'electronic' | 'public-notice';
 
 export interface RemedyEntry {
   kind: 'reconsideration' | 'litigation';
   documentNo: string;
   stay: boolean;
   outcome: RemedyOutcome;
+  /** The person who entered it: another one records what becomes of it. */
+  enteredBy: string;
 }
 export type RemedyOutcome = 'pending' | 'upheld' | 'varied' | 'annulled' | 'withdrawn';
 

@@ -20,7 +20,7 @@ describe('order', () => {
     ProposeLift: 'LiftProposed',
     WithdrawOrder: 'WithdrawalProposed',
     FileRemedy: 'RemedyFiled',
-    RecordRemedy: 'OrderRemedyRecorded OrderAnnulled',
+    RecordRemedy: 'OrderRemedyRecorded',
     PublishOrder: 'OrderPublished',
     WithdrawPublication: 'PublicationWithdrawn',
   };
@@ -32,7 +32,7 @@ describe('order', () => {
     RecordServiceRefusal: 'ServiceRefusedRecorded',
     WithdrawOrder: 'WithdrawalProposed',
     FileRemedy: 'RemedyFiled',
-    RecordRemedy: 'OrderRemedyRecorded OrderAnnulled',
+    RecordRemedy: 'OrderRemedyRecorded',
   };
 
   const rows: Record<string, Row<OrderEvent>> = {
@@ -113,7 +113,7 @@ describe('order', () => {
       past: past(...the.served, the.lift(), the.approveLift()),
       facts: {
         FileRemedy: 'RemedyFiled',
-        RecordRemedy: 'OrderRemedyRecorded OrderAnnulled',
+        RecordRemedy: 'OrderRemedyRecorded',
         WithdrawPublication: 'PublicationWithdrawn',
       },
       nothing: ['ApproveLift'],
@@ -123,8 +123,13 @@ describe('order', () => {
       facts: { WithdrawPublication: 'PublicationWithdrawn' },
       nothing: ['WithdrawOrder', 'ApproveWithdrawal'],
     },
+    'with a remedy entered': {
+      past: past(...the.served, the.enterRemedy()),
+      facts: { ...inForce, RecordRemedy: 'OrderRemedyRecorded OrderAnnulled' },
+      nothing: ['ServeOrder'],
+    },
     annulled: {
-      past: past(...the.served, the.remedy()),
+      past: past(...the.served, the.enterRemedy(), the.remedy()),
       facts: { WithdrawPublication: 'PublicationWithdrawn' },
       nothing: ['RecordRemedy'],
     },
@@ -165,9 +170,9 @@ describe('order', () => {
     the.withdraw(),
     the.approveWithdrawal(),
     the.fileRemedy,
-    the.remedy(),
     the.publish(),
     the.unpublish,
   ];
-  walk(order, rows, () => commands);
+  const over = ['with a remedy entered', 'annulled'];
+  walk(order, rows, (row) => [...commands, over.includes(row) ? the.remedy() : the.enterRemedy()]);
 });

@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import * as the from '#support/order-commands.js';
 import { type By, fold, isRefusal } from './decider.js';
-import { inForceAt, mayEnd, type Order, personsBehind, termEnded } from './order-state.js';
+import { inForceAt, isStayed, mayEnd, type Order, personsBehind, termEnded } from './order-state.js';
 import { order, type OrderCommand } from './order.js';
 import { scenario } from './scenario.js';
 
@@ -75,6 +75,30 @@ describe('an order in force', () => {
     expect(termEnded(ended, '2027-01-01T00:00:00Z')).toBe(true);
     expect(inForceAt(ended, '2027-01-01T00:00:00Z')).toBe(true);
   });
+  test('is annulled, stayed or varied by a court or a reviewing authority, and two persons stand behind the record of that', () => {
+    for (const decided of [the.remedy(), the.remedy('pending', true), the.remedy('varied')]) {
+      after(...the.served)
+        .when(decided)
+        .thenRefused('remedy-not-entered');
+      after(...the.served, the.enterRemedy(the.other))
+        .when(decided)
+        .thenRefused('four-eyes');
+      const asOne = { ...decided, by: { ...the.lead, oneWith: ['officer'] } };
+      after(...the.served, the.enterRemedy())
+        .when(asOne)
+        .thenRefused('four-eyes');
+    }
+    expect(state(...the.served, the.enterRemedy(), the.remedy()).status).toBe('annulled');
+    expect(isStayed(state(...the.served, the.enterRemedy(), the.remedy('pending', true)))).toBe(true);
+  });
+  test('is annulled on the record of one officer where the addressee itself entered the remedy', () => {
+    const filed = the.ask(
+      'FileRemedy',
+      { kind: 'litigation', body: '法院', documentNo: '诉1', filedOn: the.today },
+      { by: the.addressee },
+    );
+    expect(state(...the.served, filed, the.remedy('annulled', false, the.officer)).status).toBe('annulled');
+  });
   test('is inspected by two officers', () =>
     after(...the.served)
       .when(the.inspect('rectified', the.officers.slice(0, 1)))
@@ -102,7 +126,8 @@ describe('whatever is asked, in whatever order, by whomever', () => {
     ...[the.serve(), the.acknowledge, the.refuseService, the.apply, the.report, the.reject, the.schedule, the.inspect()],
     ...[the.inspect('not-rectified'), the.extend(), the.approveExtension(), the.escalate, the.approveEscalation()],
     ...[the.linkPenalty, the.transfer, the.acknowledgeTransfer(), the.delist(), the.lift(), the.lift(['m1']), the.approveLift()],
-    ...[the.withdraw(), the.approveWithdrawal(), the.fileRemedy, the.remedy('pending', true), the.remedy(), the.remedy('upheld')],
+    ...[the.withdraw(), the.approveWithdrawal(), the.fileRemedy, the.enterRemedy(), the.remedy('pending', true)],
+    ...[the.remedy(), the.remedy('upheld')],
     ...[the.publish(), the.unpublish],
   ];
   const over = new Set(['lifted', 'withdrawn', 'annulled']);
@@ -127,6 +152,8 @@ describe('whatever is asked, in whatever order, by whomever', () => {
             inForce += 1;
             expect(personsBehind(now).length).toBeGreaterThanOrEqual(2);
           }
+          const freed = (isStayed(now) && !isStayed(before)) || (now.status === 'annulled' && before.status !== 'annulled');
+          if (freed) expect(before.remedies.some(({ enteredBy }) => enteredBy !== by.person)).toBe(true);
           if (over.has(now.status) && now.status !== before.status && before.status === 'in-force') {
             ended += 1;
             expect(now.status === 'annulled' || mayEnd(before.agency, by)).toBe(true);

@@ -1,5 +1,5 @@
-// APL 57 to 73: an authority decides after the party was heard, by a person who did not prepare the case; the decision is served, and
-// carried out by the party or through a court.
+// APL 57 to 73: an authority decides after the party was heard, by a person who did not prepare the case; once it was served, the decision
+// is carried out by the party or through a court.
 import { type Slice } from './aggregate.js';
 import { type Command, type Fact, type Finding, hasHandIn, type LocalDate, type Refusal, refuse } from './decider.js';
 import {
@@ -21,16 +21,6 @@ export interface PenaltyRemediesNotice {
   litigation: string;
 }
 
-export type PenaltyServiceMethod = 'direct' | 'left-with-witness' | 'post' | 'entrusted' | 'electronic' | 'public-notice';
-
-interface ServiceOfPenalty {
-  method: PenaltyServiceMethod;
-  /** The day of receipt; with public notice, the day on which it counts as served. */
-  servedOn: LocalDate;
-  /** The day of the public notice. */
-  noticeStartedOn?: LocalDate;
-}
-
 export type PenaltyDecisionCommand =
   | Command<
       'DecidePenalty',
@@ -43,7 +33,6 @@ export type PenaltyDecisionCommand =
       { ground: 'not-established' | 'minor-and-corrected' | 'no-fault' | 'time-barred' | 'crime'; reasons: TextRef }
     >
   | Command<'WithdrawPenaltyCase', { reason: TextRef }>
-  | Command<'ServePenalty', ServiceOfPenalty, { serviceConsent: boolean }>
   | Command<'RecordSanctionPerformed', { sanction: Sanction['kind']; performedOn: LocalDate }>
   | Command<'RecordFinePaid', { amountFen: number; paidOn: LocalDate }>
   | Command<'DemandPenaltyPerformance', { demandedOn: LocalDate }>
@@ -75,15 +64,11 @@ export type PenaltyDecisionEvent =
       }
     >
   | Fact<'PenaltyCaseWithdrawn', Touching & { reason: TextRef; withdrawnBy: string }>
-  | Fact<'PenaltyServed', Touching & ServiceOfPenalty>
   | Fact<'SanctionPerformed', { sanction: Sanction['kind']; performedOn: LocalDate }>
   | Fact<'FinePaid', { amountFen: number; paidOn: LocalDate }>
   | Fact<'PenaltyPerformanceDemanded', { demandedOn: LocalDate }>
   | Fact<'CourtEnforcementApplied', { court: string; appliedOn: LocalDate }>
   | Fact<'PenaltyCaseClosed', Touching & { closedBy: string }>;
-
-const NOTICE_DAYS = 30;
-const daysBetween = (from: LocalDate, until: LocalDate): number => (Date.parse(until) - Date.parse(from)) / 86_400_000;
 
 const open = ({ status }: Penalty): boolean => status === 'open';
 const hearingWaits = ({ hearing }: Penalty): boolean => hearing === 'requested' || hearing === 'notified';
@@ -196,42 +181,6 @@ export const penaltyDecision: Slice<PenaltyDecisionCommand, PenaltyDecisionEvent
         ];
       },
     },
-    ServePenalty: {
-      basis: 'APL 61',
-      when: decided,
-      otherwise: ['penalty-not-decided', 'there is no penalty to serve'],
-      already: ({ data }, state) => decided(state) && state.servedOn === data.servedOn,
-      decide({ data, facts, on }, state) {
-        if (state.servedOn !== undefined) return refuse('penalty-served', 'APL 61', 'the decision has been served');
-        if (data.method === 'electronic' && !facts.serviceConsent)
-          return refuse('no-service-consent', 'APL 61 ¶2', 'electronic service needs a signed confirmation');
-        if (data.servedOn > on) return refuse('incomplete', 'APL 61', 'service has taken place', inTheFuture('/servedOn'));
-        if (data.servedOn < (state.decidedOn ?? ''))
-          return refuse('incomplete', 'APL 61', 'a decision is served after it was made', [
-            { pointer: '/servedOn', code: 'before-decision', detail: 'the day of the decision, or later' },
-          ]);
-        if (
-          data.method === 'public-notice' &&
-          (data.noticeStartedOn === undefined || daysBetween(data.noticeStartedOn, data.servedOn) < NOTICE_DAYS)
-        )
-          return refuse('incomplete', 'APL 61', 'public notice counts as service after thirty days', [
-            { pointer: '/noticeStartedOn', code: 'notice-too-short', detail: 'thirty days before servedOn, or earlier' },
-          ]);
-        return [
-          {
-            type: 'PenaltyServed',
-            basis: ['APL 61'],
-            effectiveOn: data.servedOn,
-            data: {
-              filings: state.filings,
-              method: data.method,
-              servedOn: data.servedOn,
-              noticeStartedOn: data.noticeStartedOn,
-            },
-          },
-        ];
-      },
-    },
     RecordSanctionPerformed: {
       basis: 'APL 66',
       already: ({ data }, state) => decided(state) && state.performed.includes(data.sanction),
@@ -332,7 +281,6 @@ export const penaltyDecision: Slice<PenaltyDecisionCommand, PenaltyDecisionEvent
     }),
     NoPenaltyDecided: (state) => ({ ...state, status: 'no-penalty' }),
     PenaltyCaseWithdrawn: (state) => ({ ...state, status: 'withdrawn' }),
-    PenaltyServed: (state, { data }) => ({ ...state, servedOn: data.servedOn }),
     SanctionPerformed: (state, { data }) => ({ ...state, performed: [...state.performed, data.sanction] }),
     FinePaid: (state, { data }) => ({ ...state, paidFen: state.paidFen + data.amountFen }),
     PenaltyPerformanceDemanded: (state, { data }) => ({ ...state, demandedOn: data.demandedOn }),

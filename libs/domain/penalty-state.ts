@@ -74,6 +74,7 @@ export interface Penalty {
   legalReview?: 'passed' | 'failed';
   sanctions: readonly Sanction[];
   decidedOn?: LocalDate;
+  noticeStartedOn?: LocalDate;
   servedOn?: LocalDate;
   /** Kinds of the sanctions that have been carried out; a fine is by its payments. */
   performed: readonly Sanction['kind'][];
@@ -108,6 +109,16 @@ export const fineOf = (sanctions: readonly Sanction[]): number =>
 /** The decision stands: it was made, and no remedy has taken it away. */
 export const penaltyStands = ({ status, sanctions }: Penalty): boolean =>
   (status === 'decided' || status === 'closed') && sanctions.length > 0;
+
+/** Whether the party can know of the decision: it was served, or is being served by public notice. */
+export const hasReachedParty = ({ servedOn, noticeStartedOn }: Penalty): boolean =>
+  servedOn !== undefined || noticeStartedOn !== undefined;
+
+/** The case as its party may know it: a decision that has not reached it is none yet (APL 61). */
+export const asPartyKnows = (state: Penalty): Penalty =>
+  hasReachedParty(state)
+    ? state
+    : { ...state, status: state.status === 'decided' ? 'open' : state.status, sanctions: [], decidedOn: undefined };
 
 /** What the sanctions rest on: each ground's provision against a provider, the express provision against a technical supporter. */
 export const sanctionsRestOn = ({ grounds, role, expressBasis }: Penalty): Basis[] =>

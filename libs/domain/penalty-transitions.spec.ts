@@ -37,7 +37,6 @@ describe('penalty case', () => {
   const standing = { RecordPenaltyRemedy: 'PenaltyRemedyRecorded', TransferPenaltyCase: 'PenaltyCaseTransferred' };
   const inForce = {
     ...standing,
-    ServePenalty: 'PenaltyServed',
     RecordSanctionPerformed: 'SanctionPerformed',
     RecordFinePaid: 'FinePaid',
     DemandPenaltyPerformance: 'PenaltyPerformanceDemanded',
@@ -82,7 +81,15 @@ describe('penalty case', () => {
         facts: { ...opened, AcknowledgePenaltyTransfer: 'PenaltyTransferAcknowledged' },
         nothing: ['TransferPenaltyCase'],
       },
-      decided: { past: past(...decided), facts: { ...standing, ServePenalty: 'PenaltyServed' } },
+      decided: {
+        past: past(...decided),
+        facts: { ...standing, StartPenaltyPublicNotice: 'PenaltyPublicNoticeStarted', ServePenalty: 'PenaltyServed' },
+      },
+      'being served by public notice': {
+        past: past(...decided, the.postNotice()),
+        facts: { ...standing, ServePenalty: 'PenaltyServed' },
+        nothing: ['StartPenaltyPublicNotice'],
+      },
       served: { past: past(...served), facts: inForce, nothing: ['ServePenalty'] },
       demanded: {
         past: past(...served, the.demand),
@@ -96,7 +103,7 @@ describe('penalty case', () => {
       },
       performed: {
         past: past(...done),
-        facts: { ...standing, ServePenalty: 'PenaltyServed', RecordFinePaid: 'FinePaid', ClosePenaltyCase: 'PenaltyCaseClosed' },
+        facts: { ...standing, RecordFinePaid: 'FinePaid', ClosePenaltyCase: 'PenaltyCaseClosed' },
         nothing: ['ServePenalty', 'RecordSanctionPerformed'],
       },
       closed: {

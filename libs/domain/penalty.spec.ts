@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { today, words } from '#support/filing-examples.js';
 import * as the from '#support/penalty-examples.js';
 import { type By, fold, isRefusal } from './decider.js';
-import { FINE_AT_LEAST, FINE_AT_MOST, fineOf, type Penalty } from './penalty-state.js';
+import { asPartyKnows, FINE_AT_LEAST, FINE_AT_MOST, fineOf, type Penalty } from './penalty-state.js';
 import { penalty, type PenaltyCommand, type PenaltyEvent } from './penalty.js';
 import { scenario } from './scenario.js';
 
@@ -169,12 +169,50 @@ describe('the decision', () => {
     given(...decided)
       .when(the.serve({ method: 'electronic' }))
       .thenRefused('no-service-consent');
-    expect(the.penaltyPast(...decided, the.serve({ method: 'electronic' }, true)).at(-1)?.type).toBe('PenaltyServed');
+    expect(the.penaltyPast(...decided, the.serve({ method: 'electronic' }, { consent: true })).at(-1)?.type).toBe(
+      'PenaltyServed',
+    );
   });
-  test('is served by public notice thirty days after it began', () =>
+  test('is served with a proof that has been handed in, and on a day since it was made', () => {
     given(...decided)
-      .when(the.serve({ method: 'public-notice', noticeStartedOn: '2026-02-01' }))
-      .thenFinds('/noticeStartedOn notice-too-short'));
+      .when(the.serve({}, { unknownDocuments: ['f'.repeat(64)] }))
+      .thenFinds('/proof attachment-unknown');
+    for (const servedOn of ['2026-03-01', '2026-03-03'])
+      given(...decided)
+        .when(the.serve({ servedOn }))
+        .thenFinds('/servedOn not-since-decision');
+    expect(the.penaltyPast(...decided, the.serve()).at(-1)).toMatchObject({
+      basis: ['APL 61', 'CPL 88'],
+      data: { method: 'direct', servedOn: today, proof: 'f'.repeat(64), publicNoticeFrom: undefined },
+    });
+  });
+  test('is deemed served by public notice thirty days after it began, and on no other day', () => {
+    const byNotice = (servedOn: string, on = servedOn) => the.serve({ method: 'public-notice', servedOn }, { on });
+    given(...decided)
+      .when(byNotice(today))
+      .thenRefused('no-public-notice');
+    given(...decided)
+      .when(the.postNotice('2026-03-01'))
+      .thenFinds('/startedOn not-since-decision');
+    const noticed = [...decided, the.postNotice()];
+    given(...noticed)
+      .when(byNotice('2026-03-31'))
+      .thenRefused('notice-running');
+    given(...noticed)
+      .when(byNotice('2026-04-02'))
+      .thenFinds('/servedOn not-deemed');
+    expect(the.penaltyPast(...noticed, byNotice('2026-04-01')).at(-1)).toMatchObject({
+      basis: ['APL 61', 'CPL 95'],
+      data: { servedOn: '2026-04-01', publicNoticeFrom: today },
+    });
+  });
+  test('that has not reached its party is none yet for it', () => {
+    const known = (...commands: Parameters<typeof the.penaltyPast>) => asPartyKnows(fold(penalty, the.penaltyPast(...commands)));
+    expect(known(...decided)).toMatchObject({ status: 'open', sanctions: [], decidedOn: undefined });
+    for (const reaching of [the.serve(), the.postNotice()])
+      expect(known(...decided, reaching)).toMatchObject({ status: 'decided', decidedOn: today });
+    expect(known(the.open(), the.withdraw()).status).toBe('withdrawn');
+  });
   test('goes to court after a demand only', () =>
     given(...decided, the.serve())
       .when(the.court)

@@ -5,15 +5,16 @@ import { type Decider } from './decider.js';
 import { penaltyCourse, type PenaltyCourseCommand, type PenaltyCourseEvent } from './penalty-course.js';
 import { penaltyDecision, type PenaltyDecisionCommand, type PenaltyDecisionEvent } from './penalty-decision.js';
 import { penaltyProcedure, type PenaltyProcedureCommand, type PenaltyProcedureEvent } from './penalty-procedure.js';
+import { penaltyService, type PenaltyServiceCommand, type PenaltyServiceEvent } from './penalty-service.js';
 import { noPenaltyCase, type Penalty } from './penalty-state.js';
 
-export type PenaltyCommand = PenaltyProcedureCommand | PenaltyDecisionCommand | PenaltyCourseCommand;
-export type PenaltyEvent = PenaltyProcedureEvent | PenaltyDecisionEvent | PenaltyCourseEvent;
+export type PenaltyCommand = PenaltyProcedureCommand | PenaltyDecisionCommand | PenaltyServiceCommand | PenaltyCourseCommand;
+export type PenaltyEvent = PenaltyProcedureEvent | PenaltyDecisionEvent | PenaltyServiceEvent | PenaltyCourseEvent;
 
 export const penalty: Decider<PenaltyCommand, PenaltyEvent, Penalty> = aggregate<PenaltyCommand, PenaltyEvent, Penalty>(
   noPenaltyCase,
   {
-    acts: { ...penaltyProcedure.acts, ...penaltyDecision.acts, ...penaltyCourse.acts },
-    facts: { ...penaltyProcedure.facts, ...penaltyDecision.facts, ...penaltyCourse.facts },
+    acts: { ...penaltyProcedure.acts, ...penaltyDecision.acts, ...penaltyService.acts, ...penaltyCourse.acts },
+    facts: { ...penaltyProcedure.facts, ...penaltyDecision.facts, ...penaltyService.facts, ...penaltyCourse.facts },
   },
 );

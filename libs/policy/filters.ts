@@ -88,3 +88,28 @@ export function orderScope(actor: Actor, first: number): { sql: string; params: 
   const sql = `(${shown.sql}${own})`;
   return { sql: recused.length > 0 ? `(${sql} and not key = any(${add(recused, 'text[]')}))` : sql, params };
 }
+
+/** By kind of matter, the action that reads one. */
+export const readingOf: Readonly<Record<string, ReadAction>> = {
+  subject: 'subject.read',
+  filing: 'filing.read',
+  assessment: 'assessment.read',
+  order: 'order.read',
+  penalty: 'penalty.read',
+  inspection: 'inspection.read',
+};
+
+/**
+ * Matters of every kind that the actor may read one by one, as SQL over `category`, `key` (the matter's id), `holder`, `division`,
+ * `agency_kind` and `agency_division`; numbered as above.
+ */
+export function matterScope(actor: Actor, first: number): { sql: string; params: unknown[] } {
+  const params: unknown[] = [];
+  const shown = Object.entries(readingOf).map(([category, action]) => {
+    const next = first + params.length;
+    const { sql, params: own } = category === 'order' ? orderScope(actor, next) : scopeSql(scopeOf(action, actor), next);
+    params.push(...own);
+    return `(category = '${category}' and ${sql})`;
+  });
+  return { sql: `(${shown.join(' or ')})`, params };
+}

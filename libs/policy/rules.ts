@@ -1,7 +1,12 @@
 // Who may do what, as data. Pure, total, deny by default: what no rule allows is refused. Every route names one action.
 import { type Agency, type Role, roles } from '#domain/account.js';
-import { orderingAgencies } from '#domain/order-state.js';
+import { assessmentRules } from './assessment-rules.js';
+import { filingRules } from './filing-rules.js';
 import { agencyCovers, type Level, levelOf } from './jurisdiction.js';
+import { accountRules, officeRules } from './office-rules.js';
+import { orderRules } from './order-rules.js';
+import { filers, regulators } from './posts.js';
+import { proceedingRules } from './proceeding-rules.js';
 
 export type Action =
   | 'subject.register'
@@ -110,115 +115,9 @@ export interface Rule {
   where: Where;
 }
 
-const regulators: readonly Role[] = ['reviewer', 'approver', 'inspector', 'agency-admin'];
-const filers: readonly Role[] = ['filer', 'filer-admin'];
-/** SA18 7: reports go to both, of prefecture level or above. */
-const assessmentRecipients = ['cac', 'public-security'] as const;
-/** DSP 21 names them, national and local. */
-const orderingAuthority = { kind: orderingAgencies };
-const filingAuthority = { kind: 'cac', levels: ['national', 'province'] as const };
-
+/** The first that allows names itself in the event. Rules of a noun that has no file of its own yet stand at the end. */
 export const rules: readonly Rule[] = [
-  {
-    id: 'filer-keeps-own-subject',
-    basis: 'ARP 24',
-    actions: ['subject.register', 'subject.change', 'subject.consent'],
-    roles: ['filer-admin'],
-    where: 'own',
-  },
-  {
-    id: 'filer-reads-own',
-    basis: 'ARP 24',
-    actions: ['subject.read', 'filing.read', 'attachment.read'],
-    roles: filers,
-    where: 'own',
-  },
-  {
-    id: 'filer-files-own',
-    basis: 'ARP 24, DSP 19',
-    actions: ['filing.submit', 'filing.act', 'filing.report-end'],
-    roles: filers,
-    where: 'own',
-  },
-  {
-    id: 'material-is-handed-in',
-    basis: 'ARP 24',
-    actions: ['attachment.put'],
-    roles: [...filers, 'reviewer', 'approver', 'inspector'],
-    where: 'any',
-  },
-  {
-    id: 'authority-reads-its-region',
-    basis: 'DSP 3, ARP 3',
-    actions: ['subject.read', 'filing.read', 'attachment.read'],
-    roles: regulators,
-    agency: {},
-    where: 'region',
-  },
-  {
-    id: 'authority-records-subjects',
-    basis: 'DSP 21',
-    actions: ['subject.record'],
-    roles: ['reviewer', 'inspector'],
-    agency: {},
-    where: 'region',
-  },
-  {
-    id: 'cac-verifies-subjects',
-    basis: 'ARP 24, 25',
-    actions: ['subject.verify'],
-    roles: ['reviewer', 'approver'],
-    agency: filingAuthority,
-    where: 'region',
-  },
-  {
-    id: 'national-cac-takes-up',
-    basis: 'ARP 25',
-    actions: ['filing.take-up'],
-    roles: ['reviewer', 'approver'],
-    agency: { kind: 'cac', levels: ['national'] },
-    where: 'region',
-  },
-  {
-    id: 'cac-reviews',
-    basis: 'ARP 25',
-    actions: ['filing.review'],
-    roles: ['reviewer'],
-    agency: filingAuthority,
-    where: 'deciding',
-  },
-  {
-    id: 'cac-decides',
-    basis: 'ARP 25',
-    actions: ['filing.decide'],
-    roles: ['approver'],
-    agency: filingAuthority,
-    where: 'deciding',
-  },
-  {
-    id: 'cac-supervises-filings',
-    basis: 'ARP 25, 33',
-    actions: ['filing.supervise', 'filing.report-end'],
-    roles: ['reviewer', 'approver'],
-    agency: filingAuthority,
-    where: 'region',
-  },
-  {
-    id: 'cac-concludes-filings',
-    basis: 'ARP 24, 33',
-    actions: ['filing.conclude'],
-    roles: ['approver'],
-    agency: filingAuthority,
-    where: 'region',
-  },
-  {
-    id: 'national-cac-takes-over-register',
-    basis: 'design',
-    actions: ['register.import'],
-    roles: ['reviewer', 'approver', 'agency-admin'],
-    agency: { kind: 'cac', levels: ['national'] },
-    where: 'any',
-  },
+  ...filingRules,
   {
     id: 'authority-is-let-into-a-case',
     basis: 'design',
@@ -236,29 +135,7 @@ export const rules: readonly Rule[] = [
     agency: {},
     where: 'granted',
   },
-  {
-    id: 'administrator-keeps-accounts',
-    basis: 'design',
-    actions: ['account.keep', 'account.read'],
-    roles: ['agency-admin'],
-    agency: {},
-    where: 'agency',
-  },
-  {
-    id: 'filing-authority-opens-organisations',
-    basis: 'design',
-    actions: ['account.keep', 'account.read'],
-    roles: ['agency-admin'],
-    agency: filingAuthority,
-    where: 'organisation',
-  },
-  {
-    id: 'organisation-keeps-accounts',
-    basis: 'design',
-    actions: ['account.keep', 'account.read'],
-    roles: ['filer-admin'],
-    where: 'own',
-  },
+  ...accountRules,
   {
     id: 'everyone-reads-own-account',
     basis: 'design',
@@ -266,175 +143,10 @@ export const rules: readonly Rule[] = [
     roles: [...roles],
     where: 'self',
   },
-  {
-    id: 'officials-delegate',
-    basis: 'design',
-    actions: ['agency.delegate', 'agency.read'],
-    roles: regulators,
-    agency: {},
-    // An agency arranges what is its own: the route knows no other.
-    where: 'any',
-  },
-  {
-    id: 'officials-recuse',
-    basis: 'ARP 29',
-    actions: ['case.recuse', 'case.read'],
-    roles: regulators,
-    agency: {},
-    where: 'region',
-  },
-  {
-    id: 'leads-assign',
-    basis: 'design',
-    actions: ['case.assign', 'case.grant'],
-    roles: ['approver', 'agency-admin'],
-    agency: {},
-    where: 'region',
-  },
-  {
-    id: 'auditor-reads-audit',
-    basis: 'ARP 29',
-    actions: ['audit.read'],
-    roles: ['auditor'],
-    where: 'any',
-  },
-  {
-    id: 'national-cac-publishes-calendar',
-    basis: 'design',
-    actions: ['calendar.publish'],
-    roles: ['agency-admin'],
-    agency: { kind: 'cac', levels: ['national'] },
-    where: 'any',
-  },
-  {
-    id: 'subject-assesses-own',
-    basis: 'DSP 15 ¶2, DSP 20, SA18 3',
-    actions: ['assessment.trigger', 'assessment.act', 'assessment.link', 'assessment.read'],
-    roles: filers,
-    where: 'own',
-  },
-  ...assessmentRecipients.flatMap((kind): Rule[] => [
-    {
-      id: `${kind}-receives-assessments`,
-      basis: 'SA18 7, 15',
-      actions: ['assessment.read'],
-      roles: regulators,
-      agency: { kind, levels: ['national', 'province', 'prefecture'] },
-      where: 'region',
-    },
-    {
-      id: `${kind}-reviews-assessments`,
-      basis: 'SA18 8, 9, 12, 13',
-      actions: ['assessment.trigger', 'assessment.link', 'assessment.review'],
-      roles: ['reviewer', 'approver', 'inspector'],
-      agency: { kind, levels: ['national', 'province', 'prefecture'] },
-      where: 'region',
-    },
-    {
-      id: `${kind}-convenes-experts`,
-      basis: 'SA18 10',
-      actions: ['assessment.expert-review'],
-      roles: ['reviewer', 'approver', 'inspector'],
-      agency: { kind, levels: ['national', 'province'] },
-      where: 'region',
-    },
-  ]),
-  {
-    id: 'authority-drafts-orders',
-    basis: 'DSP 21',
-    actions: ['order.draft'],
-    roles: ['reviewer', 'inspector'],
-    agency: orderingAuthority,
-    where: 'region',
-  },
-  {
-    id: 'approver-orders-for-a-day',
-    basis: 'design',
-    actions: ['order.provisional'],
-    roles: ['approver'],
-    agency: orderingAuthority,
-    where: 'region',
-  },
-  {
-    id: 'issuer-reads-its-orders',
-    basis: 'DSP 21',
-    actions: ['order.read'],
-    roles: regulators,
-    agency: orderingAuthority,
-    where: 'agency',
-  },
-  {
-    id: 'issuer-handles-orders',
-    basis: 'DSP 21',
-    actions: ['order.handle'],
-    roles: ['reviewer', 'inspector'],
-    agency: orderingAuthority,
-    where: 'agency',
-  },
-  {
-    id: 'issuer-decides-orders',
-    basis: 'DSP 21',
-    actions: ['order.decide'],
-    roles: ['approver'],
-    agency: orderingAuthority,
-    where: 'agency',
-  },
-  {
-    id: 'authority-reads-orders-of-its-region',
-    basis: 'DSP 3, 21',
-    actions: ['order.read'],
-    roles: regulators,
-    agency: {},
-    where: 'region',
-  },
-  {
-    id: 'authority-receives-transfers',
-    basis: 'DSP 22',
-    actions: ['order.receive'],
-    roles: ['reviewer', 'approver', 'inspector'],
-    agency: {},
-    where: 'region',
-  },
-  {
-    id: 'addressee-reads-and-answers-orders',
-    basis: 'DSP 21 ¶2',
-    actions: ['order.read', 'order.act'],
-    roles: filers,
-    where: 'own',
-  },
-  {
-    id: 'authority-opens-proceedings',
-    basis: 'DSP 21, 22, ARP 28, 31',
-    actions: ['penalty.open', 'inspection.plan'],
-    roles: ['reviewer', 'inspector'],
-    agency: {},
-    // Jurisdiction may be given by a document, whatever the place: the act itself judges that.
-    where: 'agency',
-  },
-  {
-    id: 'authority-handles-its-proceedings',
-    basis: 'DSP 21, 22, ARP 28, 31',
-    actions: ['penalty.handle', 'penalty.answer', 'inspection.handle', 'inspection.answer'],
-    roles: ['reviewer', 'inspector'],
-    agency: {},
-    where: 'agency',
-  },
-  {
-    id: 'authority-decides-its-penalties',
-    basis: 'DSP 22, APL 57',
-    actions: ['penalty.decide'],
-    roles: ['approver'],
-    agency: {},
-    where: 'agency',
-  },
-  {
-    id: 'authority-reads-its-proceedings',
-    basis: 'DSP 3',
-    actions: ['penalty.read', 'inspection.read'],
-    roles: regulators,
-    agency: {},
-    where: 'region',
-  },
+  ...officeRules,
+  ...assessmentRules,
+  ...orderRules,
+  ...proceedingRules,
   {
     id: 'party-reads-and-answers-proceedings',
     basis: 'ARP 28, APL 45',

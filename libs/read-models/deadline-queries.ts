@@ -40,8 +40,8 @@ export interface FoundDeadline {
 }
 
 /**
- * Which matters the reader may read, as a condition over `category`, `key` (the matter's id), `holder`, `division`, `agency_kind` and
- * `agency_division`.
+ * Which duties the reader may read, as a condition over `category`, `key` (the matter's id), `holder`, `division`, `agency_kind`,
+ * `agency_division` and `duty_of`.
  */
 export interface VisibleMatters {
   /** Numbered from this parameter on. */

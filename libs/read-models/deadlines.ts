@@ -34,7 +34,7 @@ const ofDuty = (name: string, of: (row: DutyRow) => string | undefined): Column<
 
 export const deadlines: Projection<DeadlineRow> = {
   name: 'deadlines',
-  version: 1,
+  version: 2,
   critical: false,
   history: false,
   keys: (event) => touchesOf(event).map(({ key }) => key),

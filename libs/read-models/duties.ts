@@ -100,6 +100,7 @@ export const dutyKinds = [
   'hearing-request',
   'hearing',
   'decision-service',
+  'decision-notice',
   'fine-payment',
   'correction',
   'performance',

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { fold } from '#domain/decider.js';
-import { filing, type FilingEvent } from '#domain/filing.js';
-import { notice, number, row, submit, today } from '#support/filing-examples.js';
+import { filing, type FilingCommand, type FilingEvent } from '#domain/filing.js';
+import { material, notice, number, row, submit, today } from '#support/filing-examples.js';
 import * as the from '#support/filing-commands.js';
 import { filingWalk } from '#support/filing-walks.js';
 import { asStored, caseOf, filingId } from '#support/registry-rows.js';
@@ -45,6 +45,14 @@ describe('changes', () => {
       ['/algorithm/name', '2026-02-26', today],
       ['/mainUse', '2026-02-27', '2026-03-20'],
     ]);
+  });
+
+  test('a change asks for a safety assessment once any of its items adds a function of Article 15', () => {
+    const services = { ...material().services, article15: ['biometric' as const] };
+    const adding = the.addItems([{ after: { services }, changedOn: '2026-02-26' }]);
+    const asks = (...added: FilingCommand[]) =>
+      caseOf(...happened(...the.filed, the.change(), ...added)).change?.asksForAssessment;
+    expect([asks(), asks(the.addItems()), asks(adding), asks(adding, the.addItems())]).toEqual([false, false, true, true]);
   });
 
   test('a refused change stays decided on the day of its refusal, also when it is withdrawn later', () => {

@@ -53,18 +53,22 @@ export interface FilingCase {
     status: 'open' | 'accepted' | 'refused' | 'withdrawn' | 'lapsed';
     submittedOn: string;
     items: readonly ReportedItem[];
+    /** It adds a function of DSP 15 ¶2: a new safety assessment is asked for. */
+    asksForAssessment: boolean;
     decidedOn?: string;
     reasons?: readonly RefusalReason[];
   };
   terminatedOn?: string;
   cancellation?: { status: 'submitted' | 'completed' | 'returned'; submittedOn: string; decidedOn?: string };
   /** A decision that waits for the second person. */
-  proposed?: { act: 'revocation' | 'ex-officio-cancellation'; ground: string; on: string };
+  proposed?: { act: 'revocation' | 'ex-officio-cancellation'; ground: string; on: string; penalties: readonly string[] };
   ended?: {
     how: 'cancelled' | 'cancelled-ex-officio' | 'revoked' | 'cancelled-before-import' | 'cancelled-by-notice';
     on: string;
     ground?: ExOfficioGround;
     documentNo?: string;
+    /** Penalty cases that the decision cites. */
+    penalties?: readonly string[];
   };
   remedies: readonly (Remedy & { on: string })[];
   displays: readonly DisplayPlace[];
@@ -207,12 +211,22 @@ function later(
     case 'ChangeSubmitted':
       return {
         ...row,
-        change: { n: event.data.change, status: 'open', submittedOn: event.on, items: reported(event.data.items, event.on) },
+        change: {
+          n: event.data.change,
+          status: 'open',
+          submittedOn: event.on,
+          items: reported(event.data.items, event.on),
+          asksForAssessment: event.data.addsArticle15Function,
+        },
       };
     case 'ChangeItemsAdded':
       return {
         ...row,
-        change: row.change && { ...row.change, items: [...row.change.items, ...reported(event.data.items, event.on)] },
+        change: row.change && {
+          ...row.change,
+          items: [...row.change.items, ...reported(event.data.items, event.on)],
+          asksForAssessment: row.change.asksForAssessment || event.data.addsArticle15Function,
+        },
       };
     case 'ChangeAccepted': {
       const { filedAs = {}, ...content } = applyItems({ ...row.content, filedAs: row.filedAs }, event.data.items);
@@ -261,22 +275,39 @@ function later(
         ended: { how: 'cancelled', on: event.on },
       };
     case 'ExOfficioCancellationProposed':
-      return { ...row, proposed: { act: 'ex-officio-cancellation', ground: event.data.ground, on: event.on } };
+      return {
+        ...row,
+        proposed: {
+          act: 'ex-officio-cancellation',
+          ground: event.data.ground,
+          on: event.on,
+          penalties: event.data.penalties,
+        },
+      };
     case 'ExOfficioCancelled':
       return {
         ...row,
         status: 'cancelled',
         proposed: undefined,
-        ended: { how: 'cancelled-ex-officio', on: event.on, ground: event.data.ground, documentNo: event.data.documentNo },
+        ended: {
+          how: 'cancelled-ex-officio',
+          on: event.on,
+          ground: event.data.ground,
+          documentNo: event.data.documentNo,
+          penalties: event.data.penalties,
+        },
       };
     case 'RevocationProposed':
-      return { ...row, proposed: { act: 'revocation', ground: event.data.ground, on: event.on } };
+      return {
+        ...row,
+        proposed: { act: 'revocation', ground: event.data.ground, on: event.on, penalties: event.data.penalties },
+      };
     case 'FilingRevoked':
       return {
         ...row,
         status: 'revoked',
         proposed: undefined,
-        ended: { how: 'revoked', on: event.on, documentNo: event.data.documentNo },
+        ended: { how: 'revoked', on: event.on, documentNo: event.data.documentNo, penalties: event.data.penalties },
       };
     case 'RemedyRecorded':
       return { ...row, remedies: [...row.remedies, { ...event.data, on: event.on }] };
@@ -295,7 +326,7 @@ function later(
 
 export const filingCases: Projection<FilingCase> = {
   name: 'filing-cases',
-  version: 3,
+  version: 4,
   critical: false,
   history: false,
   keys({ stream }) {

@@ -8,7 +8,7 @@ export type InspectionCase = ProceedingCase<Inspection>;
 export const inspectionCases = proceedingCases(inspection, {
   category: 'inspection',
   name: 'inspection-cases',
-  version: 1,
+  version: 2,
   status: ({ status }) => status,
   subject: ({ subject }) => subject,
   holder: ({ known, subject }) => (known ? subject : undefined),

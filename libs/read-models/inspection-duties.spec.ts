@@ -14,6 +14,15 @@ const requested = (n: number, dueOn: string) => fact('InspectionDataRequested', 
 const opinion = fact('RectificationOpinionGiven', '2026-03-12', { rectifyBy: '2026-04-10' });
 
 describe('an inspection', () => {
+  test('is of its place, or of the agency to which somebody gave it from elsewhere', () => {
+    const given = fact('InspectionPlanned', '2026-03-02', {
+      ...{ agency: { kind: 'cac', division: '310000' }, subject: 'subject-1', plannedOn: '2026-03-10', announced: true },
+      jurisdiction: { factor: 'designated', division: '110108', documentRef: '指定管辖1号' },
+    });
+    expect(matter(planned(true))?.division).toBe('110108');
+    expect(matter(given)?.division).toBe('310000');
+  });
+
   test('is to be held on its day', () => {
     expect(one('inspection', planned(true))).toMatchObject({ of: 'agency', startedOn: '2026-03-02', dueOn: '2026-03-10' });
     const found = fact('InspectionFindingRecorded', '2026-03-11', { foundOn: '2026-03-10' });

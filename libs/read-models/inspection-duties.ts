@@ -1,5 +1,7 @@
 // The days that an inspection names (DSP 21 ¶1, ARP 28): its own, those by which data are asked for, and that of the rectification opinion.
+import { type Agency } from '#domain/account.js';
 import { type Fact, type LocalDate } from '#domain/decider.js';
+import { type Jurisdiction, placeOf } from '#domain/jurisdiction.js';
 import { type Duties, dutiesOf, ended, type MatterRow, met, onMatter, type Touch } from './duties.js';
 import { type Recorded, recorded } from './recorded.js';
 
@@ -8,9 +10,9 @@ type InspectionFact =
   | Fact<
       'InspectionPlanned',
       {
-        agency: { kind: string; division: string };
+        agency: Agency;
         subject: string;
-        jurisdiction: { division: string };
+        jurisdiction: Jurisdiction;
         plannedOn: LocalDate;
         announced: boolean;
       }
@@ -33,8 +35,13 @@ function touchesOf(stream: string, event: Recorded<InspectionFact>): readonly To
   switch (event.type) {
     case 'InspectionPlanned': {
       const { agency, subject, jurisdiction, plannedOn, announced } = event.data;
-      const { division } = jurisdiction;
-      const row = { agency, division, holder: announced ? subject : undefined, drafted: { addressee: subject, division } };
+      const division = placeOf(agency, jurisdiction);
+      const row = {
+        agency,
+        division,
+        holder: announced ? subject : undefined,
+        drafted: { addressee: subject, division: jurisdiction.division },
+      };
       return [
         onMatter(stream, (before) => ({ ...before, ...row }), {
           category: 'inspection',

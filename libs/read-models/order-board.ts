@@ -33,7 +33,7 @@ const reached = ({ order: { servedOn, noticeStartedOn, content } }: OrderRow) =>
 
 export const orderBoard: Projection<OrderRow> = {
   name: 'order-board',
-  version: 1,
+  version: 2,
   critical: true,
   history: false,
   keys({ stream }) {

@@ -7,6 +7,11 @@ const opened = fact('PenaltyCaseOpened', '2026-03-02', {
   addressee: 'subject-1',
   jurisdiction: { factor: 'seat', division: '110108' },
 });
+const designated = fact('PenaltyCaseOpened', '2026-03-02', {
+  agency: { kind: 'cac', division: '310000' },
+  addressee: 'subject-1',
+  jurisdiction: { factor: 'designated', division: '110108', documentRef: '指定管辖1号' },
+});
 const notified = (hearingRight: boolean) =>
   fact('ProposedPenaltyNotified', '2026-03-20', { notifiedOn: '2026-03-20', hearingRight });
 const requested = fact('PenaltyHearingRequested', '2026-03-25', { requestedOn: '2026-03-25' });
@@ -14,6 +19,13 @@ const fine = { kind: 'fine', amountFen: 2_000_000 };
 const correct = { kind: 'order-to-correct', correctBy: '2026-05-20' };
 const decided = (...sanctions: object[]) => fact('PenaltyDecided', '2026-04-20', { sanctions });
 const served = fact('PenaltyServed', '2026-04-24', { servedOn: '2026-04-24' });
+
+describe('the case', () => {
+  test('is of its place, or of the agency to which somebody gave it from elsewhere', () => {
+    expect(matter(opened)).toMatchObject({ division: '110108', agency: { division: '110000' } });
+    expect(matter(designated)).toMatchObject({ division: '310000', agency: { division: '310000' } });
+  });
+});
 
 describe('the procedure', () => {
   test('ends within ninety days from the opening of the case', () => {
@@ -44,11 +56,21 @@ describe('the procedure', () => {
 });
 
 describe('the decision', () => {
+  test('takes the right to a hearing away when it is served: until then the party knows of no decision', () => {
+    expect(one('hearing-request', opened, notified(true), decided(fine))?.endedOn).toBeUndefined();
+    expect(one('hearing-request', opened, notified(true), decided(fine), served)?.endedOn).toBe('2026-04-24');
+  });
+
   test('is served within seven working days, by public notice from its beginning', () => {
     expect(one('decision-service', opened, decided(fine))).toMatchObject({ of: 'agency', startedOn: '2026-04-20' });
     expect(one('decision-service', opened, decided(fine), served)?.metOn).toBe('2026-04-24');
-    const byNotice = fact('PenaltyServed', '2026-05-23', { servedOn: '2026-05-23', noticeStartedOn: '2026-04-23' });
-    expect(one('decision-service', opened, decided(fine), byNotice)?.metOn).toBe('2026-04-23');
+    const notice = fact('PenaltyPublicNoticeStarted', '2026-04-23', { startedOn: '2026-04-23' });
+    const byNotice = fact('PenaltyServed', '2026-05-23', { servedOn: '2026-05-23' });
+    expect(one('decision-service', opened, decided(fine), notice, byNotice)?.metOn).toBe('2026-04-23');
+    expect(one('decision-notice', opened, decided(fine), notice)).toMatchObject({
+      ...{ of: 'agency', count: 'public-notice-service', startedOn: '2026-04-23' },
+    });
+    expect(one('decision-notice', opened, decided(fine), notice, byNotice)?.metOn).toBe('2026-05-23');
   });
 
   test('leaves fifteen days from receipt to pay, until all is paid', () => {

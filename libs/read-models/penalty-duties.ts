@@ -1,5 +1,7 @@
 // The days of a penalty case (APL 44 to 73): to decide, to serve, to correct and to pay; the party's time to be heard and for remedies.
+import { type Agency } from '#domain/account.js';
 import { type Fact, type LocalDate } from '#domain/decider.js';
+import { type Jurisdiction, placeOf } from '#domain/jurisdiction.js';
 import { type Duties, dutiesOf, type DutyKind, type DutyRow, ended, met, onMatter, runs, type Touch } from './duties.js';
 import { type Recorded, recorded } from './recorded.js';
 
@@ -11,10 +13,7 @@ interface Sanction {
 
 /** As much of the facts of a penalty case as its days need. */
 type PenaltyFact =
-  | Fact<
-      'PenaltyCaseOpened',
-      { agency: { kind: string; division: string }; addressee: string; jurisdiction: { division: string } }
-    >
+  | Fact<'PenaltyCaseOpened', { agency: Agency; addressee: string; jurisdiction: Jurisdiction }>
   | Fact<'ProposedPenaltyNotified', { notifiedOn: LocalDate; hearingRight: boolean }>
   | Fact<'PenaltyStatementMade', { madeOn: LocalDate }>
   | Fact<'NoPenaltyStatementRecorded', object>
@@ -25,7 +24,8 @@ type PenaltyFact =
   | Fact<'PenaltyDecided', { sanctions: readonly Sanction[] }>
   | Fact<'NoPenaltyDecided', object>
   | Fact<'PenaltyCaseWithdrawn', object>
-  | Fact<'PenaltyServed', { servedOn: LocalDate; noticeStartedOn?: LocalDate }>
+  | Fact<'PenaltyPublicNoticeStarted', { startedOn: LocalDate }>
+  | Fact<'PenaltyServed', { servedOn: LocalDate }>
   | Fact<'SanctionPerformed', { sanction: string; performedOn: LocalDate }>
   | Fact<'FinePaid', { amountFen: number; paidOn: LocalDate }>
   | Fact<'PenaltyPerformanceDemanded', { demandedOn: LocalDate }>
@@ -35,7 +35,7 @@ type PenaltyFact =
   | Fact<'PenaltyCaseClosed', object>;
 
 const procedure = ['penalty-decision', 'statement-and-defence', 'hearing-request', 'hearing'] as const;
-const execution = ['decision-service', 'fine-payment', 'correction', 'performance'] as const;
+const execution = ['decision-service', 'decision-notice', 'fine-payment', 'correction', 'performance'] as const;
 
 const daysBetween = (from: LocalDate, until: LocalDate): number => (Date.parse(until) - Date.parse(from)) / 86_400_000;
 const later = (day: LocalDate, days: number): LocalDate =>
@@ -60,7 +60,12 @@ function touchesOf(stream: string, event: Recorded<PenaltyFact>): readonly Touch
       return [
         onMatter(
           stream,
-          (row) => ({ ...row, agency, division: jurisdiction.division, drafted: { addressee, ...jurisdiction } }),
+          (row) => ({
+            ...row,
+            agency,
+            division: placeOf(agency, jurisdiction),
+            drafted: { addressee, division: jurisdiction.division },
+          }),
           {
             category: 'penalty',
             id: stream.slice('penalty-'.length),
@@ -105,17 +110,27 @@ function touchesOf(stream: string, event: Recorded<PenaltyFact>): readonly Touch
       const correctBy = sanctions.find(({ kind }) => kind === 'order-to-correct')?.correctBy;
       return [
         change('penalty-decision', (duty) => met(duty, on)),
-        ...all(['statement-and-defence', 'hearing-request', 'hearing'], ended),
+        ...all(['statement-and-defence', 'hearing'], ended),
         anew('decision-service', 'agency', { count: 'decision-service', startedOn: on }),
         ...(fine > 0 ? [anew('fine-payment', 'subject', { count: 'fine-payment', unpaidFen: fine })] : []),
         ...(correctBy === undefined ? [] : [anew('correction', 'subject', { dueOn: correctBy })]),
       ];
     }
+    case 'PenaltyPublicNoticeStarted': {
+      const { startedOn } = event.data;
+      return [
+        change('decision-service', (duty) => met(duty, startedOn)),
+        anew('decision-notice', 'agency', { count: 'public-notice-service', startedOn }),
+      ];
+    }
     case 'PenaltyServed': {
-      const { servedOn, noticeStartedOn } = event.data;
+      const { servedOn } = event.data;
       return [
         onMatter(stream, (row) => ({ ...row, holder: row.drafted?.addressee })),
-        change('decision-service', (duty) => met(duty, noticeStartedOn ?? servedOn)),
+        change('decision-service', (duty) => met(duty, servedOn)),
+        change('decision-notice', (duty) => met(duty, servedOn)),
+        // Until now the party knew of no decision that would have taken this right away.
+        change('hearing-request', (duty) => ended(duty, servedOn)),
         change('fine-payment', (duty) => runs(duty, servedOn)),
         change('correction', (duty) => runs(duty, servedOn)),
         right('reconsideration-request', servedOn),

@@ -23,17 +23,18 @@ export abstract class ProceedingCases<State> {
     return this.ask(`${this.projection.name} by id`, 'key = $1', [id], 1, least);
   }
 
-  /** A page by id, after the given one, of those that the restriction lets through. */
+  /** A page by id, after the given one, of those that the restriction lets through. To a party the status is what it knows of it. */
   async list(
     restriction: Restriction,
-    filter: { subject?: string; status?: string },
+    filter: { subject?: string; status?: string; toParty: boolean },
     page: { limit: number; after?: string },
     least?: Least,
   ): Promise<Answer<FoundProceeding<State>>> {
     const { sql, params } = restriction(4);
+    const status = filter.toParty ? 'status_to_party' : 'status';
     return this.ask(
       undefined,
-      `($1::text is null or key > $1::text) and ($2::text is null or subject = $2::text) and ($3::text is null or status = $3::text) and ${sql}`,
+      `($1::text is null or key > $1::text) and ($2::text is null or subject = $2::text) and ($3::text is null or ${status} = $3::text) and ${sql}`,
       [page.after ?? null, filter.subject ?? null, filter.status ?? null, ...params],
       page.limit,
       least,

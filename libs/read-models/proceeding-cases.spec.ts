@@ -3,7 +3,7 @@ import { fold } from '#domain/decider.js';
 import { inspection } from '#domain/inspection.js';
 import { penalty } from '#domain/penalty.js';
 import { inspections } from '#application/inspections.js';
-import { penalties } from '#application/penalties.js';
+import { penalties } from '#application/penalty-citation.js';
 import * as proceeding from '#support/penalty-examples.js';
 import { asStored } from '#support/registry-rows.js';
 import { goldenFiles } from '../../test/golden/files.js';

@@ -25,6 +25,8 @@ interface ProceedingKind<State> {
   name: string;
   version: number;
   status: (state: State) => string;
+  /** As the party knows it, where that is not the same. */
+  statusToParty?: (state: State) => string;
   /** Against whom it goes, known to the party or not. */
   subject: (state: State) => string | undefined;
   /** The party, from when it has been told. */
@@ -35,7 +37,7 @@ interface ProceedingKind<State> {
 /** The read model of one kind of proceeding. */
 export const proceedingCases = <E extends AnyFact, State>(
   { initial, evolve }: Pick<Decider<never, E, State>, 'initial' | 'evolve'>,
-  { category, name, version, status, subject, holder, division }: ProceedingKind<State>,
+  { category, name, version, status, statusToParty = status, subject, holder, division }: ProceedingKind<State>,
 ): Projection<ProceedingCase<State>> => ({
   name,
   version,
@@ -60,6 +62,7 @@ export const proceedingCases = <E extends AnyFact, State>(
     { name: 'division', type: 'text', of: ({ state }) => division(state) },
     { name: 'subject', type: 'text', of: ({ state }) => subject(state) },
     { name: 'status', type: 'text', of: ({ state }) => status(state) },
+    { name: 'status_to_party', type: 'text', of: ({ state }) => statusToParty(state) },
   ],
   indexes: [
     'create index on {table} (holder, key)',

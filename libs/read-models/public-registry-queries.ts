@@ -148,7 +148,7 @@ export class PublicRegistry {
   /** The latest changes of the register, newest first. */
   async changes(limit: number): Promise<Answer<RegistryEntry>> {
     const { rows, position } = await this.models.query<Stored>(publicRegistry, ({ table }) => ({
-      text: `select doc, position from ${table} order by recorded_at desc, position desc limit $1`,
+      text: `select doc, position from ${table} where recorded_at is not null order by recorded_at desc, position desc limit $1`,
       values: [limit],
     }));
     return { rows: rows.map(parsed), position };

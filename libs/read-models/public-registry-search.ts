@@ -55,7 +55,8 @@ const escapeLike = (text: string): string => text.replaceAll(/[\\%_]/g, '\\$&');
 const and = (conditions: readonly string[]): string => (conditions.length > 0 ? conditions.join(' and ') : 'true');
 
 function conditionsOf(search: RegistrySearch, parameters: Parameters, past: boolean): Conditions {
-  const always: string[] = [];
+  // What awaits its entry has nothing to sort by, and is shown to nobody.
+  const always: string[] = ['sort_key is not null'];
   if (search.text !== undefined) {
     const form = searchForm(search.text);
     // Pairs serve the index, which is of the present; they may stand apart from one another, but two characters are one pair.
@@ -126,7 +127,7 @@ function commonPage(table: string, conditions: Conditions, paged: string, after:
   const columns = 'doc, position as at_position, sort_key';
   return {
     ctes: `newest as materialized (select ${columns} from
-        (select * from ${table} where ${after} order by sort_key desc limit ${NEWEST}) entry where ${paged} order by sort_key desc limit ${limit}),
+        (select * from ${table} where sort_key is not null and ${after} order by sort_key desc limit ${NEWEST}) entry where ${paged} order by sort_key desc limit ${limit}),
       page as materialized (select * from newest where (select count(*) from newest) = ${limit}
         union all (select ${columns} from ${table} entry where (select count(*) from newest) < ${limit} and ${paged} order by sort_key desc limit ${limit}))`,
     counted: { source: table, conditions },
@@ -162,7 +163,8 @@ export function searchQuestion(
     from (${countsSql(counted.source, counted.conditions)}) counts`;
   const text = `with ${ctes}
     select 'entry' as kind, doc, at_position, sort_key ${noCount} from page
-    union all select 'last', null, (select position from ${table} order by recorded_at desc, position desc limit 1), null ${noCount}
+    union all select 'last', null,
+      (select position from ${table} where recorded_at is not null order by recorded_at desc, position desc limit 1), null ${noCount}
     ${counting ? counts : ''}`;
   return { text, values: parameters.values };
 }

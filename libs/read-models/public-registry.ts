@@ -10,12 +10,13 @@ import {
   type FiledAs,
   type PublishedRow,
 } from '#domain/filing-state.js';
-import { type AssessmentFacts, type Reliance } from '#domain/assessment-state.js';
+import { type AssessmentFacts } from '#domain/assessment-state.js';
 import { type AssessmentEvent } from '#domain/assessment.js';
 import { type FilingEvent } from '#domain/filing.js';
 import { type OrderEvent } from '#domain/order.js';
 import { type RecordedEvent } from '#event-store/event-store.js';
-import { type Projection } from './projection.js';
+import { type Column, type ColumnType, type ColumnValue, type Projection } from './projection.js';
+import { factsAfter, filingsAssessed, reliedOn } from './published-assessments.js';
 import { ordersAfter, type OrdersStatus, type PublishedOrder, statusUnder } from './published-orders.js';
 import { printedProducts, readProducts, readRole } from './published-list.js';
 import { idIn, recorded, type Recorded } from './recorded.js';
@@ -64,6 +65,15 @@ export interface RegistryRow {
   orders?: readonly PublishedOrder[];
 }
 
+/** What an entry will carry from its first day: told of a filing that is no entry yet, and shown to nobody until it is one. */
+export type Foreshadowed = Pick<RegistryRow, 'id' | 'assessments' | 'orders'> & { number?: undefined };
+
+/** What is kept of a filing: its entry, or before there is one what awaits it. */
+export type RegistryState = RegistryRow | Foreshadowed;
+
+/** The entry, where the filing has one. */
+export const entryIn = (row: RegistryState | undefined): RegistryRow | undefined => (row?.number === undefined ? undefined : row);
+
 interface ImportedRow {
   number: FilingNumber;
   batch: string;
@@ -71,10 +81,21 @@ interface ImportedRow {
   cancelled: boolean;
 }
 
-const fromList = (before: RegistryRow | undefined, id: string, { number, batch, row, cancelled }: ImportedRow): RegistryRow => ({
+/** What other matters have told of the filing by now. */
+const told = (before: RegistryState | undefined): Pick<RegistryRow, 'assessments' | 'orders'> => ({
+  assessments: before?.assessments ?? {},
+  orders: before?.orders,
+});
+
+const fromList = (
+  before: RegistryState | undefined,
+  id: string,
+  { number, batch, row, cancelled }: ImportedRow,
+): RegistryRow => ({
+  ...told(before),
   id,
   number,
-  status: cancelled || before?.notice ? 'cancelled' : 'filed',
+  status: cancelled || entryIn(before)?.notice ? 'cancelled' : 'filed',
   revision: 0,
   recordedAt: '',
   imported: true,
@@ -91,14 +112,18 @@ const fromList = (before: RegistryRow | undefined, id: string, { number, batch, 
   batch,
   sequence: row.sequence,
   version: 1,
-  cancelledOn: before?.cancelledOn,
-  notice: before?.notice,
+  cancelledOn: entryIn(before)?.cancelledOn,
+  notice: entryIn(before)?.notice,
   displays: [],
-  assessments: before?.assessments ?? {},
 });
 
 /** A number known only from a cancellation notice, such as one of another type of algorithm. */
-const fromNotice = (id: string, number: FilingNumber, notice: CancellationNotice): RegistryRow => ({
+const fromNotice = (
+  before: RegistryState | undefined,
+  id: string,
+  { number, notice }: { number: FilingNumber; notice: CancellationNotice },
+): RegistryRow => ({
+  ...told(before),
   id,
   number,
   status: 'cancelled',
@@ -116,7 +141,6 @@ const fromNotice = (id: string, number: FilingNumber, notice: CancellationNotice
   remarks: [],
   version: 1,
   displays: [],
-  assessments: {},
 });
 
 /** An accepted change carried out on what is public; items that speak of anything else leave no trace here. */
@@ -129,7 +153,7 @@ function changed(row: RegistryRow, items: readonly ChangeItem[]): Pick<RegistryR
   return { filedAs, content: publishedOf(content as PublishedContent), printed: reprinted ? undefined : row.printed };
 }
 
-function step(row: RegistryRow | undefined, id: string, event: Recorded<FilingEvent>): RegistryRow | undefined {
+function step(row: RegistryState | undefined, id: string, event: Recorded<FilingEvent>): RegistryState | undefined {
   switch (event.type) {
     case 'FilingAccepted': {
       const { number, holder, filedAs, published, voluntary } = event.data;
@@ -148,18 +172,22 @@ function step(row: RegistryRow | undefined, id: string, event: Recorded<FilingEv
         version: 1,
         filedOn: event.on,
         displays: [],
-        assessments: reliedOn(event.data.reliance),
+        // The log has followed what was linked; acceptance looked at the rest.
+        assessments: { ...reliedOn(event.data.reliance), ...row?.assessments },
+        orders: row?.orders,
       };
     }
     case 'FilingImported':
     case 'ImportRevised':
       return fromList(row, id, event.data);
     case 'CancellationImported': {
-      const { number, notice } = event.data;
-      return { ...(row ?? fromNotice(id, number, notice)), status: 'cancelled', cancelledOn: event.on, notice };
+      const { notice } = event.data;
+      return { ...(entryIn(row) ?? fromNotice(row, id, event.data)), status: 'cancelled', cancelledOn: event.on, notice };
     }
-    default:
-      return row && later(row, event);
+    default: {
+      const entry = entryIn(row);
+      return entry ? later(entry, event) : row;
+    }
   }
 }
 
@@ -233,42 +261,13 @@ function later(
   }
 }
 
-const reliedOn = (reliance: readonly Reliance[]): RegistryRow['assessments'] =>
-  Object.fromEntries(
-    reliance
-      .filter(({ known }) => known)
-      .map(({ assessment, reportSubmitted, concluded, reviewPassed }) => [
-        assessment,
-        { reportSubmitted, concluded, reviewPassed },
-      ]),
-  );
+/** The row with what another matter has told of the filing; an entry has a new version by it. */
+const retold = (row: RegistryState, news: Partial<Foreshadowed>, event: RecordedEvent): RegistryState =>
+  row.number === undefined ? { ...row, ...news } : { ...row, ...news, recordedAt: event.recordedAt };
 
-/** What an act on an assessment tells the public, if anything: facts, and nothing of its content (SA18 15). */
-const factsAfter = (before: AssessmentFacts, event: Recorded<AssessmentEvent>): AssessmentFacts | undefined => {
-  if (event.type === 'AssessmentLinked') {
-    const { reportSubmitted, concluded, reviewPassed } = event.data;
-    return { reportSubmitted, concluded, reviewPassed };
-  }
-  // A report that is made again is reviewed anew.
-  if (event.type === 'ReportSubmitted') return { ...before, reportSubmitted: true, reviewPassed: false };
-  if (event.type === 'AssessmentConcluded') return { ...before, concluded: true };
-  if (event.type === 'ReviewClosed' && event.data.complete) return { ...before, reviewPassed: true };
-  return undefined;
-};
-
-const nothingKnown: AssessmentFacts = { reportSubmitted: false, concluded: false, reviewPassed: false };
-
-/** The filings whose entries an act on an assessment may change. */
-const filingsAssessed = (event: RecordedEvent): readonly string[] => {
-  if (idIn('assessment', event.stream) === undefined) return [];
-  const act = recorded<AssessmentEvent>(event);
-  if (act.type === 'AssessmentLinked') return [act.data.filing];
-  return factsAfter(nothingKnown, act) === undefined ? [] : act.data.filings;
-};
-
-const assessed = (row: RegistryRow, assessment: string, event: RecordedEvent): RegistryRow => {
-  const facts = factsAfter(row.assessments[assessment] ?? nothingKnown, recorded<AssessmentEvent>(event));
-  return facts ? { ...row, recordedAt: event.recordedAt, assessments: { ...row.assessments, [assessment]: facts } } : row;
+const assessed = (row: RegistryState, assessment: string, event: RecordedEvent): RegistryState => {
+  const facts = factsAfter(row.assessments[assessment], recorded<AssessmentEvent>(event));
+  return facts ? retold(row, { assessments: { ...row.assessments, [assessment]: facts } }, event) : row;
 };
 
 const searchable = ({ number, content, filedAs, printed }: RegistryRow): string =>
@@ -301,17 +300,36 @@ export const publicStatus = ({ status, id, orders = [], content }: RegistryRow, 
       ) ?? 'filed')
     : status;
 
-/** The entry after an event of an order that touches it; the very row where the public learns nothing by it. */
-function underOrder(row: RegistryRow | undefined, event: RecordedEvent): RegistryRow | null {
-  if (!row) return null;
+/** The row after an event of an order that touches the filing; the very row where the public learns nothing by it. */
+function underOrder(row: RegistryState, order: string, event: RecordedEvent): RegistryState {
   const before = row.orders ?? [];
-  const orders = ordersAfter(before, idIn('order', event.stream) ?? '', recorded<OrderEvent>(event));
-  return orders === before ? row : { ...row, orders, recordedAt: event.recordedAt };
+  const orders = ordersAfter(before, order, recorded<OrderEvent>(event));
+  return orders === before ? row : retold(row, { orders }, event);
 }
 
-export const publicRegistry: Projection<RegistryRow> = {
+/** What another matter makes of a filing's row; a filing of which nothing is left to tell has none before its entry. */
+function toldBy(row: RegistryState | undefined, event: RecordedEvent, id: string): RegistryState | null {
+  const before: RegistryState = row ?? { id, assessments: {} };
+  const order = idIn('order', event.stream);
+  const after =
+    order === undefined ? assessed(before, idIn('assessment', event.stream) ?? '', event) : underOrder(before, order, event);
+  const empty = after.number === undefined && Object.keys(after.assessments).length === 0 && !after.orders?.length;
+  return empty ? null : after;
+}
+
+const entryColumn = (
+  name: string,
+  type: ColumnType,
+  of: (row: RegistryRow) => ColumnValue,
+  present?: true,
+): Column<RegistryState> => {
+  const column: Column<RegistryState> = { name, type, of: (row) => (row.number === undefined ? undefined : of(row)) };
+  return present ? { ...column, present } : column;
+};
+
+export const publicRegistry: Projection<RegistryState> = {
   name: 'public-registry',
-  version: 3,
+  version: 4,
   critical: true,
   history: true,
   keys(event) {
@@ -321,32 +339,31 @@ export const publicRegistry: Projection<RegistryRow> = {
     if (idIn('order', stream) !== undefined) return (event.data as unknown as { filings: readonly string[] }).filings;
     return filingsAssessed(event);
   },
-  project(row, event) {
-    if (idIn('order', event.stream) !== undefined) return underOrder(row, event);
-    const assessment = idIn('assessment', event.stream);
-    if (assessment !== undefined) return row ? assessed(row, assessment, event) : null;
-    const after = step(row, idIn('filing', event.stream) ?? '', recorded<FilingEvent>(event));
+  project(row, event, key) {
+    const id = idIn('filing', event.stream);
+    if (id === undefined) return toldBy(row, event, key);
+    const after = step(row, id, recorded<FilingEvent>(event));
     if (after === row) return row ?? null;
     return after ? { ...after, revision: event.revision, recordedAt: event.recordedAt } : null;
   },
   columns: [
-    { name: 'number', type: 'text', of: ({ number }) => number },
-    { name: 'status', type: 'text', of: (row) => publicStatus(row) },
-    { name: 'role', type: 'text', of: ({ content }) => content.role },
-    { name: 'division', type: 'text', of: ({ number }) => numberParts(number).division },
-    { name: 'province', type: 'text', of: ({ number }) => `${numberParts(number).division.slice(0, 2)}0000` },
-    { name: 'year', type: 'text', of: ({ number }) => numberParts(number).year },
-    { name: 'batch', type: 'text', of: ({ batch }) => batch },
-    { name: 'sequence', type: 'integer', of: ({ sequence }) => sequence },
-    { name: 'listed', type: 'boolean', of: ({ imported, sequence }) => !imported || sequence !== undefined },
-    { name: 'forms', type: 'text[]', of: ({ content }) => [...new Set(content.products.map(({ form }) => form))] },
-    { name: 'credit_code', type: 'text', of: ({ filedAs }) => filedAs.creditCode },
-    { name: 'notice_date', type: 'text', of: ({ notice, cancelledOn }) => notice?.noticeDate ?? cancelledOn },
-    { name: 'notice_sequence', type: 'integer', of: ({ notice }) => notice?.sequence },
-    { name: 'recorded_at', type: 'text', of: ({ recordedAt }) => recordedAt },
-    { name: 'sort_key', type: 'text', of: sortKey },
-    { name: 'search', type: 'text', of: searchable },
-    { name: 'grams', type: 'text[]', of: (row) => grams(searchable(row)), present: true },
+    entryColumn('number', 'text', ({ number }) => number),
+    entryColumn('status', 'text', (row) => publicStatus(row)),
+    entryColumn('role', 'text', ({ content }) => content.role),
+    entryColumn('division', 'text', ({ number }) => numberParts(number).division),
+    entryColumn('province', 'text', ({ number }) => `${numberParts(number).division.slice(0, 2)}0000`),
+    entryColumn('year', 'text', ({ number }) => numberParts(number).year),
+    entryColumn('batch', 'text', ({ batch }) => batch),
+    entryColumn('sequence', 'integer', ({ sequence }) => sequence),
+    entryColumn('listed', 'boolean', ({ imported, sequence }) => !imported || sequence !== undefined),
+    entryColumn('forms', 'text[]', ({ content }) => [...new Set(content.products.map(({ form }) => form))]),
+    entryColumn('credit_code', 'text', ({ filedAs }) => filedAs.creditCode),
+    entryColumn('notice_date', 'text', ({ notice, cancelledOn }) => notice?.noticeDate ?? cancelledOn),
+    entryColumn('notice_sequence', 'integer', ({ notice }) => notice?.sequence),
+    entryColumn('recorded_at', 'text', ({ recordedAt }) => recordedAt),
+    entryColumn('sort_key', 'text', sortKey),
+    entryColumn('search', 'text', searchable),
+    entryColumn('grams', 'text[]', (row) => grams(searchable(row)), true),
   ],
   indexes: [
     'create index on {table} (number)',

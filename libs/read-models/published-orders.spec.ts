@@ -1,32 +1,19 @@
 // What an order makes of a public entry, and what gives the entry back.
 import { describe, expect, test } from '@jest/globals';
 import { type OrderedMeasure } from '#domain/order-state.js';
-import { fold, isRefusal } from '#domain/decider.js';
-import { order, type OrderCommand, type OrderEvent } from '#domain/order.js';
+import { type OrderCommand } from '#domain/order.js';
 import * as the from '#support/order-commands.js';
-import { asStored, filingId, published } from '#support/registry-rows.js';
+import { asStored, entryAfter, filingId, published } from '#support/registry-rows.js';
 import { foldProjection } from './projection.js';
 import { publicRegistry, publicStatus } from './public-registry.js';
 
 const now = '2026-11-25T00:00:00.000Z';
 
-const drafted = (measures: readonly OrderedMeasure[]): OrderCommand =>
-  the.draft.type === 'DraftOrder'
-    ? {
-        ...the.draft,
-        data: { ...the.draft.data, content: the.content({ filings: [filingId], measures }) },
-      }
-    : the.draft;
-
 const under = (measures: readonly OrderedMeasure[], ...commands: readonly OrderCommand[]) => {
-  const past = [drafted(measures), the.approve(), the.issue(), ...commands].reduce<OrderEvent[]>((events, command) => {
-    const outcome = order.decide(command, fold(order, events));
-    if (isRefusal(outcome)) throw new Error(`${command.type}: ${outcome.refused}`);
-    return [...events, ...outcome];
-  }, []);
+  const past = the.happened(the.draftOf({ filings: [filingId], measures }), the.approve(), the.issue(), ...commands);
   const log = [...asStored(published()), ...asStored(past, 'order-1')];
-  const { rows, superseded } = foldProjection(publicRegistry, log);
-  const row = rows.get(filingId)!.row;
+  const { superseded } = foldProjection(publicRegistry, log);
+  const row = entryAfter(log)!;
   return { status: publicStatus(row, now), earlier: publicStatus(row, '2026-11-23T00:00:00Z'), versions: superseded.length, row };
 };
 
@@ -51,9 +38,11 @@ describe('the public entry', () => {
   });
   test('is given back by a lift, a stay and an annulment, and not by the end of a term', () => {
     expect(under(stop, the.serve(), the.lift(), the.approveLift()).status).toBe('filed');
-    expect(under(stop, the.serve(), the.remedy('pending', true)).status).toBe('filed');
-    expect(under(stop, the.serve(), the.remedy('pending', true), the.remedy('upheld')).status).toBe('suspended');
-    expect(under(stop, the.serve(), the.remedy()).status).toBe('filed');
+    expect(under(stop, the.serve(), the.enterRemedy(), the.remedy('pending', true)).status).toBe('filed');
+    expect(under(stop, the.serve(), the.enterRemedy(), the.remedy('pending', true), the.remedy('upheld')).status).toBe(
+      'suspended',
+    );
+    expect(under(stop, the.serve(), the.enterRemedy(), the.remedy()).status).toBe('filed');
     expect(publicStatus(under(stop, the.serve()).row, '2027-06-01T00:00:00Z')).toBe('suspended');
   });
   test('shows no order that is for stores or whose publication was taken back', () => {

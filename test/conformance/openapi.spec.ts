@@ -9,7 +9,7 @@ import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { migratedDatabase, type TestDatabase } from '#support/database.js';
 import { startNode, type TestProcess } from '#support/processes.js';
-import { routes } from '#support/route-table.js';
+import { routes } from '#support/routes.js';
 import { freePort } from '#support/service.js';
 
 const root = join(import.meta.dirname, '../..');

@@ -1,7 +1,7 @@
 // A safety assessment over HTTP, with real tokens: what its subject does, what both authorities do, and who sees nothing of it.
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { submission, verifiedSubject } from '#support/forms.js';
+import { assessmentReport as report, submission, verifiedSubject } from '#support/forms.js';
 import { startTestService, type TestClient, type TestService } from '#support/service.js';
 import { written } from '#support/written.js';
 
@@ -30,24 +30,6 @@ const as = (name: string): TestClient => {
   return clients[name]!;
 };
 
-const items = [
-  'safety-staff',
-  'real-identity',
-  'logs',
-  'harmful-information',
-  'personal-information',
-  'complaints',
-  'support-for-cac',
-  'support-for-security',
-];
-const report = async (by: TestClient) => ({
-  items: items.map((item) => ({ item, text: `${item}：已经落实` })),
-  parts: { service: '换脸视频，部署在北京', measures: '措施有效', conclusion: '符合规定' },
-  documents: [
-    { kind: 'report', sha256: await by.upload('assessment report') },
-    { kind: 'label-material', sha256: await by.upload('assessment labels') },
-  ],
-});
 const trigger = { service: '云影换脸', grounds: ['dsp-15-biometric', 'dsp-20'], plannedLaunch: '2026-12-31' };
 
 describe('a safety assessment', () => {

@@ -39,6 +39,8 @@ describe('an address', () => {
     '/v1/filings/x/events',
     '/v1/attachments/x',
     `/v1/attachments/${'0'.repeat(64)}?filing=x`,
+    `/v1/attachments/${'0'.repeat(64)}?assessment=x`,
+    `/v1/attachments/${'0'.repeat(64)}?case=00000000-0000-4000-8000-000000000000`,
     '/v1/filings?limit=0',
     '/v1/filings?limit=1001',
     '/v1/filings?limit=1.5',

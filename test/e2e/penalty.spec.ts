@@ -156,9 +156,12 @@ describe('a penalty case', () => {
       status: 409,
       body: { code: 'penalty-not-served' },
     });
-    const electronic = await officer().act(path, 'service', { method: 'electronic', servedOn: day });
+    const unproven = await officer().act(path, 'service', { method: 'direct', servedOn: day, proof: 'e'.repeat(64) });
+    expect(unproven.body.errors).toMatchObject([{ pointer: '/proof', code: 'attachment-unknown' }]);
+    const proof = await officer().upload('proof of service');
+    const electronic = await officer().act(path, 'service', { method: 'electronic', servedOn: day, proof });
     expect(electronic.body.code).toBe('no-service-consent');
-    ok(await officer().act(path, 'service', { method: 'direct', servedOn: day }));
+    ok(await officer().act(path, 'service', { method: 'direct', servedOn: day, proof }));
     ok(await officer().act(path, 'performance', { sanction: 'warning', performedOn: day }));
     ok(await officer().act(path, 'payments', { amountFen: 1_000_000, paidOn: day }));
     expect((await lead().act(path, 'closure')).status).toBe(409);

@@ -7,7 +7,8 @@ import { checkDigit } from '#domain/filing-number.js';
 import { registration, submission, supporterContent, supporterRegistration, verifiedSubject } from '#support/forms.js';
 import { beijingOfficers, orderForm } from '#support/order-forms.js';
 import { inspectionForm, penaltyForm, proposedPenalty } from '#support/proceeding-forms.js';
-import { everyone, type Route, routes, seesBeijing } from '#support/route-table.js';
+import { everyone, type Route, seesBeijing } from '#support/route-table.js';
+import { routes } from '#support/routes.js';
 import { type Answered, startTestService, TestClient, type TestService } from '#support/service.js';
 import { type Written, written } from '#support/written.js';
 

@@ -54,6 +54,9 @@ const ask = <C>({ type, data }: Request<C>, facts?: unknown): C =>
 const { filed, refused } = the;
 const changing = [...filed, the.change()];
 const imported = [the.importRow()];
+const cited = [the.citedPenalty()];
+const cancelling = [...filed, the.proposeCancellation('site-closed', { decision: the.externalDecision, cited })];
+const revoking = [...filed, the.proposeRevocation({ cited })];
 
 const filings = kind('filing', filing, {
   FilingSubmitted: filed,
@@ -78,10 +81,10 @@ const filings = kind('filing', filing, {
   CancellationSubmitted: [...filed, the.cancel],
   CancellationCompleted: [...filed, the.cancel, the.completeCancellation],
   CancellationReturned: [...filed, the.cancel, the.returnCancellation],
-  ExOfficioCancellationProposed: [...filed, the.proposeCancellation()],
-  ExOfficioCancelled: [...filed, the.proposeCancellation(), the.approveCancellation()],
-  RevocationProposed: [...filed, the.proposeRevocation()],
-  FilingRevoked: [...filed, the.proposeRevocation(), the.approveRevocation()],
+  ExOfficioCancellationProposed: cancelling,
+  ExOfficioCancelled: [...cancelling, the.approveCancellation(undefined, cited)],
+  RevocationProposed: revoking,
+  FilingRevoked: [...revoking, the.approveRevocation(undefined, cited)],
   RemedyRecorded: [...refused, the.remedy('refusal')],
   FilingReinstated: [...filed, the.proposeRevocation(), the.approveRevocation(), the.remedy('revocation'), the.reinstate],
   RefusalAnnulled: [...refused, the.remedy('refusal'), the.annulRefusal],
@@ -272,10 +275,10 @@ const orders = kind('order', order, {
   WithdrawalProposed: [...served, ordered.withdraw()],
   OrderWithdrawn: [...served, ordered.withdraw(), ordered.approveWithdrawal()],
   RemedyFiled: [...served, ordered.fileRemedy],
-  OrderRemedyRecorded: [...served, ordered.remedy('upheld')],
-  OrderAnnulled: [...served, ordered.remedy()],
+  OrderRemedyRecorded: [...served, ordered.enterRemedy()],
+  OrderAnnulled: [...served, ordered.enterRemedy(), ordered.remedy()],
   OrderPublished: [...served, ordered.publish()],
-  PublicationWithdrawn: [...served, ordered.remedy(), ordered.unpublish],
+  PublicationWithdrawn: [...served, ordered.enterRemedy(), ordered.remedy(), ordered.unpublish],
 });
 
 const begun = [proceeding.open(), proceeding.investigate()];
@@ -298,6 +301,7 @@ const penalties = kind('penalty', penalty, {
   PenaltyDecided: decided,
   NoPenaltyDecided: [...begun, proceeding.acquit()],
   PenaltyCaseWithdrawn: [proceeding.open(), proceeding.withdraw()],
+  PenaltyPublicNoticeStarted: [...decided, proceeding.postNotice()],
   PenaltyServed: servedPenalty,
   SanctionPerformed: [...servedPenalty, proceeding.perform()],
   FinePaid: [...servedPenalty, proceeding.pay()],

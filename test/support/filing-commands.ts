@@ -1,4 +1,5 @@
 // One of each command on a filing, and the past that a row of them leaves behind.
+import { type CitedPenalty } from '#domain/cited-penalties.js';
 import { type By, fold, isRefusal } from '#domain/decider.js';
 import { type ChangedSections } from '#domain/filing-change.js';
 import { type ExternalDecision } from '#domain/filing-cancellation.js';
@@ -98,22 +99,52 @@ export const completeCancellation = ask('CompleteCancellation', {}, { by: approv
 export const returnCancellation = ask('ReturnCancellation', { serviceContinues: words('s') }, { by: approver });
 export const proposeCancellation = (
   ground: ExOfficioGround = 'site-closed',
-  { by = reviewer, decision, expressBasis }: { by?: By; decision?: ExternalDecision; expressBasis?: string } = {
+  {
+    by = reviewer,
+    decision,
+    expressBasis,
+    cited = [],
+  }: { by?: By; decision?: ExternalDecision; expressBasis?: string; cited?: readonly CitedPenalty[] } = {
     decision: externalDecision,
   },
 ): FilingCommand =>
-  ask('ProposeExOfficioCancellation', { ground, reason: words('x'), externalDecision: decision, expressBasis }, { by });
-export const approveCancellation = (by = approver): FilingCommand =>
-  ask('ApproveExOfficioCancellation', { documentNo: '京网信注〔2026〕1号' }, { by });
+  ask(
+    'ProposeExOfficioCancellation',
+    { ground, reason: words('x'), externalDecision: decision, expressBasis, penalties: cited.map(({ penalty }) => penalty) },
+    { by, facts: { cited } },
+  );
+export const approveCancellation = (by = approver, cited: readonly CitedPenalty[] = []): FilingCommand =>
+  ask('ApproveExOfficioCancellation', { documentNo: '京网信注〔2026〕1号' }, { by, facts: { cited } });
 
-export const proposeRevocation = ({ by = reviewer, expressBasis }: { by?: By; expressBasis?: string } = {}): FilingCommand =>
+/** A penalty case that can be cited, unless told otherwise. */
+export const citedPenalty = (change: Partial<CitedPenalty> = {}): CitedPenalty => ({
+  penalty: 'penalty-1',
+  concerns: true,
+  stands: true,
+  imposes: ['warning'],
+  ...change,
+});
+
+type RevocationData = Extract<FilingCommand, { type: 'ProposeRevocation' }>['data'];
+
+export const proposeRevocation = ({
+  by = reviewer,
+  cited = [],
+  ...change
+}: Partial<RevocationData> & { by?: By; cited?: readonly CitedPenalty[] } = {}): FilingCommand =>
   ask(
     'ProposeRevocation',
-    { ground: 'false-material', facts: words('p'), hearing: { notifiedOn: '2026-02-27' }, expressBasis },
-    { by },
+    {
+      ground: 'false-material',
+      facts: words('p'),
+      hearing: { notifiedOn: '2026-02-27' },
+      penalties: cited.map(({ penalty }) => penalty),
+      ...change,
+    },
+    { by, facts: { cited } },
   );
-export const approveRevocation = (by = approver): FilingCommand =>
-  ask('ApproveRevocation', { documentNo: '京网信撤〔2026〕1号' }, { by });
+export const approveRevocation = (by = approver, cited: readonly CitedPenalty[] = []): FilingCommand =>
+  ask('ApproveRevocation', { documentNo: '京网信撤〔2026〕1号' }, { by, facts: { cited } });
 
 export const remedyAgainst = (against: Remedy['against'], change: Partial<Remedy> = {}): Remedy => ({
   against,

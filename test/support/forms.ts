@@ -89,3 +89,23 @@ export async function verifiedSubject(
   filer.after(authority);
   return path;
 }
+
+const assessedItems = [
+  'safety-staff',
+  'real-identity',
+  'logs',
+  'harmful-information',
+  'personal-information',
+  'complaints',
+  'support-for-cac',
+  'support-for-security',
+];
+/** A complete report; its documents are uploaded by `by`. */
+export const assessmentReport = async (by: TestClient) => ({
+  items: assessedItems.map((item) => ({ item, text: `${item}：已经落实` })),
+  parts: { service: '换脸视频，部署在北京', measures: '措施有效', conclusion: '符合规定' },
+  documents: [
+    { kind: 'report', sha256: await by.upload('assessment report') },
+    { kind: 'label-material', sha256: await by.upload('assessment labels') },
+  ],
+});

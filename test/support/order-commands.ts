@@ -61,7 +61,9 @@ const drafting = {
 const names = ['a-1', 'a-2'];
 const serving = { at, consent: false, unknownDocuments: [] };
 
-export const draft = ask('DraftOrder', { content: content(), officers: names }, { facts: drafting });
+export const draftOf = (change: Partial<OrderContent> = {}): OrderCommand =>
+  ask('DraftOrder', { content: content(change), officers: names }, { facts: drafting });
+export const draft = draftOf();
 export const draftProvisional = (until = '2026-11-25T01:00:00Z'): OrderCommand =>
   ask(
     'DraftOrder',
@@ -118,8 +120,12 @@ export const fileRemedy = ask(
   { kind: 'reconsideration', body: '北京市人民政府', documentNo: '复1', filedOn: today },
   { by: addressee },
 );
-export const remedy = (outcome: RemedyOutcome = 'annulled', stay = false): OrderCommand =>
-  ask('RecordRemedy', { kind: 'litigation', body: '法院', documentNo: '诉1', stay, outcome, struck: [] });
+const recordRemedy = (outcome: RemedyOutcome, stay: boolean, by: By): OrderCommand =>
+  ask('RecordRemedy', { kind: 'litigation', body: '法院', documentNo: '诉1', stay, outcome, struck: [] }, { by });
+export const enterRemedy = (by = officer): OrderCommand => recordRemedy('pending', false, by);
+/** By another person than who entered it. */
+export const remedy = (outcome: RemedyOutcome = 'annulled', stay = false, by = other): OrderCommand =>
+  recordRemedy(outcome, stay, by);
 export const publish = (by = other): OrderCommand =>
   ask('PublishOrder', { publication: 'stores', publicationBasis: 'DSP 13' }, { by });
 export const unpublish = ask('WithdrawPublication', { reason: words('u') });

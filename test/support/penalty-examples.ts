@@ -76,8 +76,15 @@ export const decide = (proposed: object = fined, by = head, finedIn: readonly st
   );
 export const acquit = (by = head) => onCase(by, 'DecideNoPenalty', { ground: 'not-established', reasons: words('none') });
 export const withdraw = (by = head) => onCase(by, 'WithdrawPenaltyCase', { reason: words('error') });
-export const serve = (change: object = {}, serviceConsent = false) =>
-  onCase(officer, 'ServePenalty', { method: 'direct', servedOn: today, ...change }, { serviceConsent });
+const proof = 'f'.repeat(64);
+export const serve = (
+  change: object = {},
+  { consent = false, unknownDocuments = [], on = today }: { consent?: boolean; unknownDocuments?: string[]; on?: string } = {},
+): PenaltyCommand => ({
+  ...onCase(officer, 'ServePenalty', { method: 'direct', servedOn: today, proof, ...change }, { consent, unknownDocuments }),
+  on,
+});
+export const postNotice = (startedOn = today) => onCase(officer, 'StartPenaltyPublicNotice', { startedOn, place: '公告栏' });
 export const perform = (sanction: Sanction['kind'] = 'warning') =>
   onCase(officer, 'RecordSanctionPerformed', { sanction, performedOn: today });
 export const pay = (amountFen = 20_000_00) => onCase(officer, 'RecordFinePaid', { amountFen, paidOn: today });
@@ -98,7 +105,7 @@ export const remedy = (outcome: 'pending' | 'upheld' | 'annulled' = 'pending') =
 
 export const penaltyCommands: readonly PenaltyCommand[] = [
   ...[open(), investigate(), notify(), state(), silent(), request(), withdrawRequest, invite(), hear(), review(), decide()],
-  ...[acquit(), withdraw(), serve(), perform(), pay(), demand, court, close, transfer, acknowledge(), remedy()],
+  ...[acquit(), withdraw(), postNotice(), serve(), perform(), pay(), demand, court, close, transfer, acknowledge(), remedy()],
 ];
 
 export const penaltyPast = (...commands: PenaltyCommand[]): PenaltyEvent[] => after(penalty, ...commands);

@@ -4,7 +4,7 @@ import { type FilingEvent } from '#domain/filing.js';
 import { type Json, type RecordedEvent } from '#event-store/event-store.js';
 import { type FilingCase, filingCases } from '#read-models/filing-cases.js';
 import { foldProjection } from '#read-models/projection.js';
-import { publicRegistry, type RegistryRow } from '#read-models/public-registry.js';
+import { entryIn, publicRegistry, type RegistryRow } from '#read-models/public-registry.js';
 import { inForce } from './filing-examples.js';
 
 export const filingId = '6f1c2d3e-0000-5000-8000-000000000001';
@@ -26,9 +26,12 @@ export const asStored = (facts: readonly AnyFact[], stream = `filing-${filingId}
     recordedAt: `2026-03-02T00:00:${String(revision % 60).padStart(2, '0')}.000Z`,
   }));
 
-/** The public entry after these facts; undefined where there is none. */
-export const entryOf = (...facts: readonly FilingEvent[]): RegistryRow | undefined =>
-  foldProjection(publicRegistry, asStored(facts)).rows.get(filingId)?.row;
+/** The public entry after these events; undefined where there is none. */
+export const entryAfter = (events: readonly RecordedEvent[]): RegistryRow | undefined =>
+  entryIn(foldProjection(publicRegistry, events).rows.get(filingId)?.row);
+
+/** The public entry after these facts of the filing; undefined where there is none. */
+export const entryOf = (...facts: readonly FilingEvent[]): RegistryRow | undefined => entryAfter(asStored(facts));
 
 /** As `entryOf`. Throws where there is none. */
 export function registryRow(...facts: readonly FilingEvent[]): RegistryRow {

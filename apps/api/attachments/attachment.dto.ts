@@ -7,9 +7,29 @@ export class AttachmentReceiptDto {
   mediaType: string;
 }
 
+/** The matter that the document belongs to, for those who did not upload it. */
 export class AttachmentQuery {
-  /** The filing that the document belongs to, for those who did not upload it. */
   @IsOptional()
   @IsUUID()
   filing?: string;
+
+  /** Its report or its conclusion: for its subject and the authorities that receive it (SA18 7, 15). */
+  @IsOptional()
+  @IsUUID()
+  assessment?: string;
+
+  /** The proof of its service, or what its addressee handed in. */
+  @IsOptional()
+  @IsUUID()
+  order?: string;
+
+  /** The proof of its service. */
+  @IsOptional()
+  @IsUUID()
+  penalty?: string;
+
+  /** What its party answered with. */
+  @IsOptional()
+  @IsUUID()
+  inspection?: string;
 }

@@ -1,9 +1,13 @@
-import { Controller, Get, Param, Put, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Inject, Param, Put, Query, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { CaseMatters } from '#application/case-matters.js';
 import { DenialLog } from '#application/ports.js';
+import { upcast } from '#application/versions.js';
+import { EventStore } from '#event-store/event-store.js';
 import { problem } from '#platform/problem.js';
 import { type Actor, decide } from '#policy/rules.js';
+import { seesEvent } from '#policy/visibility.js';
 import { type ProblemCode } from '#platform/problem-catalogue.js';
 import { FilingCases } from '#read-models/filing-case-queries.js';
 import { type AttachmentFault, AttachmentRefused, Attachments } from '#vault/attachments.js';
@@ -15,6 +19,7 @@ import { least } from '#api/http/least.js';
 import { MinPosition } from '#api/http/position.js';
 import { uploaderOf } from './uploader.js';
 import { AttachmentQuery, AttachmentReceiptDto } from './attachment.dto.js';
+import { documentsIn, handingIn } from './handed-in.js';
 
 const problems: Record<AttachmentFault, ProblemCode> = {
   'digest-mismatch': 'digest-mismatch',
@@ -38,6 +43,8 @@ export class AttachmentsController {
   constructor(
     private readonly attachments: Attachments,
     private readonly cases: FilingCases,
+    private readonly matters: CaseMatters,
+    @Inject(EventStore) private readonly store: EventStore,
     private readonly confidential: ConfidentialTexts,
     private readonly denials: DenialLog,
   ) {}
@@ -75,14 +82,14 @@ export class AttachmentsController {
     }
   }
 
-  /** Download a document: one's own, or one of a filing that one may read. Served as an attachment, never shown in place. */
+  /** Download a document: one's own, or one of a matter that one may read. Served as an attachment, never shown in place. */
   @Get(':sha256')
   @Does('attachment.read')
   @ApiProduces('application/pdf', 'image/png', 'image/jpeg')
   async get(
     @Caller() caller: Actor,
     @Param('sha256') digest: string,
-    @Query() { filing }: AttachmentQuery,
+    @Query() query: AttachmentQuery,
     @MinPosition() min: string | undefined,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
@@ -90,7 +97,7 @@ export class AttachmentsController {
     const sha256 = sha256Of(digest);
     const own = (await this.attachments.unknown([sha256], uploaderOf(caller))).length === 0;
     const object = `attachment-${sha256}`;
-    if (!own && !(filing !== undefined && (await this.isOf(filing, sha256, caller, min))))
+    if (!own && !(await this.isOf(query, sha256, caller, min)))
       throw await hidden(this.denials, { actor: caller, action: 'attachment.read', object, requestId: request.id });
     await this.confidential.noteReading('attachment.read', { caller, object, requestId: request.id });
     const found = await this.attachments.open(sha256);
@@ -106,7 +113,25 @@ export class AttachmentsController {
       .send(found.stream);
   }
 
-  private async isOf(filing: string, sha256: string, caller: Actor, min: string | undefined): Promise<boolean> {
+  /** Whether the document belongs to one of the matters that the query names, in a way that the caller may see. */
+  private async isOf(query: AttachmentQuery, sha256: string, caller: Actor, min: string | undefined): Promise<boolean> {
+    if (query.filing !== undefined && (await this.isOfFiling(query.filing, sha256, caller, min))) return true;
+    for (const category of handingIn) {
+      const id = query[category];
+      if (id !== undefined && (await this.wasHandedIn(category, id, sha256, caller))) return true;
+    }
+    return false;
+  }
+
+  private async wasHandedIn(category: (typeof handingIn)[number], id: string, sha256: string, caller: Actor): Promise<boolean> {
+    const stream = `${category}-${id}`;
+    const matter = await this.matters.of(stream);
+    if (!matter || !decide(`${category}.read`, caller, matter).allowed) return false;
+    const events = await this.store.readStream(stream);
+    return events.some((event) => seesEvent(caller, event.type) && documentsIn(upcast(event)).includes(sha256));
+  }
+
+  private async isOfFiling(filing: string, sha256: string, caller: Actor, min: string | undefined): Promise<boolean> {
     const row = (await this.cases.one(filing, least(min))).rows[0]?.row;
     if (
       !row ||

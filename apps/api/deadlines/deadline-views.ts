@@ -5,7 +5,7 @@ import { Calendars } from '#application/calendars.js';
 import { dateInShanghai } from '#application/dates.js';
 import { Clock } from '#application/ports.js';
 import { problem } from '#platform/problem.js';
-import { orderScope, scopeOf, scopeSql } from '#policy/filters.js';
+import { matterScope } from '#policy/filters.js';
 import { type Actor } from '#policy/rules.js';
 import { type DeadlineFilter, Deadlines, type FoundDeadline, type VisibleMatters } from '#read-models/deadline-queries.js';
 import { least } from '#api/http/least.js';
@@ -36,23 +36,14 @@ interface Asked {
 
 const flag = (text: 'true' | 'false' | undefined): boolean | undefined => (text === undefined ? undefined : text === 'true');
 
-/** By kind of matter, those that a reader may read. */
-const scopes: Record<string, (caller: Actor, first: number) => { sql: string; params: unknown[] }> = {
-  filing: (caller, first) => scopeSql(scopeOf('filing.read', caller), first),
-  assessment: (caller, first) => scopeSql(scopeOf('assessment.read', caller), first),
-  order: (caller, first) => orderScope(caller, first),
-};
+/** Of a proceeding its party sees its own duties: those of the authority would tell what is being decided before it is served. */
+const OWN_ALONE = "(category not in ('penalty', 'inspection') or duty_of = 'subject')";
 
-/** A duty is seen by whoever may read its matter. */
+/** A duty is seen by whoever may read its matter, as far as the matter itself shows it. */
 const visibleTo = (caller: Actor): VisibleMatters => ({
   condition: (first) => {
-    const params: unknown[] = [];
-    const shown = Object.entries(scopes).map(([category, scope]) => {
-      const { sql, params: own } = scope(caller, first + params.length);
-      params.push(...own);
-      return `(category = '${category}' and ${sql})`;
-    });
-    return { sql: `(${shown.join(' or ')})`, params };
+    const { sql, params } = matterScope(caller, first);
+    return { sql: caller.agency === undefined ? `(${sql} and ${OWN_ALONE})` : sql, params };
   },
   few: caller.agency === undefined,
 });

@@ -1,5 +1,5 @@
 // The forms of the acts on a filing. Words that may name people travel to the vault; the log gets their digest.
-import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsOptional, IsUrl, IsUUID, Matches } from 'class-validator';
+import { ArrayMaxSize, ArrayUnique, IsArray, IsBoolean, IsIn, IsOptional, IsUrl, IsUUID, Matches } from 'class-validator';
 import { type DecisionKind, type ExOfficioGround, type ReviewStage } from '#domain/filing-state.js';
 import { type RevocationGround } from '#domain/filing-revocation.js';
 import { type MaterialDefect, materialDefects, type MaterialItem, materialItems } from '#domain/services.js';
@@ -193,6 +193,14 @@ export class ExOfficioCancellationDto {
   @IsOptional()
   @IsText({ max: 200 })
   expressBasis?: string;
+
+  /** Penalty cases that it cites: of this filing or its holder, decided and not annulled. */
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(20)
+  @ArrayUnique()
+  @IsUUID('all', { each: true })
+  penalties?: string[];
 }
 
 export class HearingDto {
@@ -219,6 +227,14 @@ export class RevocationDto {
   @IsOptional()
   @IsText({ max: 200 })
   expressBasis?: string;
+
+  /** Penalty cases that it cites: of this filing or its holder, decided and not annulled. */
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(20)
+  @ArrayUnique()
+  @IsUUID('all', { each: true })
+  penalties?: string[];
 }
 
 export class ApprovalDto {

@@ -1,6 +1,7 @@
 // The forms of the acts on an order. Words that may name people travel to the vault; the log gets their digest.
 import { ArrayMaxSize, ArrayMinSize, IsArray, IsBoolean, IsIn, IsOptional, IsUUID, Matches } from 'class-validator';
-import { type LiftContent, type RemedyOutcome, type ServiceMethod } from '#domain/order-state.js';
+import { type LiftContent, type RemedyOutcome } from '#domain/order-state.js';
+import { type ServiceMethod } from '#domain/serving.js';
 import { transferees } from '#domain/order-course.js';
 import { AgencyDto } from '#api/accounts/account.dto.js';
 import { IsForm, IsFormList, IsInstant, IsLocalDate, IsText } from '#api/http/form-rules.js';

@@ -125,7 +125,7 @@ export class OrderViews {
       serviceRefused: order.refusedService,
       toServe: order.toServe,
       rectification: order.rectification,
-      remedies: [...order.remedies],
+      remedies: order.remedies.map(({ kind, documentNo, stay, outcome }) => ({ kind, documentNo, stay, outcome })),
       publication: order.publication,
       inspections: [...row.inspections],
       delistingRequested: row.delistingRequested,

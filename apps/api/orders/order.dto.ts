@@ -12,7 +12,8 @@ import {
   Max,
   Min,
 } from 'class-validator';
-import { type Jurisdiction, type MeasureKind, type Publication } from '#domain/order-state.js';
+import { type Jurisdiction, jurisdictionFactors } from '#domain/jurisdiction.js';
+import { type MeasureKind, type Publication } from '#domain/order-state.js';
 import { isDivisionCode } from '#domain/division.js';
 import { IsForm, IsFormList, IsInstant, IsLocalDate, IsText, Parses } from '#api/http/form-rules.js';
 
@@ -87,7 +88,7 @@ export class MeasureDto {
 
 export class JurisdictionDto {
   /** What gives the case to the agency. */
-  @IsIn(['seat', 'violation-place', 'users', 'servers', 'designated', 'taken-up'])
+  @IsIn(jurisdictionFactors)
   factor: Jurisdiction['factor'];
 
   @IsDivision()

@@ -1,19 +1,6 @@
 // The forms of the acts in a penalty case. Words that may name people travel to the vault; the log gets their digest.
-import {
-  ArrayMaxSize,
-  ArrayMinSize,
-  ArrayUnique,
-  IsArray,
-  IsBoolean,
-  IsIn,
-  IsInt,
-  IsOptional,
-  IsUUID,
-  Max,
-  Min,
-} from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsBoolean, IsIn, IsInt, IsUUID, Max, Min } from 'class-validator';
 import { type PenaltyRemedy } from '#domain/penalty-course.js';
-import { type PenaltyServiceMethod } from '#domain/penalty-decision.js';
 import { type PenaltyTransfer, type Sanction, type TransferTarget } from '#domain/penalty-state.js';
 import { IsForm, IsLocalDate, IsText } from '#api/http/form-rules.js';
 import { RemediesNoticeDto, words } from '#api/orders/order.dto.js';
@@ -106,20 +93,6 @@ export class NoPenaltyDto {
 export class PenaltyWithdrawalDto {
   @IsText(words)
   reason: string;
-}
-
-export class PenaltyServiceDto {
-  @IsIn(['direct', 'left-with-witness', 'post', 'entrusted', 'electronic', 'public-notice'])
-  method: PenaltyServiceMethod;
-
-  /** The day of receipt; with public notice, the day on which it counts as served. */
-  @IsLocalDate()
-  servedOn: string;
-
-  /** The day of the public notice. */
-  @IsOptional()
-  @IsLocalDate()
-  noticeStartedOn?: string;
 }
 
 export class SanctionPerformanceDto {

@@ -8,12 +8,12 @@ import { OnPenalty, type PenaltyRequest } from '#application/penalties.js';
 import { Does } from '#api/http/access.js';
 import { AskedOfExisting, Changes } from '#api/http/asked.js';
 import { OrdinalPipe } from '#api/http/ordinal.js';
+import { PublicNoticeDto, ServiceDto } from '#api/orders/order-acts.dto.js';
 import { ProceedingActs } from '#api/proceedings/proceeding-acts.js';
 import {
   NoPenaltyDto,
   PenaltyDecisionDto,
   PenaltyRemedyDto,
-  PenaltyServiceDto,
   PenaltyTransferAnswerDto,
   PenaltyTransferDto,
   PenaltyWithdrawalDto,
@@ -84,19 +84,37 @@ export class PenaltyDecisionController extends ProceedingActs<PenaltyRequest> {
     return this.act(id, { type: 'WithdrawPenaltyCase', data: { reason: new FreeText(body.reason) } }, asked, reply);
   }
 
-  /** Record service of the decision (APL 61). */
+  /** Begin service by public notice (CPL 95). */
+  @Post(':id/public-notice')
+  @Does('penalty.handle')
+  @Changes()
+  startNotice(
+    @Param('id', ParseUUIDPipe) id: string,
+    @AskedOfExisting() asked: Context,
+    @Body() body: PublicNoticeDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return this.act(
+      id,
+      { type: 'StartPenaltyPublicNotice', data: { startedOn: body.startedOn, place: body.place } },
+      asked,
+      reply,
+    );
+  }
+
+  /** Record service of the decision with its proof (APL 61): from then on the party knows of it. */
   @Post(':id/service')
   @Does('penalty.handle')
   @Changes()
   serve(
     @Param('id', ParseUUIDPipe) id: string,
     @AskedOfExisting() asked: Context,
-    @Body() body: PenaltyServiceDto,
+    @Body() body: ServiceDto,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     return this.act(
       id,
-      { type: 'ServePenalty', data: { method: body.method, servedOn: body.servedOn, noticeStartedOn: body.noticeStartedOn } },
+      { type: 'ServePenalty', data: { method: body.method, servedOn: body.servedOn, proof: body.proof } },
       asked,
       reply,
     );

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
-import { type Penalty } from '#domain/penalty-state.js';
-import { penalties } from '#application/penalties.js';
+import { asPartyKnows, hasReachedParty, type Penalty } from '#domain/penalty-state.js';
+import { penalties } from '#application/penalty-citation.js';
 import { DenialLog } from '#application/ports.js';
 import { EventStore } from '#event-store/event-store.js';
 import { type Actor } from '#policy/rules.js';
@@ -28,7 +28,14 @@ export class PenaltyViews extends ProceedingViews<Penalty, PenaltySummaryDto> {
     return { penalties: await this.page(caller, query, min, request, reply) };
   }
 
-  protected summary(caller: Actor, { id, openedOn, state }: PenaltyCase): PenaltySummaryDto {
+  /** The party learns of the decision when it reaches it, and not before (APL 61). */
+  protected override sees(caller: Actor, state: Penalty, type: string): boolean {
+    if (type === 'PenaltyDecided' && caller.agency === undefined && !hasReachedParty(state)) return false;
+    return super.sees(caller, state, type);
+  }
+
+  protected summary(caller: Actor, { id, openedOn, state: whole }: PenaltyCase): PenaltySummaryDto {
+    const state = caller.agency === undefined ? asPartyKnows(whole) : whole;
     return {
       id,
       status: state.status,

@@ -52,7 +52,7 @@ export abstract class ProceedingViews<State, Summary extends object> {
     if (!this.visible(caller, row)) throw await this.hidden(caller, id, requestId);
     return {
       events: events
-        .filter(({ type }) => seesEvent(caller, type))
+        .filter(({ type }) => this.sees(caller, row.state, type))
         .map(upcast)
         .map(({ id, revision, position, type, version, meta, recordedAt, data }) => ({
           id,
@@ -68,6 +68,11 @@ export abstract class ProceedingViews<State, Summary extends object> {
           data: visibleData(caller, data as object),
         })),
     };
+  }
+
+  /** Whether this reader sees acts of this type while the proceeding stands like this. */
+  protected sees(caller: Actor, _state: State, type: string): boolean {
+    return seesEvent(caller, type);
   }
 
   /** What a list shows of a proceeding, and a single reading above its acts. */
@@ -88,7 +93,7 @@ export abstract class ProceedingViews<State, Summary extends object> {
     const page = readPage<[string]>(query, list, ['string']);
     const { rows, position } = await this.cases.list(
       (first) => scopeSql(restricted, first),
-      { subject, status },
+      { subject, status, toParty: caller.agency === undefined },
       { limit: page.limit + 1, after: page.after?.[0] },
       least(min),
     );
@@ -100,9 +105,9 @@ export abstract class ProceedingViews<State, Summary extends object> {
   }
 
   /** Whose words are not for this reader are not read either. */
-  private async acts(caller: Actor, { id, acts }: ProceedingCase<State>, requestId: string): Promise<ProceedingActDto[]> {
+  private async acts(caller: Actor, { id, state, acts }: ProceedingCase<State>, requestId: string): Promise<ProceedingActDto[]> {
     const seen = acts
-      .filter(({ type }) => seesEvent(caller, type))
+      .filter(({ type }) => this.sees(caller, state, type))
       .map(({ type, on, data }) => ({ type, on, data: visibleData(caller, data) }));
     const words = await this.texts.read(
       seen.flatMap(({ data }) => refsIn(data)),
