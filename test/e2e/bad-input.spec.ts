@@ -154,6 +154,8 @@ describe('a form that says what it must not', () => {
     ['null for a form', { algorithm: null }, '/algorithm', 'object'],
     ['a list for a form', { algorithm: [content.algorithm] }, '/algorithm', 'object'],
     ['null in a list', { models: [null] }, '/models', 'forms'],
+    ['null for what may be left out', { technicalService: null }, '/technicalService', 'null'],
+    ['null for it within a form', { products: [{ ...content.products[0], address: null }] }, '/products/0/address', 'null'],
     ['a role that is none', { role: 'user' }, '/role', 'in'],
     ['a field that is missing', { role: undefined }, '/role', 'in'],
   ])('%s', async (_, change, pointer, code) => expect(await posted(changed(change))).toMatchObject(invalid(pointer, code)));

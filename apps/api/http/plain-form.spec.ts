@@ -8,7 +8,9 @@ import { certainInstance } from './plain-form.js';
 
 const form = { ...content, attachments: [{ kind: 'publicity-form', sha256: 'a'.repeat(64) }] };
 
+/** By the validator, and without a null, which it lets pass where something may be left out and the pipe does not. */
 const faultless = (value: object): boolean =>
+  !JSON.stringify(value).includes(':null') &&
   validateSync(plainToInstance(SubmissionDto, value), { whitelist: true, forbidNonWhitelisted: true }).length === 0;
 
 /** Every place in a value, as the keys that lead to it. */

@@ -67,7 +67,7 @@ export function certainInstance(form: unknown, value: unknown): object | undefin
 }
 
 function holds({ optional, rules, nested }: Field, value: unknown): boolean {
-  if (optional && (value === undefined || value === null)) return true;
+  if (optional && value === undefined) return true;
   for (const rule of rules) if (!rule(value)) return false;
   if (!nested) return true;
   return Array.isArray(value) ? value.every((item) => nested.isSure(item)) : nested.isSure(value);
