@@ -2,13 +2,25 @@
 import { divisionName } from '#application/division-names.js';
 import { type SealedText } from '#application/free-text.js';
 import { dateInShanghai } from '#application/dates.js';
-import { AttachmentIndex, CaseIndex, Clock, DenialLog, DivisionNames, SignIns, TextKeeper } from '#application/ports.js';
+import {
+  AttachmentIndex,
+  CaseIndex,
+  Clock,
+  DenialLog,
+  DivisionNames,
+  IncidentIndex,
+  OrderIndex,
+  SignIns,
+  TextKeeper,
+} from '#application/ports.js';
 import { agencyKey } from '#domain/case-file.js';
 import { type TextRef } from '#domain/text-ref.js';
 import { type Logins } from '#identity/accounts.js';
 import { problem } from '#platform/problem.js';
 import { type Actor } from '#policy/rules.js';
 import { CaseFileQueries } from '#read-models/case-file-queries.js';
+import { type IncidentBoard } from '#read-models/incident-board-queries.js';
+import { type OrderBoard } from '#read-models/order-board-queries.js';
 import { NotBuilt, type ReadModels } from '#read-models/read-models.js';
 import { type AccessAudit } from '#vault/access-audit.js';
 import { type Attachments } from '#vault/attachments.js';
@@ -133,6 +145,35 @@ export class CasesAsRead extends CaseIndex {
         )
         .map(({ row }) => row.stream),
     };
+  }
+}
+
+/** Orders as the read side has them. What cannot be looked up is not taken for granted either: the request comes again. */
+export class OrdersAsRead extends OrderIndex {
+  constructor(private readonly board: OrderBoard) {
+    super();
+  }
+
+  async standing(filings: readonly string[]): Promise<{ order: string; filings: readonly string[] }[]> {
+    const rows = await this.board.standing(filings).catch((error: unknown) => {
+      if (error instanceof NotBuilt) throw problem('unavailable', { retryAfter: 2, cause: error });
+      throw error;
+    });
+    return rows.map(({ id, order }) => ({ order: id, filings: order.content?.filings ?? [] }));
+  }
+}
+
+export class IncidentsAsRead extends IncidentIndex {
+  constructor(private readonly board: IncidentBoard) {
+    super();
+  }
+
+  async active(): Promise<string[]> {
+    return this.board.active().catch((error: unknown) => {
+      // Before the view has been built for the first time nobody can have activated anything.
+      if (error instanceof NotBuilt) return [];
+      throw error;
+    });
   }
 }
 

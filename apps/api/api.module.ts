@@ -8,6 +8,9 @@ import { CaseMatters } from '#application/case-matters.js';
 import { Calendars, CalendarsHandler } from '#application/calendars.js';
 import { FilingsHandler } from '#application/filings.js';
 import { Handler } from '#application/handle.js';
+import { IncidentOrders } from '#application/incident-orders.js';
+import { IncidentPlans } from '#application/incident-plans.js';
+import { IncidentsHandler } from '#application/incidents.js';
 import { Numbers } from '#application/numbers.js';
 import { OfficersOfAgency } from '#application/officers.js';
 import { OrderSettings, OrdersHandler } from '#application/orders.js';
@@ -21,6 +24,7 @@ import { AssessmentCases } from '#read-models/assessment-case-queries.js';
 import { CaseFileQueries } from '#read-models/case-file-queries.js';
 import { Deadlines } from '#read-models/deadline-queries.js';
 import { FilingCases } from '#read-models/filing-case-queries.js';
+import { IncidentBoard } from '#read-models/incident-board-queries.js';
 import { OrderBoard } from '#read-models/order-board-queries.js';
 import { InspectionCases, PenaltyCases } from '#read-models/proceeding-case-queries.js';
 import { PublicRegistry } from '#read-models/public-registry-queries.js';
@@ -29,7 +33,15 @@ import { type AccessAudit } from '#vault/access-audit.js';
 import { type AccessRecords } from '#vault/access-records.js';
 import { Attachments } from '#vault/attachments.js';
 import { type Texts } from '#vault/texts.js';
-import { AuditedDenials, AuditedTexts, SystemClock, TableOfDivisions, VaultAttachments, VaultTexts } from './adapters.js';
+import {
+  AuditedDenials,
+  AuditedTexts,
+  OrdersAsRead,
+  SystemClock,
+  TableOfDivisions,
+  VaultAttachments,
+  VaultTexts,
+} from './adapters.js';
 import { AccountsController } from './accounts/accounts.controller.js';
 import { AccountViews } from './accounts/account-views.js';
 import { DelegationsController } from './accounts/delegations.controller.js';
@@ -57,6 +69,8 @@ import { OrderCourseController } from './orders/order-course.controller.js';
 import { OrderIssueController } from './orders/order-issue.controller.js';
 import { OrdersController } from './orders/orders.controller.js';
 import { OrderViews } from './orders/order-views.js';
+import { IncidentsController } from './incidents/incidents.controller.js';
+import { IncidentViews } from './incidents/incident-views.js';
 import { InspectionActsController } from './inspections/inspection-acts.controller.js';
 import { InspectionsController } from './inspections/inspections.controller.js';
 import { InspectionViews } from './inspections/inspection-views.js';
@@ -111,6 +125,8 @@ export class ApiModule {
     const keeper = new VaultTexts(texts);
     const denials = new AuditedDenials(audit);
     const handler = new Handler(store, callers, keeper, denials, clock);
+    const board = new OrderBoard(models);
+    const plans = new IncidentPlans(handler, new OrdersAsRead(board));
     return {
       module: ApiModule,
       imports: [CqrsModule.forRoot()],
@@ -141,6 +157,7 @@ export class ApiModule {
         PenaltyExecutionController,
         InspectionsController,
         InspectionActsController,
+        IncidentsController,
         HealthController,
         ProblemPageController,
       ],
@@ -164,12 +181,15 @@ export class ApiModule {
         { provide: OfficersOfAgency, useValue: new OfficersOfAgency(callers) },
         { provide: CaseMatters, useValue: new CaseMatters(handler) },
         { provide: CaseFileQueries, useValue: new CaseFileQueries(models) },
-        { provide: OrderBoard, useValue: new OrderBoard(models) },
+        { provide: OrderBoard, useValue: board },
         { provide: OrderSettings, useValue: new OrderSettings(provisionalOrders) },
         { provide: AuditTrail, useValue: new AuditTrail(store, accesses) },
         { provide: AssessmentCases, useValue: new AssessmentCases(models) },
         { provide: PenaltyCases, useValue: new PenaltyCases(models) },
         { provide: InspectionCases, useValue: new InspectionCases(models) },
+        { provide: IncidentBoard, useValue: new IncidentBoard(models) },
+        { provide: IncidentPlans, useValue: plans },
+        { provide: IncidentOrders, useValue: new IncidentOrders(handler, plans, clock) },
         AssessmentsHandler,
         AssessmentViews,
         AccountsHandler,
@@ -187,6 +207,8 @@ export class ApiModule {
         PenaltyViews,
         InspectionsHandler,
         InspectionViews,
+        IncidentsHandler,
+        IncidentViews,
         SubjectViews,
         { provide: Paces, useValue: paces },
         Health,

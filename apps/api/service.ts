@@ -7,6 +7,8 @@ import { type FastifyInstance } from 'fastify';
 import { type Pool } from 'pg';
 import { type Logger } from 'pino';
 import { AccountCallers } from '#application/accounts.js';
+import { IncidentOrders } from '#application/incident-orders.js';
+import { IncidentResumption } from '#application/incident-resumption.js';
 import { type Clock } from '#application/ports.js';
 import { type DayCounts } from '#domain/day-counts.js';
 import { type EventStore } from '#event-store/event-store.js';
@@ -18,12 +20,13 @@ import { EmbeddedProvider } from '#identity/provider.js';
 import { TokenVerifier } from '#identity/verifier.js';
 import { type Config } from '#platform/config.js';
 import { NestLogger } from '#platform/logging.js';
+import { IncidentBoard } from '#read-models/incident-board-queries.js';
 import { type ReadModels } from '#read-models/read-models.js';
 import { AccessAudit } from '#vault/access-audit.js';
 import { AccessRecords } from '#vault/access-records.js';
 import { Attachments } from '#vault/attachments.js';
 import { Texts } from '#vault/texts.js';
-import { AuditedDenials, CasesAsRead, IssuersSignIns, SystemClock } from './adapters.js';
+import { AuditedDenials, CasesAsRead, IncidentsAsRead, IssuersSignIns, SystemClock } from './adapters.js';
 import { ApiModule } from './api.module.js';
 import { type Paces } from './health/paces.js';
 import { authenticate, callerOf } from './http/access.js';
@@ -121,12 +124,17 @@ export async function createApi({
   prepare?.(app);
   if (provider) await mountProvider(fastify, provider, { requestsPerMinute: config.rateLimitPerMinute });
   await app.init();
+  const resumption = new IncidentResumption(app.get(IncidentOrders), new IncidentsAsRead(app.get(IncidentBoard)), (err) =>
+    logger.warn({ err }, 'an incident could not be carried on; it is tried again'),
+  );
+  resumption.start();
   return {
     app,
     issuer: issuer.issuer,
     callers,
     logins,
     async close() {
+      await resumption.stop();
       await app.close();
       await provider?.close();
     },

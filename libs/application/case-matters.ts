@@ -3,6 +3,7 @@ import { type Matter } from '#policy/rules.js';
 import { assessments } from './assessment-reliance.js';
 import { filings } from './filings.js';
 import { type Handler } from './handle.js';
+import { incidents } from './incident-matters.js';
 import { orders } from './orders.js';
 import { inspections } from './inspections.js';
 import { penalties } from './penalty-citation.js';
@@ -27,6 +28,7 @@ export class CaseMatters {
       order: kind(() => orders),
       penalty: kind(() => penalties),
       inspection: kind(() => inspections),
+      incident: kind(() => incidents),
     };
   }
 

@@ -37,3 +37,6 @@ export const personId = (account: string): string => id('person', account);
 /** Seven digits to try for a subject's filing numbers; the first that nobody else has is its own for good. */
 export const entityCandidate = (subject: string, attempt: number): string =>
   String((Number.parseInt(id('entity', subject, attempt).slice(0, 8), 16) % 9_000_000) + 1_000_000);
+
+/** The order that an incident makes for a filing: always the same one, however often its activation goes on. */
+export const incidentOrderId = (incident: string, filing: string): string => id('incident order', incident, filing);

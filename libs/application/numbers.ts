@@ -77,6 +77,12 @@ export class Numbers {
     await this.write(numberParts(number).entity, { type: 'ImportNumber', data: { filing, number } }, inside, 'number-of-import');
   }
 
+  /** The filing to which this number was given or under which it was imported; undefined where there is none. */
+  async filingOf(number: FilingNumber): Promise<string | undefined> {
+    const { state } = await this.handler.load(entities, numberParts(number).entity);
+    return Object.entries(state.numbers).find(([, given]) => given === number)?.[0];
+  }
+
   /** The subject that the entity belongs to; undefined while nobody has claimed it. */
   async owner(entityNumber: string): Promise<string | undefined> {
     return (await this.handler.load(entities, entityNumber)).state.subject;

@@ -43,6 +43,7 @@ export const orders: Matters<OrderCommand, OrderEvent, Order> = {
 /** The policy's action behind every command; a command without one does not compile. */
 export const orderActions: Record<OrderCommand['type'], Action> = {
   DraftOrder: 'order.draft',
+  OrderUnderIncident: 'order.decide',
   EditOrder: 'order.handle',
   ApproveOrder: 'order.decide',
   IssueOrder: 'order.decide',

@@ -56,3 +56,15 @@ export abstract class SignIns {
 export abstract class DivisionNames {
   abstract knows(division: string): boolean;
 }
+
+/** Knows which orders stand on a filing. */
+export abstract class OrderIndex {
+  /** Issued or in force on one of these filings, as the read side has it: at most a second old. */
+  abstract standing(filings: readonly string[]): Promise<readonly { order: string; filings: readonly string[] }[]>;
+}
+
+/** Knows the incidents. */
+export abstract class IncidentIndex {
+  /** Those that were activated and are not yet carried out, as the read side has it. */
+  abstract active(): Promise<readonly string[]>;
+}

@@ -3,9 +3,8 @@
 import { type Slice } from './aggregate.js';
 import { type Officer } from './agency.js';
 import { type Basis, type Command, type Fact, type Finding, hasHandIn, type LocalDate, type Refusal, refuse } from './decider.js';
-import { covers, isDivisionCode } from './division.js';
-import { isGiven, type Jurisdiction, jurisdictionOf } from './jurisdiction.js';
-import { missingTerm, numbered } from './order-measures.js';
+import { type Jurisdiction, jurisdictionOf } from './jurisdiction.js';
+import { numbered } from './order-measures.js';
 import {
   type Agency,
   type At,
@@ -21,6 +20,7 @@ import {
   type Publication,
   type RemediesNotice,
 } from './order-state.js';
+import { missingSignatory, termsFindings, unknownSignatory } from './order-terms.js';
 import { type TextRef } from './text-ref.js';
 
 /** What outside tables know of a draft. */
@@ -50,10 +50,20 @@ interface Drafted {
   remedies: RemediesNotice;
   provisionalUntil?: Instant;
   signedBy: readonly Officer[];
+  /** The incident under which it was drafted, and who had a hand in preparing that. */
+  incident?: string;
+  preparedBy?: readonly string[];
+}
+
+/** What an incident hands on to each of its orders. */
+export interface UnderIncident {
+  incident: string;
+  /** Natural persons: they stand behind the order as its own drafters do. */
+  preparedBy: readonly string[];
 }
 
 export type DraftCommand =
-  | Command<'DraftOrder', { content: OrderContent; officers: readonly string[] }, DraftFacts>
+  | Command<'DraftOrder', { content: OrderContent; officers: readonly string[]; under?: UnderIncident }, DraftFacts>
   | Command<'EditOrder', { content: OrderContent; officers: readonly string[] }, DraftFacts>
   | Command<'ApproveOrder', { draft: number; publication: Publication; publicationBasis?: string }>;
 
@@ -70,14 +80,9 @@ type Drafting = Extract<DraftCommand, { type: 'DraftOrder' | 'EditOrder' }>;
 const DAY = 86_400_000;
 
 function officersFinding({ data, facts, by }: Drafting): Finding[] {
-  const persons = new Set(facts.officers.map(({ person }) => person));
-  const others = [...persons].filter((person) => !hasHandIn(by, person));
-  if (facts.officers.length < new Set(data.officers).size)
-    return [{ pointer: '/officers', code: 'not-of-this-agency', detail: 'an officer has an open account of this agency' }];
-  if (data.content.provisionalUntil !== undefined) return [];
-  return persons.size < 2 || others.length === 0
-    ? [{ pointer: '/officers', code: 'two-officers', detail: 'two officers sign, who are two persons' }]
-    : [];
+  const unknown = unknownSignatory(data.officers, facts.officers);
+  if (unknown.length > 0 || data.content.provisionalUntil !== undefined) return unknown;
+  return missingSignatory(facts.officers, by);
 }
 
 function provisionalFinding({ data, facts }: Drafting): Finding[] {
@@ -95,18 +100,9 @@ function provisionalFinding({ data, facts }: Drafting): Finding[] {
 function contentFindings(command: Drafting, agency: Agency): Finding[] {
   const { data, facts, on } = command;
   const { content } = data;
-  const { jurisdiction, filings, rectifyBy, reviewOn } = content;
-  const past = (pointer: string, day: LocalDate | undefined): Finding[] =>
-    day !== undefined && day < on ? [{ pointer, code: 'in-the-past', detail: 'this day has passed' }] : [];
   return [
     ...(facts.addresseeKnown ? [] : [{ pointer: '/addressee', code: 'subject-unknown', detail: 'record the subject first' }]),
-    ...(isDivisionCode(jurisdiction.division) && covers(agency.division, jurisdiction.division)
-      ? []
-      : [{ pointer: '/jurisdiction/division', code: 'outside-jurisdiction', detail: 'the agency does not cover it' }]),
-    ...(isGiven(jurisdiction) && jurisdiction.documentRef === undefined
-      ? [{ pointer: '/jurisdiction/documentRef', code: 'missing', detail: 'name the document that gives the case to the agency' }]
-      : []),
-    ...filings.flatMap((filing, i) => [
+    ...content.filings.flatMap((filing, i) => [
       ...(facts.unknownFilings.includes(filing)
         ? [{ pointer: `/filings/${i}`, code: 'filing-unknown', detail: 'there is no such filing' }]
         : []),
@@ -114,15 +110,7 @@ function contentFindings(command: Drafting, agency: Agency): Finding[] {
         ? [{ pointer: `/filings/${i}`, code: 'not-the-addressee’s', detail: 'another subject holds this filing' }]
         : []),
     ]),
-    ...(content.legalBasis.length === 0
-      ? [{ pointer: '/legalBasis', code: 'missing', detail: 'an order names its legal basis' }]
-      : []),
-    ...missingTerm(content.measures, filings, reviewOn),
-    ...(content.measures.some(({ kind }) => kind === 'rectify') && rectifyBy === undefined
-      ? [{ pointer: '/rectifyBy', code: 'missing', detail: 'who is to rectify is told by when' }]
-      : []),
-    ...past('/rectifyBy', rectifyBy),
-    ...past('/reviewOn', reviewOn),
+    ...termsFindings(content, content.filings, agency, on),
     ...officersFinding(command),
     ...provisionalFinding(command),
   ];
@@ -170,12 +158,13 @@ export const draft: Slice<DraftCommand, DraftEvent, Order> = {
           );
         const data = drafted(command, agency, state.draft + 1);
         if ('refused' in data) return data;
+        const { under } = command.data;
         return [
           {
             type: 'OrderDrafted',
             basis: basis(data.jurisdiction),
             effectiveOn: on,
-            data: { ...data, draftedBy: by.person },
+            data: { ...data, incident: under?.incident, preparedBy: under && [...under.preparedBy], draftedBy: by.person },
           },
         ];
       },
@@ -266,7 +255,8 @@ const withDraft = (state: Order, data: Drafted, person: string): Order => ({
     provisionalUntil: data.provisionalUntil,
   },
   draft: data.draft,
-  hands: [...new Set([...state.hands, person, ...data.signedBy.map((officer) => officer.person)])],
+  incident: data.incident ?? state.incident,
+  hands: [...new Set([...state.hands, person, ...(data.preparedBy ?? []), ...data.signedBy.map((officer) => officer.person)])],
   signatories: data.signedBy,
   approval: undefined,
   measures: data.measures.map((measure) => ({ ...measure, state: 'ordered' as const })),

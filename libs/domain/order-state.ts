@@ -119,6 +119,8 @@ export interface Order {
   status: 'none' | 'draft' | 'issued' | 'in-force' | 'lifted' | 'withdrawn' | 'annulled';
   agency?: Agency;
   content?: OrderContent;
+  /** The incident under which it was drafted, where many were at once. */
+  incident?: string;
   /** Versions of the draft so far; an approval names the one it approves. */
   draft: number;
   /** Natural persons who drafted, edited or signed. */

@@ -36,7 +36,7 @@ describe('order', () => {
   };
 
   const rows: Record<string, Row<OrderEvent>> = {
-    nothing: { past: [], facts: { DraftOrder: 'OrderDrafted' } },
+    nothing: { past: [], facts: { DraftOrder: 'OrderDrafted', OrderUnderIncident: 'OrderDrafted OrderApproved OrderIssued' } },
     drafted: { past: past(the.draft), facts: drafted },
     'drafted and approved': {
       past: past(the.draft, the.approve()),
@@ -44,6 +44,11 @@ describe('order', () => {
       nothing: ['ApproveOrder'],
     },
     issued: { past: past(...the.issued), facts: issued, nothing: ['IssueOrder'] },
+    'issued under an incident': {
+      past: past(the.underIncident()),
+      facts: issued,
+      nothing: ['IssueOrder', 'OrderUnderIncident'],
+    },
     'issued, with a notice begun': {
       past: past(...the.issued, the.notice()),
       facts: without(issued, 'StartPublicNotice'),
@@ -144,6 +149,7 @@ describe('order', () => {
   };
   const commands = [
     the.draft,
+    the.underIncident(),
     the.edit(),
     the.approve(),
     the.issue(),

@@ -128,7 +128,7 @@ describe('whatever is asked, in whatever order, by whomever', () => {
     ...[the.linkPenalty, the.transfer, the.acknowledgeTransfer(), the.delist(), the.lift(), the.lift(['m1']), the.approveLift()],
     ...[the.withdraw(), the.approveWithdrawal(), the.fileRemedy, the.enterRemedy(), the.remedy('pending', true)],
     ...[the.remedy(), the.remedy('upheld')],
-    ...[the.publish(), the.unpublish],
+    ...[the.publish(), the.unpublish, the.underIncident(), the.underIncident({ approver: the.officer })],
   ];
   const over = new Set(['lifted', 'withdrawn', 'annulled']);
 

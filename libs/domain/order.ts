@@ -7,19 +7,28 @@ import { compliance, type ComplianceCommand, type ComplianceEvent } from './orde
 import { course, type CourseCommand, type CourseEvent } from './order-course.js';
 import { draft, type DraftCommand, type DraftEvent } from './order-draft.js';
 import { ending, type EndingCommand, type EndingEvent } from './order-ending.js';
+import { type OrderIncidentCommand, underIncident } from './order-incident.js';
 import { publication, type PublicationCommand, type PublicationEvent } from './order-publication.js';
 import { orderRemedies, type OrderRemedyCommand, type OrderRemedyEvent } from './order-remedies.js';
 import { service, type ServiceCommand, type ServiceEvent } from './order-service.js';
 import { nothingOrdered, type Order } from './order-state.js';
 
 export type OrderCommand =
-  DraftCommand | ServiceCommand | ComplianceCommand | CourseCommand | EndingCommand | OrderRemedyCommand | PublicationCommand;
+  | DraftCommand
+  | OrderIncidentCommand
+  | ServiceCommand
+  | ComplianceCommand
+  | CourseCommand
+  | EndingCommand
+  | OrderRemedyCommand
+  | PublicationCommand;
 export type OrderEvent =
   DraftEvent | ServiceEvent | ComplianceEvent | CourseEvent | EndingEvent | OrderRemedyEvent | PublicationEvent;
 
 export const order: Decider<OrderCommand, OrderEvent, Order> = aggregate<OrderCommand, OrderEvent, Order>(nothingOrdered, {
   acts: {
     ...draft.acts,
+    ...underIncident.acts,
     ...service.acts,
     ...compliance.acts,
     ...course.acts,

@@ -3,7 +3,7 @@ import { Client } from 'pg';
 import { freshDatabase } from '#support/database.js';
 import { Random } from '#support/random.js';
 import { type Role, roles } from '#domain/account.js';
-import { type ReadAction, scopeOf, scopeSql } from './filters.js';
+import { incidentScope, type ReadAction, scopeOf, scopeSql } from './filters.js';
 import { type Actor, decide, type Matter } from './rules.js';
 
 const actions: readonly ReadAction[] = ['subject.read', 'filing.read', 'attachment.read'];
@@ -68,6 +68,44 @@ describe('a list', () => {
         shown += rows.length;
       }
       expect(shown).toBeGreaterThan(1_000);
+    } finally {
+      await client.end();
+      await database.drop();
+    }
+  });
+
+  test('of incidents shows what single reads would, one by one, for 12,000 pairs of actor and incident', async () => {
+    const incidents = Array.from({ length: 100 }, (_, at) => ({
+      key: String(at),
+      agency: { kind: random.of(['cac', 'telecom', 'public-security']), division: random.of(divisions.slice(0, 13)) },
+    }));
+    const database = await freshDatabase();
+    const client = new Client({ connectionString: database.url });
+    await client.connect();
+    try {
+      await client.query('create table incidents (key text, agency_kind text, agency_division text)');
+      for (const { key, agency } of incidents)
+        await client.query('insert into incidents values ($1, $2, $3)', [key, agency.kind, agency.division]);
+      let shown = 0;
+      for (let i = 0; i < 120; i++) {
+        const who = actor();
+        const cases = who.cases && {
+          recused: Array.from({ length: random.below(5) }, () => `incident-${random.below(100)}`),
+          granted: Array.from({ length: random.below(5) }, () => `incident-${random.below(100)}`),
+        };
+        const official = { ...who, cases };
+        const { sql, params } = incidentScope(official, 2);
+        const { rows } = await client.query<{ key: string }>(
+          `select key from incidents where key >= $1 and ${sql} order by key::int`,
+          ['', ...params],
+        );
+        const oneByOne = incidents
+          .filter(({ key, agency }) => decide('incident.read', official, { stream: `incident-${key}`, agency }).allowed)
+          .map(({ key }) => key);
+        expect({ official, shown: rows.map(({ key }) => key) }).toEqual({ official, shown: oneByOne });
+        shown += rows.length;
+      }
+      expect(shown).toBeGreaterThan(300);
     } finally {
       await client.end();
       await database.drop();

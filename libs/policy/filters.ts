@@ -113,3 +113,18 @@ export function matterScope(actor: Actor, first: number): { sql: string; params:
   });
   return { sql: `(${shown.join(' or ')})`, params };
 }
+
+/** The incidents that the actor may read, as SQL over `key`, `agency_kind` and `agency_division`; numbered as above. */
+export function incidentScope(actor: Actor, first: number): { sql: string; params: unknown[] } {
+  const { granted, recused } = scopeOf('incident.read', actor);
+  const { agency } = actor;
+  const params: unknown[] = [];
+  const add = (value: unknown, type: string): string => `$${first + params.push(value) - 1}::${type}`;
+  const shown: string[] = granted.length > 0 ? [`key = any(${add(granted, 'text[]')})`] : [];
+  if (wheresOf('incident.read', actor).has('agency') && agency !== undefined && isDivisionCode(agency.division))
+    shown.push(
+      `(agency_kind = ${add(agency.kind, 'text')} and agency_division like ${add(`${significant(agency.division)}%`, 'text')})`,
+    );
+  const sql = shown.length > 0 ? `(${shown.join(' or ')})` : 'false';
+  return { sql: recused.length > 0 ? `(${sql} and not key = any(${add(recused, 'text[]')}))` : sql, params };
+}

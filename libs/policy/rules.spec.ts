@@ -185,6 +185,7 @@ const table: [rule: string, actions: Action[], who: Actor, what: Matter, not: [w
       'order.read',
       'penalty.read',
       'inspection.read',
+      'incident.read',
     ],
     { ...by('reviewer', cac('310000')), cases: { recused: [], granted: ['filing-f-1'] } },
     { ...beijingCase, stream: 'filing-f-1' },
@@ -492,6 +493,37 @@ const table: [rule: string, actions: Action[], who: Actor, what: Matter, not: [w
     by('filer', own),
     beijingCase,
     [['a party that has not been told', by('filer', own), { ...beijingCase, holder: undefined }]],
+  ],
+  [
+    'authority-prepares-incidents',
+    ['incident.open', 'incident.handle'],
+    by('reviewer', cac('110000')),
+    ofBeijing,
+    [
+      ['an approver', by('approver', cac('110000')), ofBeijing],
+      ['another agency', by('reviewer', cac('310000')), ofBeijing],
+      ['an authority that orders no measures', by('reviewer', { agency: { kind: 'culture', division: '110000' } }), ofBeijing],
+    ],
+  ],
+  [
+    'authority-decides-incidents',
+    ['incident.decide'],
+    by('approver', cac('110000')),
+    ofBeijing,
+    [
+      ['an officer', by('inspector', cac('110000')), ofBeijing],
+      ['an agency below', by('approver', cac('110108')), ofBeijing],
+    ],
+  ],
+  [
+    'authority-reads-its-incidents',
+    ['incident.read'],
+    by('inspector', cac('000000')),
+    ofBeijing,
+    [
+      ['an authority of another kind', by('reviewer', { agency: { kind: 'telecom', division: '110000' } }), ofBeijing],
+      ['a filer', by('filer', own), ofBeijing],
+    ],
   ],
 ];
 

@@ -2,6 +2,7 @@
 import { type Agency, type Role, roles } from '#domain/account.js';
 import { assessmentRules } from './assessment-rules.js';
 import { filingRules } from './filing-rules.js';
+import { incidentRules } from './incident-rules.js';
 import { agencyCovers, type Level, levelOf } from './jurisdiction.js';
 import { accountRules, officeRules } from './office-rules.js';
 import { orderRules } from './order-rules.js';
@@ -58,7 +59,11 @@ export type Action =
   | 'inspection.plan'
   | 'inspection.handle'
   | 'inspection.answer'
-  | 'inspection.read';
+  | 'inspection.read'
+  | 'incident.open'
+  | 'incident.handle'
+  | 'incident.decide'
+  | 'incident.read';
 
 /** Who asks, as the account's stream has it at this moment. */
 export interface Actor {
@@ -130,6 +135,7 @@ export const rules: readonly Rule[] = [
       'order.read',
       'penalty.read',
       'inspection.read',
+      'incident.read',
     ],
     roles: regulators,
     agency: {},
@@ -154,6 +160,7 @@ export const rules: readonly Rule[] = [
     roles: filers,
     where: 'own',
   },
+  ...incidentRules,
 ];
 
 const hasRole = ({ roles, delegated = [] }: Actor, role: Role): boolean =>

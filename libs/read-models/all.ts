@@ -4,6 +4,7 @@ import { assessmentCases } from './assessment-cases.js';
 import { caseFiles } from './case-files.js';
 import { deadlines } from './deadlines.js';
 import { filingCases } from './filing-cases.js';
+import { incidentBoard } from './incident-board.js';
 import { inspectionCases } from './inspection-cases.js';
 import { orderBoard } from './order-board.js';
 import { penaltyCases } from './penalty-cases.js';
@@ -23,4 +24,5 @@ export const readModels: readonly Projection<unknown>[] = [
   orderBoard,
   penaltyCases,
   inspectionCases,
+  incidentBoard,
 ].map((model) => model as unknown as Projection<unknown>);

@@ -7,6 +7,9 @@ export interface FoundOrder {
   position: string;
 }
 
+/** More orders than ever stand on the filings of one question. */
+const MOST_STANDING = 10_000;
+
 /** What is asked of the orders. */
 export class OrderBoard {
   constructor(private readonly models: ReadModels) {}
@@ -31,6 +34,17 @@ export class OrderBoard {
       page.limit,
       least,
     );
+  }
+
+  /** Which orders, issued or in force, touch any of these filings. A provisional one that has ended by its own terms is among them. */
+  async standing(filings: readonly string[]): Promise<OrderRow[]> {
+    const { rows } = await this.ask(
+      'orders standing',
+      `filings && $1::text[] and status in ('issued', 'in-force')`,
+      [filings],
+      MOST_STANDING,
+    );
+    return rows.map(({ row }) => row);
   }
 
   private async ask(

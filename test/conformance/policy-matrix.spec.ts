@@ -24,7 +24,7 @@ const stream = 'filing-f-1';
 const agencyMatter: Matter = { agency: seats.same, account: 'another' };
 const matterFor = (action: Action, relation: string): Matter => {
   // An order or a proceeding is judged by the agency that carries it as well.
-  if (/^(order|penalty|inspection)\./.test(action)) return { stream, holder: 's-1', division, agency: seats.same };
+  if (/^(order|penalty|inspection|incident)\./.test(action)) return { stream, holder: 's-1', division, agency: seats.same };
   if (!action.startsWith('account.')) return { stream, holder: 's-1', division };
   return relation in seats ? agencyMatter : { holder: 's-1', account: 'another' };
 };
@@ -98,6 +98,10 @@ const expectations: Record<Action, Partial<Record<Role, string>>> = {
   'inspection.handle': each(['reviewer', 'inspector'], supervises),
   'inspection.answer': { ...each(['reviewer', 'inspector'], supervises), ...each(['filer', 'filer-admin'], 'own') },
   'inspection.read': reads,
+  'incident.open': each(['reviewer', 'inspector'], supervises),
+  'incident.handle': each(['reviewer', 'inspector'], supervises),
+  'incident.decide': { approver: supervises },
+  'incident.read': each(officials, supervises),
 };
 
 const actions = Object.keys(expectations) as Action[];

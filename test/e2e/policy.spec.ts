@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Client } from 'pg';
 import { checkDigit } from '#domain/filing-number.js';
 import { registration, submission, supporterContent, supporterRegistration, verifiedSubject } from '#support/forms.js';
+import { incidentForm } from '#support/incident-forms.js';
 import { beijingOfficers, orderForm } from '#support/order-forms.js';
 import { inspectionForm, penaltyForm, proposedPenalty } from '#support/proceeding-forms.js';
 import { everyone, type Route, seesBeijing } from '#support/route-table.js';
@@ -28,6 +29,7 @@ let tags: {
   order: string;
   penalty: string;
   inspection: string;
+  incident: string;
 };
 
 const lastPart = (path: string): string => path.split('/').at(-1)!;
@@ -69,6 +71,7 @@ beforeAll(async () => {
   await officer.act(penalty, 'notice', { ...proposedPenalty, notifiedOn: '2026-11-24' });
   const planned = await officer.post('/v1/inspections', inspectionForm(proceeding));
   const inspection = planned.headers.get('location')!;
+  const incident = (await officer.post('/v1/incidents', incidentForm(officers))).headers.get('location')!;
   for (const client of clients.values()) client.after(officer);
   matters = {
     filing,
@@ -79,6 +82,7 @@ beforeAll(async () => {
     order: lastPart(order),
     penalty: lastPart(penalty),
     inspection: lastPart(inspection),
+    incident: lastPart(incident),
   };
   tags = {
     filing: (await a.get(`/v1/filings/${filing}`)).headers.get('etag')!,
@@ -87,6 +91,7 @@ beforeAll(async () => {
     order: (await a.get(order)).headers.get('etag')!,
     penalty: (await a.get(penalty)).headers.get('etag')!,
     inspection: (await a.get(inspection)).headers.get('etag')!,
+    incident: (await officer.get(incident)).headers.get('etag')!,
     account: (await clients.get('cac-beijing-admin')!.get(`/v1/accounts/${account}`)).headers.get('etag')!,
   };
 }, 60_000);
@@ -109,6 +114,7 @@ interface Ids {
   order: string;
   penalty: string;
   inspection: string;
+  incident: string;
   filing: string;
   subject: string;
   document: string;
@@ -201,6 +207,7 @@ describe('what is not theirs', () => {
     const missing = {
       ...{ filing: randomUUID(), subject: randomUUID(), account: randomUUID() },
       ...{ assessment: randomUUID(), order: randomUUID(), penalty: randomUUID(), inspection: randomUUID() },
+      incident: randomUUID(),
       document: digestOf(Buffer.from('nobody has this')),
     };
     for (const client of stranger(route)) {
@@ -296,5 +303,5 @@ describe('a list', () => {
 
 test('nothing has been written by anybody but what filers and authorities handed in before', async () => {
   const after: Written = await written(service);
-  expect(after.texts).toBe(8);
+  expect(after.texts).toBe(10);
 });

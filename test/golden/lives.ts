@@ -9,12 +9,14 @@ import { type CreditCode } from '#domain/credit-code.js';
 import { type AnyFact, type Command, type Decider, fold, isRefusal, type Request } from '#domain/decider.js';
 import { entity, type EntityCommand } from '#domain/entity.js';
 import { filing } from '#domain/filing.js';
+import { incident } from '#domain/incident.js';
 import { inspection } from '#domain/inspection.js';
 import { penalty } from '#domain/penalty.js';
 import { subject, type SubjectCommand } from '#domain/subject.js';
 import * as assessing from '#support/assessment-examples.js';
 import * as the from '#support/filing-commands.js';
 import { number, reviewer, submit, today, words } from '#support/filing-examples.js';
+import * as together from '#support/incident-commands.js';
 import * as ordered from '#support/order-commands.js';
 import { order } from '#domain/order.js';
 import * as proceeding from '#support/penalty-examples.js';
@@ -328,8 +330,23 @@ const inspections = kind('inspection', inspection, {
   InspectionClosed: [proceeding.plan(), proceeding.end()],
 });
 
+const { drafted: draftedIncident } = together;
+const approvedIncident = [...draftedIncident, together.approveOf(fold(incident, together.happened(...draftedIncident)))];
+const activeIncident = [...approvedIncident, together.activate()];
+const incidents = kind('incident', incident, {
+  IncidentOpened: [together.open()],
+  IncidentEdited: [together.open(), together.edit()],
+  IncidentFilingsAdded: draftedIncident,
+  IncidentFilingsRemoved: [...draftedIncident, together.remove(['filing-2'])],
+  IncidentApproved: approvedIncident,
+  IncidentActivated: activeIncident,
+  IncidentOrdersIssued: [...activeIncident, together.progress(['filing-1'])],
+  IncidentFilingsPassedOver: [...activeIncident, together.progress([], ['filing-1'])],
+  IncidentClosed: [together.open(), together.close],
+});
+
 /** Every aggregate of this release. */
 export const kinds: readonly Kind[] = [
   ...[filings, subjects, entities, accounts, agencies, cases, calendars, orders, assessments],
-  ...[penalties, inspections],
+  ...[penalties, inspections, incidents],
 ];

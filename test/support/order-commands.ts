@@ -70,6 +70,20 @@ export const draftProvisional = (until = '2026-11-25T01:00:00Z'): OrderCommand =
     { content: content({ provisionalUntil: until }), officers: ['a-9'] },
     { by: lead, facts: { ...drafting, officers: [{ account: 'a-9', person: 'lead' }] } },
   );
+export const underIncident = ({
+  drafter = officer,
+  approver = lead,
+  preparedBy = ['officer'],
+  incident = 'incident-1',
+} = {}): OrderCommand =>
+  ask(
+    'OrderUnderIncident',
+    {
+      ...{ content: content(), officers: names, under: { incident, preparedBy } },
+      ...{ publication: 'public', documentNo: '1号' },
+    },
+    { by: lead, facts: { ...drafting, provisionalOrders: false, drafter, approver } },
+  );
 export const edit = (by = officer): OrderCommand =>
   ask('EditOrder', { content: content({ riskFinding: words('r2') }), officers: names }, { by, facts: drafting });
 export const approve = (version = 1, by = lead): OrderCommand =>

@@ -1,6 +1,7 @@
 // Every route of the service with the demonstration identities that may use it, written down from the law and the design rather than
 // taken from the rules that it checks.
 import { demonstrationIdentities } from '#identity/demonstration.js';
+import { incidentForm } from './incident-forms.js';
 import { orderForm } from './order-forms.js';
 
 export const everyone = demonstrationIdentities.map(({ client }) => client);
@@ -19,8 +20,8 @@ export type RouteKind = 'anyone' | 'signed-in' | 'matter' | 'new';
 export interface Route {
   kind: RouteKind;
   /** The matter that is read or changed: filer-a's filing (the default), its subject, its document, an account of Beijing's reviewer, an assessment of
-   * filer-a's, an order of Beijing that was served on it, or a penalty case or an inspection of Beijing of which it has been told. */
-  of?: 'subject' | 'document' | 'account' | 'assessment' | 'order' | 'penalty' | 'inspection';
+   * filer-a's, an order of Beijing that was served on it, a penalty case or an inspection of Beijing of which it has been told, or an incident of Beijing. */
+  of?: 'subject' | 'document' | 'account' | 'assessment' | 'order' | 'penalty' | 'inspection' | 'incident';
   may: readonly string[];
   /** To whom the matter is not hidden, where that is not everyone who sees the filing. */
   sees?: readonly string[];
@@ -51,9 +52,17 @@ export const ofOrder = (may: readonly string[], body?: object): Route => ({ kind
 /** Whoever may proceed does so for the own agency, wherever it is. */
 const proceeding = officials.filter((client) => /-(reviewer|officer)$/.test(client));
 const jurisdiction = { factor: 'seat', division: '110108' };
+const incident = incidentForm([id]);
 const penalty = { sanctions: [{ kind: 'warning' }], legalBasis: [words], reasons: words };
 const ofPenalty = (may: readonly string[], body?: object): Route => ({ kind: 'matter', of: 'penalty', may, body });
 const ofInspection = (may: readonly string[], body?: object): Route => ({ kind: 'matter', of: 'inspection', may, body });
+
+/** An incident is its agency's, and of those above it of the same kind. */
+const cacOfBeijing = ofBeijing.filter((client) => client.startsWith('cac-'));
+const ofIncident = (may: readonly string[], body?: object): Route => ({
+  ...{ kind: 'matter', of: 'incident', may, body },
+  sees: cacOfBeijing,
+});
 
 /** Penalty cases, inspections, and what has no file of its own yet: further rows are appended here. */
 export const laterRoutes: Readonly<Record<string, Route>> = {
@@ -131,4 +140,16 @@ export const laterRoutes: Readonly<Record<string, Route>> = {
   'POST /v1/inspections/{id}/rectification': ofInspection([...filerA, ...handling], { report: words }),
   'POST /v1/inspections/{id}/rectification/verification': ofInspection(handling, { result: 'verified', text: words }),
   'POST /v1/inspections/{id}/closure': ofInspection(handling, { outcome: 'called-off' }),
+
+  'POST /v1/incidents': { kind: 'new', may: proceeding, body: incident },
+  'GET /v1/incidents': signedIn,
+  'GET /v1/incidents/{id}': ofIncident(cacOfBeijing),
+  'GET /v1/incidents/{id}/events': ofIncident(cacOfBeijing),
+  'GET /v1/incidents/{id}/preview': ofIncident(cacOfBeijing),
+  'PUT /v1/incidents/{id}/draft': ofIncident(handling, incident),
+  'POST /v1/incidents/{id}/filings': ofIncident(handling, { filings: [{ filing: id }] }),
+  'POST /v1/incidents/{id}/filings/removal': ofIncident(handling, { filings: [id] }),
+  'POST /v1/incidents/{id}/approval': ofIncident(concluding, { preview: `sha256:${digest}` }),
+  'POST /v1/incidents/{id}/activation': ofIncident(concluding, { documentNo: '1' }),
+  'POST /v1/incidents/{id}/closure': ofIncident(handling, { reason: words }),
 };

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { type Clock } from '#application/ports.js';
 import { readConfig } from '#platform/config.js';
 import { createLogger } from '#platform/logging.js';
-import { startService } from '#standalone/service.js';
+import { type ServiceOptions, startService } from '#standalone/service.js';
 import { migratedDatabase } from './database.js';
 
 export interface TestService {
@@ -18,6 +18,8 @@ export interface TestService {
   as(client: string): Promise<TestClient>;
   /** Asks without a token. */
   anyone: TestClient;
+  /** Ends the service, and starts it again on what it has written; `prepare` is for the first start alone. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -37,7 +39,8 @@ export const testClock: Clock = { now: () => new Date('2026-11-24T02:00:00.000Z'
 export async function startTestService({
   clock = testClock,
   environment = {},
-}: { clock?: Clock; environment?: Record<string, string> } = {}): Promise<TestService> {
+  prepare,
+}: { clock?: Clock; environment?: Record<string, string>; prepare?: ServiceOptions['prepare'] } = {}): Promise<TestService> {
   const database = await migratedDatabase();
   const dataDir = await mkdtemp(join(tmpdir(), 'beian-service-'));
   const port = await freePort();
@@ -49,16 +52,24 @@ export async function startTestService({
     LOG_LEVEL: 'error',
     ...environment,
   });
-  const service = await startService({ config, logger: createLogger(config.logLevel), clock });
   const url = `http://127.0.0.1:${port}`;
-  // It listens before the first build of its read models is done.
-  while ((await fetch(`${url}/health/ready`)).status !== 200) await new Promise((resolve) => setTimeout(resolve, 50));
+  const start = async (prepare?: ServiceOptions['prepare']) => {
+    const started = await startService({ config, logger: createLogger(config.logLevel), clock, prepare });
+    // It listens before the first build of its read models is done.
+    while ((await fetch(`${url}/health/ready`)).status !== 200) await new Promise((resolve) => setTimeout(resolve, 50));
+    return started;
+  };
+  let service = await start(prepare);
   return {
     url,
     databaseUrl: database.url,
     dataDir,
     as: (client) => TestClient.signIn(url, client),
     anyone: new TestClient(url),
+    async restart() {
+      await service.stop();
+      service = await start();
+    },
     async stop() {
       await service.stop();
       await database.drop();
@@ -105,6 +116,13 @@ export class TestClient {
   /** Takes over what another client has written, so that reads wait for it. */
   after(other: TestClient): this {
     if (other.position > this.position) this.position = other.position;
+    return this;
+  }
+
+  /** Takes over how far an answer had come, so that later reads show no less. */
+  afterAnswer({ headers }: Answered): this {
+    const position = headers.get('position') ?? '';
+    if (position > this.position) this.position = position;
     return this;
   }
 

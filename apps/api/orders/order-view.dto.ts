@@ -68,6 +68,8 @@ export class OrderViewDto extends OrderSummaryDto {
   draft?: number;
   approved?: boolean;
   proposed?: string[];
+  /** For authorities: the incident under which it was drafted. */
+  incident?: string;
   penalties?: string[];
   transfers?: object[];
 }

@@ -133,6 +133,7 @@ export class OrderViews {
       ...(own && {
         draft: order.draft,
         approved: order.approval !== undefined,
+        incident: order.incident,
         proposed: Object.entries(order.proposals).flatMap(([kind, proposal]) => (proposal ? [kind] : [])),
         penalties: [...order.penalties],
         transfers: [...order.transfers],
