@@ -14,8 +14,8 @@ import { createPool, serviceConnection } from '#platform/database.js';
 import { createLogger } from '#platform/logging.js';
 import { ReadModels } from '#read-models/read-models.js';
 import { openDemonstrationAccounts } from '#standalone/demonstration.js';
+import { readSideHere } from '#standalone/read-side.js';
 import { createApi } from '#api/service.js';
-import { startProjectors } from '../../apps/projector/projectors.js';
 import { migratedDatabase } from '#support/database.js';
 import { submission, verifiedSubject } from '#support/forms.js';
 import { type Answered, freePort, testClock, TestClient } from '#support/service.js';
@@ -43,11 +43,11 @@ beforeAll(async () => {
   await store.open();
   const pool = createPool({ url, name: 'beian-api', max: 16 });
   const models = new ReadModels(pool, store);
-  const projectors = startProjectors({ pool, reader: store, logger, onMoved: (moved) => models.moved(moved) });
+  const readSide = readSideHere({ config, url, store, logger, models });
   closing.push(
     () => pool.end(),
     () => store.close(),
-    () => projectors.stop(),
+    () => readSide.stop(),
   );
   const api = await createApi({ config, pool, store, models, logger, clock: testClock });
   closing.push(() => api.close());
