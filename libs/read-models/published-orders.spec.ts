@@ -49,6 +49,19 @@ describe('the public entry', () => {
     expect(under(stop, the.serve(), the.publish()).row.orders).toEqual([]);
     expect(under(stop, the.serve(), the.unpublish).status).toBe('filed');
   });
+  test('is given back as long as any of the remedies that stayed the order before its publication does', () => {
+    const other = { kind: 'reconsideration', body: '某机关', documentNo: '2', struck: [] } as const;
+    const stayed = [the.serve(), the.unpublish, the.remedy('pending', true)];
+    const twice = [...stayed, the.ask('RecordRemedy', { ...other, stay: true, outcome: 'pending' }), the.publish('public')];
+    const one = [...twice, the.remedy('upheld')];
+    expect(under(stop, ...one).status).toBe('filed');
+    expect(under(stop, ...one, the.ask('RecordRemedy', { ...other, stay: false, outcome: 'upheld' })).status).toBe('suspended');
+  });
+  test('shows no further measure before its service, though the order is published anew', () => {
+    const escalated = [the.serve(), the.escalate, the.approveEscalation(), the.publish('public')];
+    expect(under(registration, ...escalated).status).toBe('restricted');
+    expect(under(registration, ...escalated, the.serve()).status).toBe('suspended');
+  });
   test('shows further measures when they are served', () => {
     const escalated = [the.serve(), the.escalate, the.approveEscalation()];
     expect(under(registration, ...escalated).status).toBe('restricted');
