@@ -329,7 +329,7 @@ const entryColumn = (
 
 export const publicRegistry: Projection<RegistryState> = {
   name: 'public-registry',
-  version: 4,
+  version: 5,
   critical: true,
   history: true,
   keys(event) {
