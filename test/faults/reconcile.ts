@@ -108,8 +108,9 @@ class Run {
     }
     await running;
     await this.look();
+    const lived = { steps: figures.steps, events: figures.events };
     await this.controls();
-    return figures;
+    return { ...figures, ...lived };
   }
 
   async end(): Promise<void> {

@@ -36,9 +36,9 @@ type OrderState = typeof order.initial;
 const PRODUCTS = ['云影', '云影网页', '云影会议'];
 /** What ends an order comes up as often as all else; asked for each time, it would leave few in force. */
 const ends = new Set(['ApproveLift', 'ApproveWithdrawal', 'RecordRemedy', 'WithdrawOrder']);
-/** How many orders are under way at once, and how many filings there are for each of them. */
-const UNDER_WAY = 60;
-const FILINGS = 120;
+/** How many orders are under way at once, and how many filings there are at most. */
+const UNDER_WAY = 150;
+const FILINGS = 200;
 
 export class RegisterWalk {
   readonly #filings: Life<FilingState>[] = [];
