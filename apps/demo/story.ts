@@ -106,7 +106,7 @@ function readRequest(step: Step, { from, texts }: Lines): Request {
 }
 
 /** One reading for each reader. */
-function readReaders({ line, chapter }: Pick<Step, 'line' | 'chapter'>, { from, texts }: Lines): Request[] {
+function readReaders(chapter: string, { from, texts }: Lines): Request[] {
   const [, path] = /^GET (\/\S*)$/.exec(texts[0] ?? '') ?? [];
   if (!path) throw new StoryUnreadable(from, '`GET /path` is expected');
   if (texts.length < 2) throw new StoryUnreadable(from, 'nothing is said of who reads it');
@@ -138,7 +138,7 @@ export function parseStory(markdown: string): Story {
     i = end;
     const form = kind === 'json' ? /^form (\w+)$/.exec(rest)?.[1] : undefined;
     if (form) forms.set(form, json(content));
-    if (kind === 'readers') steps.push(...readReaders({ line, chapter }, content));
+    if (kind === 'readers') steps.push(...readReaders(chapter, content));
     if (kind !== 'http' && kind !== 'upload') continue;
     const as = /^as (\S+)$/.exec(rest)?.[1];
     if (!as) throw new StoryUnreadable(line, `\`${kind} as WHO\` is expected`);
