@@ -7,7 +7,8 @@ import { type EventReader, type Position, type RecordedEvent } from '#event-stor
 import { type Upcast } from '#event-store/upcast.js';
 import { idIn } from './recorded.js';
 
-const LOT = 2_000;
+/** Small, since nothing else runs in the thread while a lot is folded. */
+const LOT = 500;
 
 /** With one of these a filing becomes an entry of the public registry, and it stays one whatever becomes of it. */
 const beginsEntry = new Set(['FilingAccepted', 'FilingImported', 'ImportRevised', 'CancellationImported']);

@@ -247,6 +247,12 @@ describe('a read model that is behind', () => {
     expect(await found()).toEqual({});
   });
 
+  test('because an earlier version answers is not looked into', async () => {
+    await pool.query("update read.pointer set version = version - 1 where name = 'public-registry'");
+    const { downstreams } = await reconciler.reconcile();
+    expect(downstreams[0]).toMatchObject({ behind: true, missing: 0, findings: [] });
+  });
+
   test('because it was never built lacks every order', async () => {
     await pool.query("delete from read.pointer where name = 'order-board'");
     const { downstreams } = await reconciler.reconcile();

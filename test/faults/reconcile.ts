@@ -119,7 +119,7 @@ class Run {
 
   private projectorOf(projection: Projection<unknown>): Projector {
     return new Projector({ pool: this.pool, reader: this.store, upcast, log: this.log }, projection, {
-      onMoved: (moved, position) => this.models.moved(moved, position),
+      onMoved: ({ name, version }, position) => this.models.moved({ name, version, position }),
     });
   }
 
@@ -143,7 +143,9 @@ class Run {
   /** The projector is stopped for a moment in which others write, or loses its connection in the midst of what it does. */
   private async disturb(projector: Projector): Promise<void> {
     if (this.random.below(3) === 0) {
-      await endConnections(this.url, await this.writerOf(projector));
+      const pid = await this.writerOf(projector);
+      if (pid === undefined) return;
+      await endConnections(this.url, pid);
       this.figures.cutOff += 1;
       return;
     }
@@ -153,14 +155,14 @@ class Run {
     this.figures.stopped += 1;
   }
 
-  /** Whoever holds the projector’s lock. */
-  private async writerOf({ projection }: Projector): Promise<number> {
+  /** Whoever holds the projector’s lock; nobody while it comes back. */
+  private async writerOf({ projection }: Projector): Promise<number | undefined> {
     const { rows } = await this.pool.query<{ pid: number }>(
       `select pid from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())
          and (classid::bigint << 32 | objid::bigint) = hashtextextended($1, 0)`,
       [`project ${projection.name} ${projection.version}`],
     );
-    return rows[0]?.pid ?? -1;
+    return rows[0]?.pid;
   }
 
   private async look(): Promise<void> {
