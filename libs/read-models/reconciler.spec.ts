@@ -154,6 +154,16 @@ describe('what is found', () => {
     expect(await found()).toEqual({ 'public-registry': [{ ...onEntry, kind: 'missing', fields: [] }] });
   });
 
+  test('an order that was in force before its filing became an entry', async () => {
+    await write('filing-f-2', published().slice(0, -1));
+    await happen('b', draftOn(['f-2']), the.approve(), the.issue(), the.serve());
+    expect(await found()).toEqual({});
+    await write('filing-f-2', published().slice(-1));
+    expect(await found()).toEqual({});
+    await tamper(registry, (table) => `delete from ${table} where key = 'f-2'`);
+    expect(await found()).toEqual({ 'public-registry': [{ order: idOf('b'), filing: 'f-2', kind: 'missing', fields: [] }] });
+  });
+
   test('an order that was lifted and is shown still, in the registry and on the board', async () => {
     const kept = await Promise.all([registry, board].map(async (model) => [model, await stored(model)] as const));
     await happen('a', the.lift(), the.approveLift());
@@ -290,16 +300,19 @@ describe('from one run to the next', () => {
     expect(await found()).toEqual({});
   });
 
-  test('a log that was restored is read from its beginning, and what followed it before is behind', async () => {
-    await reconciler.reconcile();
-    for (const projector of projectors) await projector.stop();
-    log.epoch = '0002';
-    log.read.length = 0;
-    const { inForce, downstreams } = await reconciler.reconcile();
-    expect(log.read).toContain(await log.start());
-    expect(inForce).toBe(1);
-    expect(downstreams.map(({ behind }) => behind)).toEqual([true, true]);
-  });
+  test.each(['0002', '0000'])(
+    'a log that was restored is read from its beginning (epoch %s), and its followers are behind',
+    async (epoch) => {
+      await reconciler.reconcile();
+      for (const projector of projectors) await projector.stop();
+      log.epoch = epoch;
+      log.read.length = 0;
+      const { inForce, downstreams } = await reconciler.reconcile();
+      expect(log.read).toContain(await log.start());
+      expect(inForce).toBe(1);
+      expect(downstreams.map(({ behind }) => behind)).toEqual([true, true]);
+    },
+  );
 });
 
 async function stored(model: Projection<unknown>): Promise<{ doc: string; status: string; orders?: string[] }> {

@@ -34,10 +34,10 @@ type FilingState = typeof filing.initial;
 type OrderState = typeof order.initial;
 
 const PRODUCTS = ['云影', '云影网页', '云影会议'];
-/** What ends an order comes up as often as all else; asked for each time, it would leave few in force. */
-const ends = new Set(['ApproveLift', 'ApproveWithdrawal', 'RecordRemedy', 'WithdrawOrder']);
+/** What ends an order comes up as often as all else; taken each time, it would leave few in force. */
+const ends = new Set(['lifted', 'withdrawn', 'annulled']);
 /** How many orders are under way at once, and how many filings there are at most. */
-const UNDER_WAY = 150;
+const UNDER_WAY = 100;
 const FILINGS = 200;
 
 export class RegisterWalk {
@@ -92,12 +92,12 @@ export class RegisterWalk {
 
   #orderStep() {
     const { random } = this;
-    this.#orders = this.#orders.filter(({ state }) => !['lifted', 'withdrawn', 'annulled'].includes(state.status));
-    const begins = this.#orders.length < UNDER_WAY && random.below(3) === 0;
+    this.#orders = this.#orders.filter(({ state }) => !ends.has(state.status));
+    const begins = this.#orders.length < UNDER_WAY && random.below(8) === 0;
     const life = begins || this.#orders.length === 0 ? this.#newOrder() : random.of(this.#orders);
-    const command = this.#about(random.of(likely(walked, life.state)));
-    if (ends.has(command.type) && random.below(4) > 0) return undefined;
-    return decided(order, life, random.below(10) === 0 ? { ...command, by: random.of(people) } : command);
+    const command = this.#about(random.of(likely(random.below(4) > 0 ? telling : walked, life.state)));
+    const step = decided(order, life, random.below(10) === 0 ? { ...command, by: random.of(people) } : command);
+    return step && ends.has(step.after.status) && random.below(4) > 0 ? undefined : step;
   }
 
   #newOrder(): Life<OrderState> {
@@ -144,19 +144,27 @@ const walked: readonly OrderCommand[] = [
   the.ask('RecordRemedy', { kind: 'litigation', body: '法院', documentNo: '3', stay: false, outcome: 'varied', struck: ['m1'] }),
 ];
 
+/** Of these something is shown, or prepared: all the others leave what is shown as it was. */
+const shows = new Set<OrderCommand['type']>([
+  ...(['DraftOrder', 'ApproveOrder', 'IssueOrder', 'RatifyOrder', 'ServeOrder', 'PublishOrder', 'WithdrawPublication'] as const),
+  ...(['ProposeExtension', 'ApproveExtension', 'ProposeEscalation', 'ApproveEscalation', 'ProposeLift', 'ApproveLift'] as const),
+  'RecordRemedy',
+]);
+const telling = walked.filter(({ type }) => shows.has(type));
+
 const endings: readonly FilingCommand[] = [
   ...[filings.cancel, filings.completeCancellation, filings.proposeRevocation(), filings.approveRevocation()],
   filings.remedy('revocation'),
 ];
 
-interface Decided {
-  life: Life<unknown>;
+interface Decided<S = unknown> {
+  life: Life<S>;
   facts: readonly AnyFact[];
-  after: unknown;
+  after: S;
 }
 
 /** Undefined where nothing comes of it. */
-function decided<C, E extends AnyFact, S>(decider: Decider<C, E, S>, life: Life<S>, command: C): Decided | undefined {
+function decided<C, E extends AnyFact, S>(decider: Decider<C, E, S>, life: Life<S>, command: C): Decided<S> | undefined {
   const outcome = decider.decide(command, life.state);
   if (isRefusal(outcome) || outcome.length === 0) return undefined;
   return { life, facts: outcome, after: outcome.reduce(decider.evolve, life.state) };
