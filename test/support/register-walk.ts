@@ -95,9 +95,16 @@ export class RegisterWalk {
     this.#orders = this.#orders.filter(({ state }) => !ends.has(state.status));
     const begins = this.#orders.length < UNDER_WAY && random.below(8) === 0;
     const life = begins || this.#orders.length === 0 ? this.#newOrder() : random.of(this.#orders);
-    const command = this.#about(random.of(likely(random.below(4) > 0 ? telling : walked, life.state)));
+    const command = this.#about(random.of(likely(this.#choice(life.state), life.state)));
     const step = decided(order, life, random.below(10) === 0 ? { ...command, by: random.of(people) } : command);
     return step && ends.has(step.after.status) && random.below(4) > 0 ? undefined : step;
+  }
+
+  /** What is proposed is half of the time decided on next. */
+  #choice({ proposals }: OrderState): readonly OrderCommand[] {
+    const { random } = this;
+    if (Object.values(proposals).some((proposal) => proposal !== undefined) && random.below(2) === 0) return approving;
+    return random.below(4) > 0 ? telling : walked;
   }
 
   #newOrder(): Life<OrderState> {
@@ -151,6 +158,7 @@ const shows = new Set<OrderCommand['type']>([
   'RecordRemedy',
 ]);
 const telling = walked.filter(({ type }) => shows.has(type));
+const approving = telling.filter(({ type }) => type.startsWith('Approve'));
 
 const endings: readonly FilingCommand[] = [
   ...[filings.cancel, filings.completeCancellation, filings.proposeRevocation(), filings.approveRevocation()],
