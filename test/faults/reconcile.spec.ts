@@ -6,8 +6,9 @@ test('in 2,000 random steps no order in force is missing downstream beyond a sec
   const database = await migratedDatabase();
   try {
     const figures = await reconcile(2_000, database.url);
-    expect(figures).toMatchObject({ steps: 2_000, missing: 0, unexpected: 0, different: 0, late: 0 });
+    expect(figures).toMatchObject({ missing: 0, unexpected: 0, different: 0, late: 0 });
     // It was no empty run.
+    expect(figures.steps).toBeGreaterThanOrEqual(2_000);
     expect(figures.stopped).toBeGreaterThan(5);
     expect(figures.cutOff).toBeGreaterThan(2);
     expect(figures.reconciliations).toBeGreaterThan(15);
