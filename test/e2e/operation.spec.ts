@@ -6,7 +6,8 @@ import { startTestService, type TestService } from '#support/service.js';
 
 let service: TestService;
 beforeAll(async () => {
-  service = await startTestService();
+  // An alarm is raised on purpose.
+  service = await startTestService({ environment: { LOG_LEVEL: 'fatal' } });
 }, 60_000);
 afterAll(() => service.stop());
 
