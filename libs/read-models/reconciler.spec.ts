@@ -294,7 +294,7 @@ describe('from one run to the next', () => {
   });
 
   test('an order that was over is read anew when it is heard of again', async () => {
-    await happen('a', the.lift(), the.approveLift());
+    await happen('a', the.enterRemedy(), the.lift(), the.approveLift());
     expect(await found()).toEqual({});
     await happen('a', the.remedy());
     expect(await found()).toEqual({});

@@ -139,16 +139,25 @@ export class RegisterWalk {
   }
 }
 
+type Remedy = Extract<OrderCommand, { type: 'RecordRemedy' }>['data'];
+/** Entered by one, and what comes of it recorded by another. */
+const remedies = (kind: Remedy['kind'], documentNo: string, ...after: Pick<Remedy, 'outcome' | 'stay' | 'struck'>[]) => {
+  const entered: Remedy = { kind, documentNo, body: '某机关', stay: false, outcome: 'pending', struck: [] };
+  return [
+    the.ask('RecordRemedy', entered),
+    ...after.map((change) => the.ask('RecordRemedy', { ...entered, ...change }, { by: the.other })),
+  ];
+};
+const stay = { stay: true, outcome: 'pending', struck: [] } as const;
+const upheld = { stay: false, outcome: 'upheld', struck: [] } as const;
+
 const walked: readonly OrderCommand[] = [
   ...everyCommand,
-  ...[the.publish('public'), the.remedy('upheld', false), the.remedy('withdrawn'), the.approveLift(the.superior)],
+  ...[the.publish('public'), the.remedy('withdrawn'), the.approveLift(the.superior)],
   the.ask('ReportMeasuresApplied', { measures: ['m1', 'm2'], appliedAt: the.at }, { by: the.addressee }),
-  ...(['reconsideration', 'litigation'] as const).flatMap((kind) =>
-    (['pending', 'upheld'] as const).map((outcome) =>
-      the.ask('RecordRemedy', { kind, body: '某机关', documentNo: '2', stay: outcome === 'pending', outcome, struck: [] }),
-    ),
-  ),
-  the.ask('RecordRemedy', { kind: 'litigation', body: '法院', documentNo: '3', stay: false, outcome: 'varied', struck: ['m1'] }),
+  ...remedies('reconsideration', '2', stay, upheld),
+  ...remedies('litigation', '2', stay, upheld),
+  ...remedies('litigation', '3', { stay: false, outcome: 'varied', struck: ['m1'] }),
 ];
 
 /** Of these something is shown, or prepared: all the others leave what is shown as it was. */
