@@ -29,6 +29,7 @@ import { OrderBoard } from '#read-models/order-board-queries.js';
 import { InspectionCases, PenaltyCases } from '#read-models/proceeding-case-queries.js';
 import { PublicRegistry } from '#read-models/public-registry-queries.js';
 import { ReadModels } from '#read-models/read-models.js';
+import { Reconciler } from '#read-models/reconciler.js';
 import { type AccessAudit } from '#vault/access-audit.js';
 import { type AccessRecords } from '#vault/access-records.js';
 import { Attachments } from '#vault/attachments.js';
@@ -81,6 +82,7 @@ import { PenaltyProcedureController } from './penalties/penalty-procedure.contro
 import { PenaltyViews } from './penalties/penalty-views.js';
 import { ProblemPageController } from './http/problem-page.controller.js';
 import { ImportsController } from './imports/imports.controller.js';
+import { ReconciliationController } from './reconciliation/reconciliation.controller.js';
 import { RegistryController } from './registry/registry.controller.js';
 import { SubjectsController } from './subjects/subjects.controller.js';
 import { SubjectViews } from './subjects/subject-views.js';
@@ -89,6 +91,7 @@ import { SubjectViews } from './subjects/subject-views.js';
 export interface Foundations {
   store: EventStore;
   models: ReadModels;
+  reconciler: Reconciler;
   callers: AccountCallers;
   texts: Texts;
   attachments: Attachments;
@@ -111,6 +114,7 @@ export class ApiModule {
     const {
       store,
       models,
+      reconciler,
       callers,
       texts,
       attachments,
@@ -158,12 +162,14 @@ export class ApiModule {
         InspectionsController,
         InspectionActsController,
         IncidentsController,
+        ReconciliationController,
         HealthController,
         ProblemPageController,
       ],
       providers: [
         { provide: EventStore, useValue: store },
         { provide: ReadModels, useValue: models },
+        { provide: Reconciler, useValue: reconciler },
         { provide: PublicRegistry, useValue: new PublicRegistry(models) },
         { provide: Deadlines, useValue: new Deadlines(models) },
         { provide: FilingCases, useValue: new FilingCases(models) },

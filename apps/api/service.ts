@@ -10,6 +10,7 @@ import { AccountCallers } from '#application/accounts.js';
 import { IncidentOrders } from '#application/incident-orders.js';
 import { IncidentResumption } from '#application/incident-resumption.js';
 import { type Clock } from '#application/ports.js';
+import { upcast } from '#application/versions.js';
 import { type DayCounts } from '#domain/day-counts.js';
 import { type EventStore } from '#event-store/event-store.js';
 import { Logins } from '#identity/accounts.js';
@@ -22,6 +23,7 @@ import { type Config } from '#platform/config.js';
 import { NestLogger } from '#platform/logging.js';
 import { IncidentBoard } from '#read-models/incident-board-queries.js';
 import { type ReadModels } from '#read-models/read-models.js';
+import { Reconciler } from '#read-models/reconciler.js';
 import { AccessAudit } from '#vault/access-audit.js';
 import { AccessRecords } from '#vault/access-records.js';
 import { Attachments } from '#vault/attachments.js';
@@ -55,6 +57,7 @@ export interface Api {
   issuer: string;
   callers: AccountCallers;
   logins: Logins;
+  reconciler: Reconciler;
   /** Answers what has come in, takes nothing more, and lets go of what it opened itself. */
   close(): Promise<void>;
   /** Breaks the connections that are still open. */
@@ -81,6 +84,7 @@ export async function createApi({
   await attachments.sweep();
   const callers = new AccountCallers(store, clock, new CasesAsRead(models, clock));
   const logins = new Logins(pool);
+  const reconciler = new Reconciler({ reader: store, upcast, models, log: logger, now: () => clock.now() });
 
   const options = { publicUrl: config.publicUrl, bodyLimit: config.bodyLimitBytes };
   const adapter = createAdapter(options);
@@ -108,7 +112,7 @@ export async function createApi({
 
   const app = await NestFactory.create<NestFastifyApplication>(
     ApiModule.on({
-      ...{ store, models, callers, texts, attachments, audit, dayCounts, clock, paces },
+      ...{ store, models, reconciler, callers, texts, attachments, audit, dayCounts, clock, paces },
       accesses: new AccessRecords(pool),
       provisionalOrders: config.provisionalOrders,
       signIns: new IssuersSignIns(logins, issuer.issuer),
@@ -133,6 +137,7 @@ export async function createApi({
     issuer: issuer.issuer,
     callers,
     logins,
+    reconciler,
     async close() {
       await resumption.stop();
       await app.close();

@@ -77,6 +77,20 @@ describe('a good client', () => {
     expect(header(asked, 'min-position')).toEqual([undefined, '0001-0000000000000003']);
   });
 
+  const at = (place: number) => ({ position: `0001-000000000000000${place}` });
+  test('asks as who knows of no write until one is shown', async () => {
+    const { client, asked } = await serving(answer(201, at(3)), answer(200, at(1)), answer(200, at(2)), answer(200, at(3)));
+    await client.send('anyone', 'POST', '/v1/filings', {});
+    expect((await client.untilShown('anyone', '/v1/registry', 60)).seconds).toBeGreaterThan(0);
+    expect(asked).toHaveLength(4);
+    expect(header(asked, 'min-position')).toEqual([undefined, undefined, undefined, undefined]);
+  });
+  test('and gives it up when its time is over', async () => {
+    const { client } = await serving(answer(201, at(3)), answer(200, at(2)));
+    await client.send('anyone', 'POST', '/v1/filings', {});
+    expect((await client.untilShown('anyone', '/v1/registry', 0)).seconds).toBeGreaterThan(0);
+  });
+
   test('says so in a sentence when nobody answers', async () => {
     const { client } = await serving(lost, lost, lost);
     await expect(client.send('anyone', 'GET', '/v1/registry')).rejects.toThrow(NoService);

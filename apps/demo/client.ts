@@ -23,6 +23,8 @@ export class Client {
   private readonly etags = new Map<string, string>();
   /** Of the last write: later reads wait until they can show it. */
   private position = '';
+  /** When the last write was sent, in milliseconds of this process. */
+  private sentAt = 0;
 
   constructor(private readonly url: string) {}
 
@@ -30,6 +32,7 @@ export class Client {
   async send(as: string, method: string, path: string, body?: unknown): Promise<Answer> {
     const writes = method !== 'GET';
     const etag = writes ? this.etags.get(matterOf(path)) : undefined;
+    if (writes) this.sentAt = performance.now();
     const { headers, ...answer } = await this.ask(path, {
       method,
       body: body === undefined ? undefined : JSON.stringify(body),
@@ -45,6 +48,20 @@ export class Client {
     if (seen) this.etags.set(headers.get('location') ?? matterOf(path), seen);
     if (writes) this.position = headers.get('position') ?? this.position;
     return answer;
+  }
+
+  /**
+   * Asks like somebody who knows nothing of the last write, again and again until the answer shows it or `seconds` have gone by since it was
+   * sent. Answers how many did. Throws NoService.
+   */
+  async untilShown(as: string, path: string, seconds: number): Promise<Answer & { seconds: number }> {
+    const headers = await this.authorization(as);
+    for (;;) {
+      const answer = await this.ask(path, { method: 'GET', headers });
+      const passed = (performance.now() - this.sentAt) / 1_000;
+      const shown = (answer.headers.get('position') ?? '') >= this.position;
+      if (shown || passed > seconds) return { status: answer.status, body: answer.body, seconds: passed };
+    }
   }
 
   /** Hands in a one-line document as PDF. Answers with its SHA-256 beside the status. Throws NoService. */

@@ -18,6 +18,8 @@ export interface Played {
   meaning: string;
   /** What was kept of the answer, by variable. */
   kept: Record<string, string>;
+  /** From the sending of the last write until this reader saw it, where the story says within which time. */
+  seconds?: number;
 }
 
 export interface Ending {
@@ -37,6 +39,7 @@ const calendar = (now: Date): Variables =>
     ['today', day(now)],
     ['yesterday', day(new Date(now.getTime() - 86_400_000))],
     ['month', day(now).slice(0, 7)],
+    ['inThirtyDays', day(new Date(now.getTime() + 30 * 86_400_000))],
   ]);
 
 const isRecord = (value: unknown): value is Record<string, Json> =>
@@ -74,11 +77,17 @@ const nameOf = (method: string, { status, body }: Answer): string | undefined =>
 const told = ({ status, name }: Outcome): string => [status, name].filter((part) => part !== undefined).join(' ');
 
 /**
- * Plays every step in order and reports each request after it has held. `now` says which day it is. Throws StepFailed at the first that
- * does not hold, and what the client throws.
+ * Plays every step in order and reports each request after it has held. `now` says which day it is, `known` what an earlier story has
+ * kept. Throws StepFailed at the first that does not hold, and what the client throws.
  */
-export async function play(story: Story, client: Client, report: (played: Played) => void, now = new Date()): Promise<Ending> {
-  const variables = calendar(now);
+export async function play(
+  story: Story,
+  client: Client,
+  report: (played: Played) => void,
+  now = new Date(),
+  known: ReadonlyMap<string, string> = new Map(),
+): Promise<Ending> {
+  const variables: Variables = new Map([...known, ...calendar(now)]);
   let requests = 0;
   let checks = 0;
 
@@ -106,13 +115,18 @@ export async function play(story: Story, client: Client, report: (played: Played
     }
   }
 
-  async function request({ line, chapter, as, method, path, form, body, outcomes, ...step }: Request): Promise<void> {
+  async function request({ line, chapter, as, method, path, form, body, outcomes, within, ...step }: Request): Promise<void> {
     const template = merged(form === undefined ? undefined : story.forms.get(form), body);
     const sent = template === undefined ? undefined : filledIn(template, line);
-    const answer = await client.send(as, method, filled(path, line), sent);
-    const { status } = answer;
+    const answer: Answer & { seconds?: number } =
+      within === undefined
+        ? await client.send(as, method, filled(path, line), sent)
+        : await client.untilShown(as, filled(path, line), within);
+    const { status, seconds } = answer;
     const name = nameOf(method, answer);
     const failed = (why: string) => new StepFailed(`line ${line}: ${method} ${path} as ${as} ${why}`);
+    if (within !== undefined && seconds !== undefined && seconds > within)
+      throw failed(`did not show what was written within ${within} s`);
     const outcome = outcomes.find((one) => one.status === status && (one.name === undefined || one.name === name));
     if (!outcome) {
       const detail = status >= 400 ? ` (${text(at(answer.body, 'detail') ?? at(answer.body, 'title'))})` : '';
@@ -134,7 +148,7 @@ export async function play(story: Story, client: Client, report: (played: Played
     }
     requests += 1;
     const shownPath = path.replace(/\{\{(\w+)\}\}/g, '{$1}');
-    report({ chapter, as, method, path: shownPath, status, name, meaning: outcome.meaning, kept });
+    report({ chapter, as, method, path: shownPath, status, name, meaning: outcome.meaning, kept, seconds });
   }
 
   for (const step of story.steps) await (step.kind === 'upload' ? upload(step) : request(step));

@@ -64,6 +64,22 @@ describe('a story', () => {
     });
   });
 
+  test('asks the same of each reader, and says within which time a write is seen', () => {
+    const { steps } = parseStory(
+      [
+        block('readers', 'GET /v1/orders/{{order}}', '→ 200 for filer-a: theirs', '→ 404 for filer-b, store-a: not theirs'),
+        block('http as anyone', 'GET /v1/registry', '→ 200: it answers', 'shown within 1 s'),
+      ].join('\n'),
+    );
+    const reading = { kind: 'request', method: 'GET', path: '/v1/orders/{{order}}', checks: [], kept: [] };
+    expect(steps.slice(0, 3)).toMatchObject([
+      { ...reading, line: 3, as: 'filer-a', outcomes: [{ status: 200, meaning: 'theirs' }] },
+      { ...reading, line: 4, as: 'filer-b', outcomes: [{ status: 404, meaning: 'not theirs' }] },
+      { ...reading, line: 4, as: 'store-a', outcomes: [{ status: 404, meaning: 'not theirs' }] },
+    ]);
+    expect(steps[3]).toMatchObject({ as: 'anyone', within: 1 });
+  });
+
   test.each([
     ['a block without end', '```http as anyone\nGET /', 1, 'does not end'],
     ['a block of nobody', block('http', 'GET /', '→ 200: x'), 1, 'as WHO'],
@@ -74,6 +90,15 @@ describe('a story', () => {
     ['a line after the outcome that says nothing', block('http as anyone', 'GET /', '→ 200: x', 'and so on'), 4, 'path is value'],
     ['a form that nobody wrote', block('http as anyone', 'POST / with filing', '→ 200: x'), 1, 'no form filing'],
     ['a form that is no JSON', block('json form filing', '{'), 2, 'no JSON'],
+    [
+      'a time within which a write is seen by a write',
+      block('http as anyone', 'POST /', '→ 200: x', 'shown within 1 s'),
+      4,
+      'shown',
+    ],
+    ['readers of nothing', block('readers', 'POST /', '→ 200 for anyone: x'), 2, 'GET /path'],
+    ['readers who are nobody', block('readers', 'GET /'), 2, 'who reads it'],
+    ['a reader of whom nothing is said', block('readers', 'GET /', '→ 200 for anyone'), 3, 'WHO'],
     ['a document without a name', block('upload as filer-a', '第一稿'), 2, 'variable'],
   ])('is not read past %s', (_, text, line, why) => {
     expect(() => parseStory(text)).toThrow(StoryUnreadable);

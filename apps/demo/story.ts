@@ -1,10 +1,12 @@
-// A story that can be played: prose in Markdown whose fenced blocks are requests. Three kinds of block are read, all others are prose.
+// A story that can be played: prose in Markdown whose fenced blocks are requests. Four kinds of block are read, all others are prose.
 //
 //   ```json form NAME        a body that requests send by its name
 //   ```upload as WHO         one document a line, `variable: what it says`; the variable becomes its SHA-256
 //   ```http as WHO           METHOD path [with NAME], a JSON body (or what it changes of the form), then lines that begin with
 //                            `→ status [event or problem code]: what it means`, one for each outcome that holds, then
-//                            `path is value` for what the answer must show and `variable = path` for what is kept of it
+//                            `path is value` for what the answer must show and `variable = path` for what is kept of it;
+//                            `shown within N s`: whoever reads without waiting for it sees the last write by then
+//   ```readers               GET path, then `→ status for WHO, WHO: what it means`: the same reading by each of them
 //
 // `{{variable}}` stands for a kept value in paths, bodies and values. WHO is a client of the token endpoint, or `anyone`.
 
@@ -46,6 +48,8 @@ export interface Request extends Step {
   outcomes: Outcome[];
   checks: { path: string; value: string }[];
   kept: { variable: string; path: string }[];
+  /** Seconds from the sending of the last write until it is seen here. */
+  within?: number;
 }
 
 export interface Story {
@@ -87,12 +91,33 @@ function readRequest(step: Step, { from, texts }: Lines): Request {
     const [, status, name, meaning] = /^→ (\d{3})(?: ([\w+-]+))?: (.+)$/.exec(text) ?? [];
     const [, shown, value] = /^(\S+) is (.+)$/.exec(text) ?? [];
     const [, variable, taken] = /^(\w+) = (\S+)$/.exec(text) ?? [];
+    const [, seconds] = /^shown within (\d+) s$/.exec(text) ?? [];
     if (status && meaning) request.outcomes.push({ status: Number(status), name, meaning });
     else if (shown && value) request.checks.push({ path: shown, value });
     else if (variable && taken) request.kept.push({ variable, path: taken });
-    else throw new StoryUnreadable(from + arrow + i, 'an outcome, `path is value` or `variable = path` is expected');
+    else if (seconds && method === 'GET') request.within = Number(seconds);
+    else
+      throw new StoryUnreadable(
+        from + arrow + i,
+        'an outcome, `path is value`, `variable = path` or `shown within N s` is expected',
+      );
   });
   return request;
+}
+
+/** One reading for each reader. */
+function readReaders(chapter: string, { from, texts }: Lines): Request[] {
+  const [, path] = /^GET (\/\S*)$/.exec(texts[0] ?? '') ?? [];
+  if (!path) throw new StoryUnreadable(from, '`GET /path` is expected');
+  if (texts.length < 2) throw new StoryUnreadable(from, 'nothing is said of who reads it');
+  return texts.slice(1).flatMap((text, i) => {
+    const [, status, names, meaning] = /^→ (\d{3}) for ([\w-]+(?:, [\w-]+)*): (.+)$/.exec(text) ?? [];
+    if (!status || !names || !meaning)
+      throw new StoryUnreadable(from + 1 + i, '`→ status for WHO, WHO: what it means` is expected');
+    const outcomes = [{ status: Number(status), meaning }];
+    const reading = { kind: 'request' as const, line: from + 1 + i, chapter, method: 'GET', path, checks: [], kept: [] };
+    return names.split(', ').map((as): Request => ({ ...reading, as, outcomes }));
+  });
 }
 
 /** Reads the blocks of the Markdown text, in their order. Throws StoryUnreadable. */
@@ -113,6 +138,7 @@ export function parseStory(markdown: string): Story {
     i = end;
     const form = kind === 'json' ? /^form (\w+)$/.exec(rest)?.[1] : undefined;
     if (form) forms.set(form, json(content));
+    if (kind === 'readers') steps.push(...readReaders(chapter, content));
     if (kind !== 'http' && kind !== 'upload') continue;
     const as = /^as (\S+)$/.exec(rest)?.[1];
     if (!as) throw new StoryUnreadable(line, `\`${kind} as WHO\` is expected`);

@@ -11,6 +11,7 @@ import { openDemonstrationAccounts } from './demonstration.js';
 import { openFirstAdministrator } from './first-administrator.js';
 import { createLog } from './log.js';
 import { type ReadSide, readSideHere, type ReadSideParts } from './read-side.js';
+import { startReconciling } from './reconciling.js';
 
 export interface RunningService {
   /** Where it listens. */
@@ -97,6 +98,8 @@ export async function startService({
     if (config.firstAdministrator !== undefined) await openFirstAdministrator(api.app.get(CommandBus), config.firstAdministrator);
     signal?.throwIfAborted();
     await api.app.listen(config.port, config.host);
+    const reconciling = startReconciling(api.reconciler, logger);
+    stops.push(() => reconciling.stop());
     return { url: await api.app.getUrl(), stop };
   } catch (error) {
     await stop();

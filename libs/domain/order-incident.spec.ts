@@ -35,7 +35,7 @@ describe('an order under an incident', () => {
 
   test('is published by nobody who prepared the incident', () =>
     given(...the.happened(the.underIncident({ preparedBy: ['chooser'] }), the.serve()))
-      .when(the.publish({ ...the.other, person: 'chooser' }))
+      .when(the.publish('stores', { ...the.other, person: 'chooser' }))
       .thenRefused('four-eyes'));
 
   test('is refused whole where a draft of the same content would be', () => {

@@ -9,13 +9,14 @@ import {
   isOf,
   isProvisional,
   isSecond,
-  isStayed,
   type Measure,
   measureAlone,
   notTheIssuer,
   type Order,
   type Publication,
+  type RemedyEntry,
   stands,
+  staying,
 } from './order-state.js';
 import { type TextRef } from './text-ref.js';
 
@@ -34,7 +35,8 @@ export type PublicationEvent =
         agency: Agency;
         servedOn: LocalDate;
         measures: readonly Measure[];
-        stayed: boolean;
+        /** Remedies that stay it at that time. */
+        stays: readonly Pick<RemedyEntry, 'kind' | 'documentNo'>[];
         reviewOn?: LocalDate;
         /** The hour at which a provisional order that nobody has ratified ends. */
         endsAt?: Instant;
@@ -48,6 +50,7 @@ const published = (
   state: Order,
   on: LocalDate,
   servedOn: LocalDate,
+  measures: Order['measures'],
   publication: Publication | undefined,
   publicationBasis: string | undefined,
 ): Published[] =>
@@ -65,8 +68,8 @@ const published = (
             documentNo: state.documentNo ?? '',
             agency: state.agency ?? { kind: '', division: '' },
             servedOn,
-            measures: state.measures.filter(stands).map(measureAlone),
-            stayed: isStayed(state),
+            measures: measures.map(measureAlone),
+            stays: staying(state).map(({ kind, documentNo }) => ({ kind, documentNo })),
             reviewOn: state.reviewOn,
             endsAt: isProvisional(state) ? state.content?.provisionalUntil : undefined,
           },
@@ -76,7 +79,14 @@ const published = (
 /** What the approval decided comes about with the first service; a provisional order without one goes to the stores. */
 export const publishedWithService = (state: Order, on: LocalDate, servedOn: LocalDate): Published[] =>
   state.servedOn === undefined
-    ? published(state, on, servedOn, state.approval?.publication ?? 'stores', state.approval?.publicationBasis)
+    ? published(
+        state,
+        on,
+        servedOn,
+        state.measures.filter(stands),
+        state.approval?.publication ?? 'stores',
+        state.approval?.publicationBasis,
+      )
     : [];
 
 export const publication: Slice<PublicationCommand, PublicationEvent, Order> = {
@@ -93,7 +103,9 @@ export const publication: Slice<PublicationCommand, PublicationEvent, Order> = {
           return refuse('incomplete', 'DSP 21', 'publication has its own basis', [
             { pointer: '/publicationBasis', code: 'missing', detail: 'name the basis' },
           ]);
-        return published(state, on, state.servedOn ?? on, data.publication, data.publicationBasis);
+        // What was added by an escalation becomes public with its own service.
+        const served = state.measures.filter((measure) => stands(measure) && measure.state !== 'ordered');
+        return published(state, on, state.servedOn ?? on, served, data.publication, data.publicationBasis);
       },
     },
     WithdrawPublication: {

@@ -200,8 +200,11 @@ export const inForceAt = (state: Order, at: Instant): boolean =>
   state.status === 'in-force' &&
   !(isProvisional(state) && state.content?.provisionalUntil !== undefined && !earlier(at, state.content.provisionalUntil));
 
-export const isStayed = ({ remedies }: Pick<Order, 'remedies'>): boolean =>
-  remedies.some(({ stay, outcome }) => stay && outcome === 'pending');
+/** Remedies for whose time the order is not carried out. */
+export const staying = ({ remedies }: Pick<Order, 'remedies'>): readonly RemedyEntry[] =>
+  remedies.filter(({ stay, outcome }) => stay && outcome === 'pending');
+
+export const isStayed = (state: Pick<Order, 'remedies'>): boolean => staying(state).length > 0;
 
 export const stands = ({ state }: { state: MeasureState }): boolean => state !== 'lifted' && state !== 'struck';
 

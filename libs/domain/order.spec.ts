@@ -2,7 +2,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import * as the from '#support/order-commands.js';
-import { type By, fold, isRefusal } from './decider.js';
+import { everyCommand, likely, people } from '#support/order-walks.js';
+import { fold, isRefusal } from './decider.js';
 import { inForceAt, isStayed, mayEnd, type Order, personsBehind, termEnded } from './order-state.js';
 import { order, type OrderCommand } from './order.js';
 import { scenario } from './scenario.js';
@@ -120,16 +121,6 @@ describe('a provisional order', () => {
 });
 
 describe('whatever is asked, in whatever order, by whomever', () => {
-  const people: readonly By[] = [the.officer, the.lead, the.other, the.superior, the.telecom, the.addressee];
-  const all: readonly OrderCommand[] = [
-    ...[the.draft, the.draftProvisional(), the.edit(), the.approve(), the.approve(2), the.issue(), the.ratify(), the.notice()],
-    ...[the.serve(), the.acknowledge, the.refuseService, the.apply, the.report, the.reject, the.schedule, the.inspect()],
-    ...[the.inspect('not-rectified'), the.extend(), the.approveExtension(), the.escalate, the.approveEscalation()],
-    ...[the.linkPenalty, the.transfer, the.acknowledgeTransfer(), the.delist(), the.lift(), the.lift(['m1']), the.approveLift()],
-    ...[the.withdraw(), the.approveWithdrawal(), the.fileRemedy, the.enterRemedy(), the.remedy('pending', true)],
-    ...[the.remedy(), the.remedy('upheld')],
-    ...[the.publish(), the.unpublish, the.underIncident(), the.underIncident({ approver: the.officer })],
-  ];
   const over = new Set(['lifted', 'withdrawn', 'annulled']);
 
   test('in 100,000 sequences two persons stand behind what lasts, only its own end it, and every event folds', () => {
@@ -139,9 +130,7 @@ describe('whatever is asked, in whatever order, by whomever', () => {
       fc.property(fc.array(fc.nat(), { minLength: 1, maxLength: 40, size: 'max' }), (choices) => {
         let now = order.initial;
         for (const choice of choices) {
-          const allowed = order.allowed(now);
-          const likely = all.filter(({ type }) => allowed.includes(type));
-          const pool = choice % 5 === 0 || likely.length === 0 ? all : likely;
+          const pool = choice % 5 === 0 ? everyCommand : likely(everyCommand, now);
           const chosen = pool[(choice >>> 4) % pool.length]!;
           const by = choice % 3 === 0 ? people[(choice >>> 12) % people.length]! : chosen.by;
           const outcome = order.decide({ ...chosen, by }, now);

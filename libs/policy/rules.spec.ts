@@ -525,6 +525,16 @@ const table: [rule: string, actions: Action[], who: Actor, what: Matter, not: [w
       ['a filer', by('filer', own), ofBeijing],
     ],
   ],
+  [
+    'operator-watches-orders-shown',
+    ['orders.reconcile'],
+    by('operator'),
+    {},
+    [
+      ['a store', by('store'), {}],
+      ['an official', by(['reviewer', 'approver', 'agency-admin'], cac('000000')), {}],
+    ],
+  ],
 ];
 
 describe.each(table)('%s', (rule, actions, who, what, not) => {
@@ -610,7 +620,7 @@ describe('the policy', () => {
       { numRuns: 2_000 },
     ));
   test('lets stores, auditors and operators do nothing here but read what is their own or their post', () => {
-    for (const action of every.filter((action) => !['account.read', 'audit.read'].includes(action)))
+    for (const action of every.filter((action) => !['account.read', 'audit.read', 'orders.reconcile'].includes(action)))
       expect(decide(action, by(['store', 'auditor', 'operator'], { ...own, ...cac('000000') }), beijingCase)).toEqual(no);
   });
   test('says of each rule where it comes from, and names each rule once', () => {

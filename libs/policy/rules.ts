@@ -63,7 +63,8 @@ export type Action =
   | 'incident.open'
   | 'incident.handle'
   | 'incident.decide'
-  | 'incident.read';
+  | 'incident.read'
+  | 'orders.reconcile';
 
 /** Who asks, as the account's stream has it at this moment. */
 export interface Actor {
@@ -161,6 +162,13 @@ export const rules: readonly Rule[] = [
     where: 'own',
   },
   ...incidentRules,
+  {
+    id: 'operator-watches-orders-shown',
+    basis: 'design',
+    actions: ['orders.reconcile'],
+    roles: ['operator', 'auditor'],
+    where: 'any',
+  },
 ];
 
 const hasRole = ({ roles, delegated = [] }: Actor, role: Role): boolean =>

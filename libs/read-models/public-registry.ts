@@ -329,7 +329,7 @@ const entryColumn = (
 
 export const publicRegistry: Projection<RegistryState> = {
   name: 'public-registry',
-  version: 4,
+  version: 5,
   critical: true,
   history: true,
   keys(event) {
@@ -364,6 +364,7 @@ export const publicRegistry: Projection<RegistryState> = {
     entryColumn('sort_key', 'text', sortKey),
     entryColumn('search', 'text', searchable),
     entryColumn('grams', 'text[]', (row) => grams(searchable(row)), true),
+    entryColumn('orders', 'text[]', ({ orders = [] }) => orders.map(({ order }) => order), true),
   ],
   indexes: [
     'create index on {table} (number)',
@@ -380,6 +381,7 @@ export const publicRegistry: Projection<RegistryState> = {
     'create index on {table} (batch, sequence, sort_key)',
     "create index on {table} (notice_date, notice_sequence, number) where status = 'cancelled'",
     'create index on {table} (recorded_at, position)',
+    "create index on {table} (key) where orders <> '{}'",
   ],
   historyIndexes: ['create index on {table} (number)', 'create index on {table} (recorded_at, from_position)'],
 };

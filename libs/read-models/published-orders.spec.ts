@@ -1,5 +1,6 @@
 // What an order makes of a public entry, and what gives the entry back.
 import { describe, expect, test } from '@jest/globals';
+import { type By } from '#domain/decider.js';
 import { type OrderedMeasure } from '#domain/order-state.js';
 import { type OrderCommand } from '#domain/order.js';
 import * as the from '#support/order-commands.js';
@@ -48,6 +49,20 @@ describe('the public entry', () => {
   test('shows no order that is for stores or whose publication was taken back', () => {
     expect(under(stop, the.serve(), the.publish()).row.orders).toEqual([]);
     expect(under(stop, the.serve(), the.unpublish).status).toBe('filed');
+  });
+  test('is given back as long as any of the remedies that stayed the order before its publication does', () => {
+    const second = (outcome: 'pending' | 'upheld', stay: boolean, by: By) =>
+      the.ask('RecordRemedy', { kind: 'reconsideration', body: '某机关', documentNo: '2', struck: [], stay, outcome }, { by });
+    const stayed = [the.serve(), the.unpublish, the.enterRemedy(), the.remedy('pending', true)];
+    const twice = [...stayed, second('pending', false, the.officer), second('pending', true, the.other), the.publish('public')];
+    const one = [...twice, the.remedy('upheld')];
+    expect(under(stop, ...one).status).toBe('filed');
+    expect(under(stop, ...one, second('upheld', false, the.other)).status).toBe('suspended');
+  });
+  test('shows no further measure before its service, though the order is published anew', () => {
+    const escalated = [the.serve(), the.escalate, the.approveEscalation(), the.publish('public')];
+    expect(under(registration, ...escalated).status).toBe('restricted');
+    expect(under(registration, ...escalated, the.serve()).status).toBe('suspended');
   });
   test('shows further measures when they are served', () => {
     const escalated = [the.serve(), the.escalate, the.approveEscalation()];

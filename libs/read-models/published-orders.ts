@@ -1,6 +1,6 @@
 // What the public registry shows of enforcement orders: those published to everyone, while they are in force. DSP 21.
 import { type OrderEvent } from '#domain/order.js';
-import { type Agency, type Measure } from '#domain/order-state.js';
+import { type Agency, type Measure, type RemedyEntry } from '#domain/order-state.js';
 import { type Recorded } from './recorded.js';
 
 /** An order that was published to everyone. */
@@ -20,6 +20,8 @@ export interface PublishedOrder {
 
 export type OrdersStatus = 'suspended' | 'restricted';
 
+const nameOf = ({ kind, documentNo }: Pick<RemedyEntry, 'kind' | 'documentNo'>): string => `${kind} ${documentNo}`;
+
 /** The orders after an event of one of them; the very list where the public learns nothing by it. */
 export function ordersAfter(
   orders: readonly PublishedOrder[],
@@ -29,10 +31,9 @@ export function ordersAfter(
   const others = orders.filter(({ order }) => order !== id);
   const known = orders.find(({ order }) => order === id);
   if (event.type === 'OrderPublished') {
-    const { publication, documentNo, agency, servedOn, measures, stayed, reviewOn, endsAt } = event.data;
+    const { publication, documentNo, agency, servedOn, measures, stays, reviewOn, endsAt } = event.data;
     if (publication !== 'public') return known ? others : orders;
-    const stays = known?.stays ?? (stayed ? ['before publication'] : []);
-    return [...others, { order: id, documentNo, agency, servedOn, measures, stays, reviewOn, endsAt }];
+    return [...others, { order: id, documentNo, agency, servedOn, measures, stays: stays.map(nameOf), reviewOn, endsAt }];
   }
   const after = known && later(known, event);
   if (after === known) return orders;
@@ -60,9 +61,9 @@ function later(
     case 'MeasuresLifted':
       return { ...known, measures: without(event.data.measures) };
     case 'OrderRemedyRecorded': {
-      const { kind, documentNo, stay, outcome, struck } = event.data;
-      const remedy = `${kind} ${documentNo}`;
-      const stays = known.stays.filter((other) => other !== remedy && other !== 'before publication');
+      const { stay, outcome, struck } = event.data;
+      const remedy = nameOf(event.data);
+      const stays = known.stays.filter((other) => other !== remedy);
       return {
         ...known,
         measures: without(struck),

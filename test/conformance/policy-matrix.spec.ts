@@ -102,6 +102,7 @@ const expectations: Record<Action, Partial<Record<Role, string>>> = {
   'incident.handle': each(['reviewer', 'inspector'], supervises),
   'incident.decide': { approver: supervises },
   'incident.read': each(officials, supervises),
+  'orders.reconcile': each(['operator', 'auditor'], every),
 };
 
 const actions = Object.keys(expectations) as Action[];

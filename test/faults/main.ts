@@ -1,19 +1,32 @@
 // `npm run faults -- crash --rounds N`: N rounds that kill the service, and N that kill its PostgreSQL.
 // `npm run faults -- fsync --rounds N`: N rounds in which the disk of its PostgreSQL fails, where strace is at hand.
+// `npm run faults -- reconcile --steps N`: N random steps of filings and orders, their projectors stopped and started, held to the log.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { migrate } from '#migrations/migrate.js';
+import { startPostgres } from '#platform/postgres-server.js';
 import { crash } from './crash.js';
 import { cannotFail, failingDisk } from './failing-disk.js';
+import { reconcile } from './reconcile.js';
 
-const USAGE = 'npm run faults -- crash|fsync --rounds N';
+const USAGE = 'npm run faults -- crash|fsync --rounds N, or reconcile --steps N';
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 
 /** Prints the figures; whether nothing among them is wrong. */
-async function run(command: string | undefined, rounds: number): Promise<boolean> {
+async function run(command: string, rounds: number): Promise<boolean> {
   if (command === 'crash') {
     const figures = await crash(rounds, say);
     say(`RESULT ${JSON.stringify({ bench: 'crash', figures })}`);
     const { lost, doubled, gaps, differing, unresolved, controlCaught } = figures;
     return lost + doubled + gaps + differing + unresolved === 0 && controlCaught === 1;
+  }
+  if (command === 'reconcile') {
+    const figures = await onServer((url) => reconcile(rounds, url, say));
+    say(`RESULT ${JSON.stringify({ bench: 'reconcile', figures })}`);
+    const { missing, unexpected, different, late, missingWhileStill, missingWhileBroken } = figures;
+    return missing + unexpected + different + late === 0 && missingWhileStill > 0 && missingWhileBroken > 0;
   }
   const obstacle = await cannotFail();
   if (obstacle !== undefined) {
@@ -27,13 +40,28 @@ async function run(command: string | undefined, rounds: number): Promise<boolean
   return lost + doubled + gaps + differing + unresolved === 0 && panics > 0;
 }
 
+/** On a PostgreSQL of its own, durable as in production. */
+async function onServer<T>(work: (url: string) => Promise<T>): Promise<T> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'beian-faults-'));
+  const server = await startPostgres({ dataDir });
+  try {
+    await migrate(server.url);
+    return await work(server.url);
+  } finally {
+    await server.stop();
+    await rm(dataDir, { recursive: true, force: true });
+  }
+}
+
+const COUNTS: Readonly<Record<string, number>> = { crash: 20, fsync: 3, reconcile: 20_000 };
+
 const { positionals, values } = parseArgs({
   allowPositionals: true,
-  options: { rounds: { type: 'string' } },
+  options: { rounds: { type: 'string' }, steps: { type: 'string' } },
 });
-const [command, ...more] = positionals;
-const rounds = Number(values.rounds ?? (command === 'fsync' ? 3 : 20));
-if ((command !== 'crash' && command !== 'fsync') || more.length > 0 || !Number.isInteger(rounds) || rounds < 1) {
+const [command = '', ...more] = positionals;
+const rounds = Number(values.rounds ?? values.steps ?? COUNTS[command]);
+if (!Object.hasOwn(COUNTS, command) || more.length > 0 || !Number.isInteger(rounds) || rounds < 1) {
   process.stderr.write(`${USAGE}\n`);
   process.exit(1);
 }

@@ -140,8 +140,8 @@ export const enterRemedy = (by = officer): OrderCommand => recordRemedy('pending
 /** By another person than who entered it. */
 export const remedy = (outcome: RemedyOutcome = 'annulled', stay = false, by = other): OrderCommand =>
   recordRemedy(outcome, stay, by);
-export const publish = (by = other): OrderCommand =>
-  ask('PublishOrder', { publication: 'stores', publicationBasis: 'DSP 13' }, { by });
+export const publish = (publication: 'public' | 'stores' = 'stores', by = other): OrderCommand =>
+  ask('PublishOrder', { publication, publicationBasis: 'DSP 13' }, { by });
 export const unpublish = ask('WithdrawPublication', { reason: words('u') });
 
 /** What these commands leave behind, each decided on what came before. Throws for the first that is refused. */

@@ -10,9 +10,23 @@ export class ReadModelHealthDto {
   parkedStreams: number;
 }
 
+/** Orders in force against what is shown of them, as last compared. */
+export class ReconciliationHealthDto {
+  /** When, UTC. */
+  at: string;
+  /** Orders in force that a read model lacks or shows otherwise than they are. */
+  missing: number;
+  /** Orders that a read model shows and that are not in force. */
+  unexpected: number;
+  /** Read models that were more than a second behind. */
+  behind: string[];
+}
+
 export class HealthDto {
   status: 'ready' | 'not-ready';
   /** The newest event; absent while the log does not answer. */
   head?: string;
   readModels: ReadModelHealthDto[];
+  /** Absent before the first comparison. */
+  reconciliation?: ReconciliationHealthDto;
 }

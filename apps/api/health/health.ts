@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { ReadModels } from '#read-models/read-models.js';
+import { Reconciler } from '#read-models/reconciler.js';
 import { readModels } from '#read-models/all.js';
 import { distance } from '#read-models/positions.js';
 import { type HealthDto } from './health.dto.js';
@@ -58,16 +59,36 @@ export class Health {
     registers: [this.registry],
   });
 
+  private readonly missing = new Gauge({
+    name: 'beian_orders_missing_downstream',
+    help: 'Orders in force that a read model lacks, or shows otherwise than they are, a second after it could have known',
+    labelNames: ['name'],
+    registers: [this.registry],
+  });
+  private readonly unexpected = new Gauge({
+    name: 'beian_orders_unexpected_downstream',
+    help: 'Orders that a read model shows and that are not in force',
+    labelNames: ['name'],
+    registers: [this.registry],
+  });
+  private readonly compared = new Gauge({
+    name: 'beian_orders_compared_seconds',
+    help: 'When orders in force were last compared with what is shown, in seconds since 1970',
+    registers: [this.registry],
+  });
+
   constructor(
     private readonly models: ReadModels,
     private readonly paces: Paces,
+    private readonly reconciler: Reconciler,
   ) {
     collectDefaultMetrics({ register: this.registry });
   }
 
   async now(): Promise<HealthDto> {
     const standing = await inTime(this.models.status(readModels)).catch(() => undefined);
-    if (!standing) return { status: 'not-ready', readModels: [] };
+    const reconciliation = this.reconciliation();
+    if (!standing) return { status: 'not-ready', readModels: [], reconciliation };
     const ready = readModels.every(({ name, critical }) => {
       const found = standing.find((model) => model.name === name);
       return found !== undefined && !(critical && found.stopped !== undefined);
@@ -82,6 +103,18 @@ export class Health {
         stopped,
         parkedStreams,
       })),
+      reconciliation,
+    };
+  }
+
+  private reconciliation(): HealthDto['reconciliation'] {
+    if (!this.reconciler.last) return undefined;
+    const { at, downstreams } = this.reconciler.last;
+    return {
+      at,
+      missing: downstreams.reduce((sum, { missing, different }) => sum + missing + different, 0),
+      unexpected: downstreams.reduce((sum, { unexpected }) => sum + unexpected, 0),
+      behind: downstreams.filter(({ behind }) => behind).map(({ name }) => name),
     };
   }
 
@@ -93,6 +126,11 @@ export class Health {
       if (lag !== undefined) this.lag.set({ name }, lag);
       this.parked.set({ name }, parkedStreams);
     }
+    for (const { name, missing, different, unexpected } of this.reconciler.last?.downstreams ?? []) {
+      this.missing.set({ name }, missing + different);
+      this.unexpected.set({ name }, unexpected);
+    }
+    if (this.reconciler.last) this.compared.set(Date.parse(this.reconciler.last.at) / 1_000);
     await this.measurePaces();
     return this.registry.metrics();
   }
