@@ -82,7 +82,7 @@ export async function createApi({
   const callers = new AccountCallers(store, clock, new CasesAsRead(models, clock));
   const logins = new Logins(pool);
 
-  const options = { publicUrl: config.publicUrl, bodyLimit: config.bodyLimitBytes };
+  const options = { publicUrl: config.publicUrl, bodyLimit: config.bodyLimitBytes, trustedProxies: config.trustedProxies };
   const adapter = createAdapter(options);
   const fastify = adapter.getInstance<FastifyInstance>();
   const provider =
@@ -111,6 +111,7 @@ export async function createApi({
       ...{ store, models, callers, texts, attachments, audit, dayCounts, clock, paces },
       accesses: new AccessRecords(pool),
       provisionalOrders: config.provisionalOrders,
+      publicReports: { perHour: config.publicReportsPerHour, backlog: config.publicReportsBacklog },
       signIns: new IssuersSignIns(logins, issuer.issuer),
     }),
     adapter,
