@@ -14,6 +14,7 @@ import {
   Max,
   Min,
 } from 'class-validator';
+import { isSecret } from '#application/receipts.js';
 import { parseFilingNumber } from '#domain/filing-number.js';
 import {
   type ComplaintGround,
@@ -229,7 +230,7 @@ export class ReportReceiptProofDto {
   @IsUUID()
   receipt: string;
 
-  @Matches(/^[0-9a-v]{26}$/)
+  @Parses('isSecret', (text) => ({ ok: isSecret(text) }), 'must be the 26 letters and digits that were given with the receipt')
   secret: string;
 }
 
