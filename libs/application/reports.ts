@@ -1,6 +1,5 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type Request } from '#domain/decider.js';
-import { type FilingNumber } from '#domain/filing-number.js';
 import { type ReportCommand } from '#domain/report.js';
 import { type Action, type Actor, type Matter } from '#policy/rules.js';
 import { type InWords } from './free-text.js';
@@ -78,7 +77,7 @@ export class ReportsHandler implements ICommandHandler<OnReport, Receipt> {
       case 'ObjectToEntry': {
         const { number, attachments } = request.data;
         const [entry, unknownAttachments] = await Promise.all([
-          number === undefined ? undefined : entryOf(this.handler, number as FilingNumber),
+          number === undefined ? undefined : entryOf(this.handler, number),
           this.attachments.unknown(attachments, actor),
         ]);
         const reporter = anonymous ? undefined : reporterBehind(actor);

@@ -13,6 +13,7 @@ import {
   reporterOf,
   type ReportKind,
   type ReportOutcome,
+  SUPPLEMENTS_AT_MOST,
   trackOf,
   unknownAttachmentFindings,
 } from './report-state.js';
@@ -54,7 +55,7 @@ const recipient = (by: By, state: Report): Agency | undefined =>
 
 const touching = ({ filings, reporter }: Report): Touching => ({ filings, addressee: reporterOf(reporter) });
 
-/** An objection ends with the reply, a complaint by one who has answered it. */
+/** An objection ends with the reply, a complaint by who has answered it: it goes on with one authority at a time. */
 const closable = ({ kind, tracks, ...state }: Report): boolean =>
   state.status === 'open' &&
   (kind === 'incident' || (kind === 'complaint' && tracks.some((track) => track.answered && track.status === 'acknowledged')));
@@ -114,8 +115,9 @@ export const reportHandling: Slice<ReportHandlingCommand, ReportHandlingEvent, R
     },
     SupplementReport: {
       basis: 'ARP 30',
-      when: open,
-      otherwise: notOpen,
+      when: (state) => open(state) && state.supplements < SUPPLEMENTS_AT_MOST,
+      otherwise: (state) =>
+        open(state) ? ['supplements-exhausted', `a report is supplemented ${SUPPLEMENTS_AT_MOST} times at most`] : notOpen,
       decide({ data, facts, on }, state) {
         const findings = unknownAttachmentFindings(data.attachments, facts.unknownAttachments);
         if (findings.length > 0) return refuse('incomplete', 'ARP 30', 'the supplement is incomplete', findings);
@@ -178,8 +180,6 @@ export const reportHandling: Slice<ReportHandlingCommand, ReportHandlingEvent, R
       decide({ data, on, by }, state) {
         const agency = recipient(by, state);
         if (!agency) return notRecipient;
-        if (state.kind === 'complaint' && trackOf(by, state)?.answered === false)
-          return refuse(notAnswered[0], 'ARP 30', notAnswered[1]);
         if (['inspection', 'order', 'penalty-case'].includes(data.outcome) && !data.reference)
           return refuse('incomplete', 'ARP 30', 'the closure names what follows from the report', [
             { pointer: '/reference', code: 'missing', detail: 'the id of the inspection, order or penalty case' },

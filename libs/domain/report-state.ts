@@ -115,6 +115,9 @@ export interface Report {
   supplements: number;
 }
 
+/** Anyone can make a report, and so add to it: a bound keeps one from growing without end. */
+export const SUPPLEMENTS_AT_MOST = 100;
+
 export const nothingReported: Report = { status: 'none', basis: 'ARP 30', tracks: [], filings: [], supplements: 0 };
 
 export const trackOf = ({ agency }: By, { tracks }: Report): ReportTrack | undefined =>

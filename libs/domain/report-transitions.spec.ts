@@ -128,6 +128,12 @@ describe('of every report', () => {
       }
     }));
 
+  test('a complaint or an objection goes on with one authority at a time', () =>
+    hold(({ after }) => {
+      if (after.kind === 'incident') return;
+      assert(after.tracks.filter(({ status }) => status === 'received' || status === 'acknowledged').length <= 1);
+    }));
+
   test('these plays are worth something: every kind of event occurs in them', () => {
     const seen = new Set<string>();
     for (const chosen of fc.sample(choices, { numRuns: 2_000, seed: 18 }))

@@ -180,6 +180,13 @@ describe('a supplement', () => {
     given(the.complain())
       .when(the.supplement(['a'], ['a']))
       .thenFinds('/attachments/0 attachment-unknown'));
+  test('is one of a hundred at most', () => {
+    const hundred = Array.from({ length: 100 }, () => the.supplement());
+    given(the.complain(), ...hundred)
+      .when(the.supplement())
+      .thenRefused('supplements-exhausted');
+    expect(the.stateAfter(the.complain(), ...hundred).supplements).toBe(100);
+  });
   test('comes too late for a report that is closed', () =>
     given(the.object(), the.reply()).when(the.supplement()).thenRefused('report-not-open'));
 });

@@ -21,7 +21,7 @@ const lives = [...goldenFiles()]
   .map(([name, { life }]) => [name, life] as const);
 
 describe.each(lives)('the report of %s', (_, life) => {
-  const found = row(life as never);
+  const found = row(life);
 
   test('stands where the domain’s own fold puts it, with every act in its order', () => {
     expect(plain(found.state)).toEqual(plain(fold(report, life as never)));

@@ -40,7 +40,7 @@ export class RateLimiter {
     this.buckets.delete(client);
     this.buckets.set(client, { tokens: left, at });
     if (this.buckets.size > this.maxClients) this.buckets.delete(this.buckets.keys().next().value!);
-    const seconds = (wanted: number): number => Math.max(0, Math.ceil((wanted - left) / perMillisecond / 1000));
+    const seconds = (wanted: number): number => Math.max(0, Math.ceil(((wanted - left) * this.windowSeconds) / this.quota));
     return { allowed, remaining: Math.floor(left), retryAfter: left >= 1 ? 0 : seconds(1), reset: seconds(this.quota) };
   }
 
