@@ -31,9 +31,8 @@ export class RateLimiter {
   /** Takes one request from the client's bucket, if there is one. */
   take(client: string): Allowance {
     const at = this.now();
-    const perMillisecond = this.quota / (this.windowSeconds * 1000);
     const before = this.buckets.get(client) ?? { tokens: this.quota, at };
-    const tokens = Math.min(this.quota, before.tokens + (at - before.at) * perMillisecond);
+    const tokens = Math.min(this.quota, before.tokens + ((at - before.at) * this.quota) / (this.windowSeconds * 1000));
     const allowed = tokens >= 1;
     const left = allowed ? tokens - 1 : tokens;
     // Deleted and set again: the map's order is the order of last use.
