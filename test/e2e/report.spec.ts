@@ -50,6 +50,7 @@ const standing = (receipt: string, secret: string) =>
 
 describe('an incident report', () => {
   let path: string;
+  let attachment: string;
 
   test('is a provider’s to make, of its own services', async () => {
     for (const name of ['store-a', 'auditor', 'cac-beijing-reviewer'])
@@ -59,7 +60,7 @@ describe('an incident report', () => {
     expect(foreign.body.errors).toMatchObject([{ pointer: '/filings/0', code: 'not-of-this-subject' }]);
     const unregistered = await as('filer-b').post('/v1/incident-reports', incidentForm);
     expect(unregistered.body.errors).toMatchObject([{ pointer: '/subject', code: 'subject-unknown' }]);
-    const attachment = await as('filer-a').upload('what was found');
+    attachment = await as('filer-a').upload('what was found');
     const made = await as('filer-a').post('/v1/incident-reports', {
       ...{ ...incidentForm, attachments: [attachment] },
       what: '用户丙制作虚假视频',
@@ -81,6 +82,16 @@ describe('an incident report', () => {
       ],
     });
     expect(JSON.stringify(body)).toContain('用户丙制作虚假视频');
+  });
+
+  test('lets its documents be downloaded by those who may read it, and by nobody else', async () => {
+    const report = path.split('/').at(-1);
+    for (const name of ['police-beijing-officer', 'cac-national-reviewer', 'telecom-beijing-officer', 'filer-b', 'store-a']) {
+      const { status } = await as(name).get(`/v1/attachments/${attachment}?report=${report}`);
+      expect({ name, status }).toEqual({ name, status: (await as(name).get(path)).status });
+    }
+    const other = await as('filer-a').upload('of no report');
+    expect((await as('police-beijing-officer').get(`/v1/attachments/${other}?report=${report}`)).status).toBe(404);
   });
 
   test('is acknowledged and closed by each recipient for itself', async () => {
