@@ -8,7 +8,7 @@ import { registration, submission, supporterContent, supporterRegistration, veri
 import { incidentForm } from '#support/incident-forms.js';
 import { beijingOfficers, orderForm } from '#support/order-forms.js';
 import { inspectionForm, penaltyForm, proposedPenalty } from '#support/proceeding-forms.js';
-import { incidentForm as incidentReportForm } from '#support/report-forms.js';
+import { incidentReportForm } from '#support/report-forms.js';
 import { everyone, type Route, seesBeijing } from '#support/route-table.js';
 import { routes } from '#support/routes.js';
 import { type Answered, startTestService, TestClient, type TestService } from '#support/service.js';

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { checkDigit } from '#domain/filing-number.js';
 import { verifiedSubject } from '#support/forms.js';
-import { complaintForm, incidentForm, objectionForm } from '#support/report-forms.js';
+import { complaintForm, incidentReportForm, objectionForm } from '#support/report-forms.js';
 import { type Answered, startTestService, type TestClient, type TestService } from '#support/service.js';
 import { written } from '#support/written.js';
 
@@ -37,7 +37,7 @@ describe('what is malformed', () => {
     });
 
   test('is refused with a problem, and nothing is written', async () => {
-    const path = ok(await as('filer-a').post('/v1/incident-reports', incidentForm)).headers.get('location')!;
+    const path = ok(await as('filer-a').post('/v1/incident-reports', incidentReportForm)).headers.get('location')!;
     const { receipt, secret } = ok(await service.anyone.post('/v1/reports', complaintForm)).body;
     const before = await written(service);
     const complaints = [
@@ -69,7 +69,7 @@ describe('what is malformed', () => {
       ...[{ attachments: ['0'.repeat(64)] }, { what: '' }, { handling: undefined }],
     ];
     for (const change of incidents) {
-      const { status } = await as('filer-a').post('/v1/incident-reports', { ...incidentForm, ...change });
+      const { status } = await as('filer-a').post('/v1/incident-reports', { ...incidentReportForm, ...change });
       expect({ change, status }).toEqual({ change, status: 422 });
     }
     const acts: [string, object][] = [
@@ -111,21 +111,21 @@ describe('what is malformed', () => {
   test('in a batch is refused each for itself, and nothing is written', async () => {
     const before = await written(service);
     const odd = [
-      ...[null, 5, true, 'x', [], [incidentForm], {}],
+      ...[null, 5, true, 'x', [], [incidentReportForm], {}],
       ...[
-        { ...incidentForm, then: 'x' },
-        { ...incidentForm, filings: { length: 1 } },
+        { ...incidentReportForm, then: 'x' },
+        { ...incidentReportForm, filings: { length: 1 } },
       ],
       ...[
-        { ...incidentForm, measures: [['content-removed']] },
-        { ...incidentForm, departments: [null] },
+        { ...incidentReportForm, measures: [['content-removed']] },
+        { ...incidentReportForm, departments: [null] },
       ],
       ...[
-        { ...incidentForm, what: '字'.repeat(6000) },
-        { ...incidentForm, what: '\u2066x' },
-        { ...incidentForm, foundOn: {} },
+        { ...incidentReportForm, what: '字'.repeat(6000) },
+        { ...incidentReportForm, what: '\u2066x' },
+        { ...incidentReportForm, foundOn: {} },
       ],
-      ...[{ ...incidentForm, filings: Array.from({ length: 101 }, () => randomUUID()) }],
+      ...[{ ...incidentReportForm, filings: Array.from({ length: 101 }, () => randomUUID()) }],
     ];
     const { status, body } = await as('filer-a').post('/v1/incident-reports/batch', { reports: odd });
     expect(status).toBe(200);

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Client } from 'pg';
 import { checkDigit } from '#domain/filing-number.js';
 import { verifiedSubject } from '#support/forms.js';
-import { complaintForm, incidentForm, objectionForm } from '#support/report-forms.js';
+import { complaintForm, incidentReportForm, objectionForm } from '#support/report-forms.js';
 import { type Answered, startTestService, type TestClient, type TestService } from '#support/service.js';
 import { written } from '#support/written.js';
 
@@ -54,15 +54,15 @@ describe('an incident report', () => {
 
   test('is a provider’s to make, of its own services', async () => {
     for (const name of ['store-a', 'auditor', 'cac-beijing-reviewer'])
-      expect((await as(name).post('/v1/incident-reports', incidentForm)).status).toBe(403);
-    expect((await service.anyone.post('/v1/incident-reports', incidentForm)).status).toBe(401);
-    const foreign = await as('filer-a').post('/v1/incident-reports', { ...incidentForm, filings: [randomUUID()] });
+      expect((await as(name).post('/v1/incident-reports', incidentReportForm)).status).toBe(403);
+    expect((await service.anyone.post('/v1/incident-reports', incidentReportForm)).status).toBe(401);
+    const foreign = await as('filer-a').post('/v1/incident-reports', { ...incidentReportForm, filings: [randomUUID()] });
     expect(foreign.body.errors).toMatchObject([{ pointer: '/filings/0', code: 'not-of-this-subject' }]);
-    const unregistered = await as('filer-b').post('/v1/incident-reports', incidentForm);
+    const unregistered = await as('filer-b').post('/v1/incident-reports', incidentReportForm);
     expect(unregistered.body.errors).toMatchObject([{ pointer: '/subject', code: 'subject-unknown' }]);
     attachment = await as('filer-a').upload('what was found');
     const made = await as('filer-a').post('/v1/incident-reports', {
-      ...{ ...incidentForm, attachments: [attachment] },
+      ...{ ...incidentReportForm, attachments: [attachment] },
       what: '用户丙制作虚假视频',
     });
     path = ok(made).headers.get('location')!;
@@ -121,7 +121,7 @@ describe('an incident report', () => {
   });
 
   test('is closed to an officer who is recused from it, and open to an agency that was let in', async () => {
-    const of = ok(await as('filer-a').post('/v1/incident-reports', incidentForm)).headers.get('location')!;
+    const of = ok(await as('filer-a').post('/v1/incident-reports', incidentReportForm)).headers.get('location')!;
     const stream = `report-${of.split('/').at(-1)}`;
     const agency = { kind: 'telecom', division: '110000' };
     const grant = { agency, until: '2026-12-31', reason: '协助' };
@@ -151,11 +151,11 @@ describe('a batch of incident reports', () => {
   const batch = (reports: unknown[], key: string, dryRun = false) =>
     as('filer-a').post('/v1/incident-reports/batch', { reports }, { key, dryRun });
   const mixed = [
-    incidentForm,
-    { ...incidentForm, foundOn: '2026-11-25' },
-    { ...incidentForm, measures: ['applause'], severity: 'high' },
+    incidentReportForm,
+    { ...incidentReportForm, foundOn: '2026-11-25' },
+    { ...incidentReportForm, measures: ['applause'], severity: 'high' },
     'not a report',
-    { ...incidentForm, article: 'DSP 11', measures: ['rumour-refuted'] },
+    { ...incidentReportForm, article: 'DSP 11', measures: ['rumour-refuted'] },
   ];
 
   test('gives each its own result, and a bad one keeps no other out', async () => {
@@ -178,18 +178,18 @@ describe('a batch of incident reports', () => {
     const again = (await batch(mixed, key)).body.results;
     expect((await written(service)).head).toBe(head);
     expect(again[0]).toEqual({ ...first[0], replayed: true });
-    const mended = (await batch([...mixed.slice(0, 1), incidentForm, ...mixed.slice(2)], key)).body.results;
+    const mended = (await batch([...mixed.slice(0, 1), incidentReportForm, ...mixed.slice(2)], key)).body.results;
     expect(mended[0]).toEqual({ ...first[0], replayed: true });
     expect(mended[1]).toMatchObject({ outcome: 'reported', replayed: false });
-    const other = (await batch([{ ...incidentForm, items: 4 }], key)).body.results;
+    const other = (await batch([{ ...incidentReportForm, items: 4 }], key)).body.results;
     expect(other).toMatchObject([{ outcome: 'refused', code: 'idempotency-key-reused' }]);
   });
 
   test('takes a hundred, and not one more', async () => {
-    const hundred = Array.from({ length: 100 }, () => incidentForm);
+    const hundred = Array.from({ length: 100 }, () => incidentReportForm);
     const { body } = await batch(hundred, randomUUID());
     expect(new Set(body.results.map(({ id }: { id: string }) => id)).size).toBe(100);
-    expect((await batch([...hundred, incidentForm], randomUUID())).status).toBe(422);
+    expect((await batch([...hundred, incidentReportForm], randomUUID())).status).toBe(422);
     expect((await batch([], randomUUID())).status).toBe(422);
   }, 30_000);
 
@@ -238,7 +238,7 @@ describe('a complaint', () => {
   test('is told to nobody who has the receipt without the secret', async () => {
     const { receipt, secret } = ok(await service.anyone.post('/v1/reports', complaintForm)).body;
     const other = ok(await service.anyone.post('/v1/reports', complaintForm)).body;
-    const incident = ok(await as('filer-a').post('/v1/incident-reports', incidentForm)).body.id as string;
+    const incident = ok(await as('filer-a').post('/v1/incident-reports', incidentReportForm)).body.id as string;
     const signedIn = ok(await as('store-a').post('/v1/reports', complaintForm)).body;
     expect(signedIn.secret).toBeUndefined();
     const plain = ({ status, body: { instance: _, ...body } }: Answered) => ({ status, body });

@@ -1,7 +1,7 @@
 // Reports over HTTP; every name is invented.
 const words = '演示用语';
 
-export const incidentForm = {
+export const incidentReportForm = {
   article: 'DSP 10',
   filings: [] as string[],
   foundOn: '2026-11-23',

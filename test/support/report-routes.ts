@@ -1,5 +1,5 @@
 // Reports of providers and of the public, with those who may use each route: see route-table.ts.
-import { complaintForm, incidentForm, objectionForm } from './report-forms.js';
+import { complaintForm, incidentReportForm, objectionForm } from './report-forms.js';
 import { anyone, filerA, id, ofBeijing, type Route, signedIn, words } from './route-table.js';
 
 /** Those to whom filer-a's incident report went, and those of their kind above them. */
@@ -13,8 +13,8 @@ const withReceipt = { receipt: id, secret: '0'.repeat(26) };
 
 /** By method and path as the description of the API has them. */
 export const reportRoutes: Readonly<Record<string, Route>> = {
-  'POST /v1/incident-reports': { kind: 'new', may: ['filer-a', 'filer-b'], body: incidentForm },
-  'POST /v1/incident-reports/batch': { kind: 'new', may: ['filer-a', 'filer-b'], body: { reports: [incidentForm] } },
+  'POST /v1/incident-reports': { kind: 'new', may: ['filer-a', 'filer-b'], body: incidentReportForm },
+  'POST /v1/incident-reports/batch': { kind: 'new', may: ['filer-a', 'filer-b'], body: { reports: [incidentReportForm] } },
   'POST /v1/reports': { ...anyone, body: complaintForm },
   'POST /v1/objections': { ...anyone, body: objectionForm('010101010101010101010'), answers: 422 },
   'POST /v1/reports/by-receipt': { ...anyone, body: withReceipt, answers: 404 },
