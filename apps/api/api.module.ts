@@ -16,6 +16,7 @@ import { OfficersOfAgency } from '#application/officers.js';
 import { OrderSettings, OrdersHandler } from '#application/orders.js';
 import { InspectionsHandler } from '#application/inspections.js';
 import { PenaltiesHandler } from '#application/penalties.js';
+import { ReportsHandler } from '#application/reports.js';
 import { AttachmentIndex, Clock, DenialLog, DivisionNames, SignIns, TextKeeper } from '#application/ports.js';
 import { SubjectsHandler } from '#application/subjects.js';
 import { type DayCounts } from '#domain/day-counts.js';
@@ -28,6 +29,7 @@ import { IncidentBoard } from '#read-models/incident-board-queries.js';
 import { OrderBoard } from '#read-models/order-board-queries.js';
 import { InspectionCases, PenaltyCases } from '#read-models/proceeding-case-queries.js';
 import { PublicRegistry } from '#read-models/public-registry-queries.js';
+import { ReportCases } from '#read-models/report-case-queries.js';
 import { ReadModels } from '#read-models/read-models.js';
 import { Reconciler } from '#read-models/reconciler.js';
 import { type AccessAudit } from '#vault/access-audit.js';
@@ -80,6 +82,11 @@ import { PenaltyDecisionController } from './penalties/penalty-decision.controll
 import { PenaltyExecutionController } from './penalties/penalty-execution.controller.js';
 import { PenaltyProcedureController } from './penalties/penalty-procedure.controller.js';
 import { PenaltyViews } from './penalties/penalty-views.js';
+import { IncidentReportsController } from './reports/incident-reports.controller.js';
+import { PublicIntake, type PublicIntakeSettings } from './reports/public-intake.js';
+import { PublicReportsController } from './reports/public-reports.controller.js';
+import { ReportsController } from './reports/reports.controller.js';
+import { ReportViews } from './reports/report-views.js';
 import { ProblemPageController } from './http/problem-page.controller.js';
 import { ImportsController } from './imports/imports.controller.js';
 import { ReconciliationController } from './reconciliation/reconciliation.controller.js';
@@ -104,6 +111,8 @@ export interface Foundations {
   dayCounts?: DayCounts;
   /** Whether one approver may order measures for up to 24 hours. */
   provisionalOrders?: boolean;
+  /** How much the public may hand in; otherwise as in the configuration's defaults. */
+  publicReports?: PublicIntakeSettings;
   /** Tests set it; otherwise it is the system's. */
   clock?: Clock;
 }
@@ -123,11 +132,13 @@ export class ApiModule {
       signIns,
       dayCounts,
       provisionalOrders = false,
+      publicReports = { perHour: 20, backlog: 20_000 },
       clock = new SystemClock(),
       paces = new NoPaces(),
     } = foundations;
     const keeper = new VaultTexts(texts);
     const denials = new AuditedDenials(audit);
+    const reportCases = new ReportCases(models);
     const handler = new Handler(store, callers, keeper, denials, clock);
     const board = new OrderBoard(models);
     const plans = new IncidentPlans(handler, new OrdersAsRead(board));
@@ -163,6 +174,9 @@ export class ApiModule {
         InspectionActsController,
         IncidentsController,
         ReconciliationController,
+        PublicReportsController,
+        IncidentReportsController,
+        ReportsController,
         HealthController,
         ProblemPageController,
       ],
@@ -196,6 +210,8 @@ export class ApiModule {
         { provide: IncidentBoard, useValue: new IncidentBoard(models) },
         { provide: IncidentPlans, useValue: plans },
         { provide: IncidentOrders, useValue: new IncidentOrders(handler, plans, clock) },
+        { provide: ReportCases, useValue: reportCases },
+        { provide: PublicIntake, useValue: new PublicIntake(reportCases, publicReports) },
         AssessmentsHandler,
         AssessmentViews,
         AccountsHandler,
@@ -215,6 +231,8 @@ export class ApiModule {
         InspectionViews,
         IncidentsHandler,
         IncidentViews,
+        ReportsHandler,
+        ReportViews,
         SubjectViews,
         { provide: Paces, useValue: paces },
         Health,

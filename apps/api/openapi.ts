@@ -6,7 +6,7 @@ type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 
 /** What is asked of whom: the problems that a route can answer with follow from how it is asked. */
 interface Traits {
-  /** Of one matter, named in the path. */
+  /** Of one matter, named in the path or by its receipt. */
   matter: boolean;
   /** Only for those with a token. */
   guarded: boolean;
@@ -41,7 +41,7 @@ const traitsOf = (path: string, { parameters = [], security = [], requestBody }:
   const headers = parameters.flatMap((parameter) => ('in' in parameter && parameter.in === 'header' ? [parameter.name] : []));
   return {
     // An upload names a document that need not be there.
-    matter: path.includes('{') && (requestBody === undefined || headers.includes('If-Match')),
+    matter: (path.includes('{') && (requestBody === undefined || headers.includes('If-Match'))) || path.includes('/by-receipt'),
     guarded: security.some((scheme) => 'bearer' in scheme),
     body: requestBody !== undefined,
     writes: headers.includes('Idempotency-Key'),

@@ -86,7 +86,7 @@ export async function createApi({
   const logins = new Logins(pool);
   const reconciler = new Reconciler({ reader: store, upcast, models, log: logger, now: () => clock.now() });
 
-  const options = { publicUrl: config.publicUrl, bodyLimit: config.bodyLimitBytes };
+  const options = { publicUrl: config.publicUrl, bodyLimit: config.bodyLimitBytes, trustedProxies: config.trustedProxies };
   const adapter = createAdapter(options);
   const fastify = adapter.getInstance<FastifyInstance>();
   const provider =
@@ -115,6 +115,7 @@ export async function createApi({
       ...{ store, models, reconciler, callers, texts, attachments, audit, dayCounts, clock, paces },
       accesses: new AccessRecords(pool),
       provisionalOrders: config.provisionalOrders,
+      publicReports: { perHour: config.publicReportsPerHour, backlog: config.publicReportsBacklog },
       signIns: new IssuersSignIns(logins, issuer.issuer),
     }),
     adapter,

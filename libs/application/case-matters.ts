@@ -7,6 +7,7 @@ import { incidents } from './incident-matters.js';
 import { orders } from './orders.js';
 import { inspections } from './inspections.js';
 import { penalties } from './penalty-citation.js';
+import { reports } from './report-matters.js';
 import { subjectsOf } from './subjects.js';
 
 const NAME = /^([a-z]+)-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
@@ -29,6 +30,7 @@ export class CaseMatters {
       penalty: kind(() => penalties),
       inspection: kind(() => inspections),
       incident: kind(() => incidents),
+      report: kind(() => reports),
     };
   }
 

@@ -9,7 +9,8 @@ import { type Context, type Handler, type Matters, Refused } from './handle.js';
 import { entityCandidate } from './identifiers.js';
 import { upcast, versionOf } from './versions.js';
 
-const entities: Matters<EntityCommand, EntityEvent, Entity> = {
+/** By the seven digits of the entity. */
+export const entities: Matters<EntityCommand, EntityEvent, Entity> = {
   category: 'entity',
   decider: entity,
   upcast,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { covers, isDivisionCode, levelOf, provinceOf, significant } from './division.js';
+import { covers, isDivisionCode, levelOf, provinceOf, selfAndAbove, significant } from './division.js';
 
 describe('divisions', () => {
   test.each([
@@ -78,4 +78,15 @@ describe('divisions', () => {
     expect(provinceOf('330106')).toBe('330000');
     expect(provinceOf('100000')).toBe('000000');
   });
+});
+
+describe('above a division', () => {
+  test.each([
+    ['110108', ['110108', '110000', '000000']],
+    ['330106', ['330106', '330100', '330000', '000000']],
+    ['330100', ['330100', '330000', '000000']],
+    ['429004', ['429004', '420000', '000000']],
+    ['310000', ['310000', '000000']],
+    ['000000', ['000000']],
+  ])('of %s stand those that have an authority of their own', (code, above) => expect(selfAndAbove(code)).toEqual(above));
 });

@@ -54,3 +54,9 @@ export const covers = (agency: string, division: string): boolean =>
 
 /** The province of a division, six digits; of the national level, itself. */
 export const provinceOf = (code: string): string => (isNational(code) ? NATIONAL : `${code.slice(0, 2)}0000`);
+
+/** The division and those above it that have an authority of their own: 110108 lies in 110000 and 000000. */
+export const selfAndAbove = (code: string): string[] =>
+  [...new Set([code, `${code.slice(0, 4)}00`, `${code.slice(0, 2)}0000`, NATIONAL])].filter(
+    (other) => other === code || (levelOf(other) !== levelOf(code) && covers(other, code)),
+  );

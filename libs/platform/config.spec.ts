@@ -28,6 +28,9 @@ describe('the configuration', () => {
       environment: 'development',
       provisionalOrders: false,
       rateLimitPerMinute: 6000,
+      publicReportsPerHour: 20,
+      publicReportsBacklog: 20_000,
+      trustedProxies: [],
       bodyLimitBytes: 1_048_576,
       attachmentLimitBytes: 52_428_800,
       dayCounts: {},
@@ -84,6 +87,14 @@ describe('the configuration', () => {
       expect.stringContaining('https'),
     ]);
     expect(problemsOf({ NODE_ENV: 'production', OIDC_ISSUER: 'https://login.example' })).toEqual([]);
+  });
+
+  test('believes the proxies that are named, each by its address or network', () => {
+    expect(readConfig({ TRUSTED_PROXIES: '127.0.0.1, 10.0.0.0/8,2001:db8::/32' }).trustedProxies).toEqual([
+      ...['127.0.0.1', '10.0.0.0/8', '2001:db8::/32'],
+    ]);
+    for (const wrong of ['proxy.example', '10.0.0.0/33', '10.0.0.0/', '::/129', '1.2.3.4/8/8', 'true'])
+      expect(problemsOf({ TRUSTED_PROXIES: wrong })).toEqual([expect.stringContaining('TRUSTED_PROXIES must be')]);
   });
 
   test('refuses a database for migrations alone', () => {

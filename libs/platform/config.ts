@@ -1,4 +1,5 @@
 // Everything that an operator can set. Read once, checked whole, then frozen.
+import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { type EventStoreAddress, parseEventStoreUrl } from './event-store-url.js';
 
@@ -42,6 +43,20 @@ export const VARIABLES = {
     meaning:
       'Requests that one client may make in a minute; 0 for no limit. 100 a second is beyond any one person or app store, and stops a loop.',
   },
+  PUBLIC_REPORTS_PER_HOUR: {
+    default: '20',
+    meaning:
+      'Complaints and objections that one address without an account, or one account, may hand in within an hour, all addresses together a hundred times as many; 0 for no limit.',
+  },
+  PUBLIC_REPORTS_BACKLOG: {
+    default: '20000',
+    meaning: 'Reports without an account that may wait for their first acknowledgement; beyond, only who signs in is heard.',
+  },
+  TRUSTED_PROXIES: {
+    default: '',
+    meaning:
+      'Addresses or networks (CIDR), separated by commas, of the proxies before it. Their X-Forwarded-For is believed; without it, all who come through a proxy share one address.',
+  },
   BODY_LIMIT_KB: { default: '1024', meaning: 'Largest body of a request, in KiB, attachments apart.' },
   ATTACHMENT_LIMIT_MB: { default: '50', meaning: 'Largest attachment, in MiB.' },
   DAY_COUNTS: {
@@ -83,6 +98,10 @@ export interface Config {
   readonly environment: (typeof ENVIRONMENTS)[number];
   /** 0 for no limit. */
   readonly rateLimitPerMinute: number;
+  /** 0 for no limit. */
+  readonly publicReportsPerHour: number;
+  readonly publicReportsBacklog: number;
+  readonly trustedProxies: readonly string[];
   readonly bodyLimitBytes: number;
   readonly attachmentLimitBytes: number;
   /** By name; whether there is such a count, and whether it is law, is not the configuration's to know. */
@@ -142,6 +161,14 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     complain(name, 'a JSON object of numbers');
     return {};
   }
+  function addresses(name: Variable): string[] {
+    const list = text(name)
+      .split(',')
+      .map((one) => one.trim())
+      .filter((one) => one !== '');
+    if (!list.every(isNetwork)) complain(name, 'addresses or networks such as 10.0.0.0/8, separated by commas');
+    return list;
+  }
   function database(name: Variable): string | undefined {
     return address(name, ['postgres:', 'postgresql:'])?.href;
   }
@@ -175,6 +202,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     firstAdministrator: given('FIRST_ADMINISTRATOR'),
     environment: oneOf('NODE_ENV', ENVIRONMENTS),
     rateLimitPerMinute: integer('RATE_LIMIT_PER_MINUTE', 0, 1_000_000),
+    publicReportsPerHour: integer('PUBLIC_REPORTS_PER_HOUR', 0, 1_000_000),
+    publicReportsBacklog: integer('PUBLIC_REPORTS_BACKLOG', 1, 1_000_000),
+    trustedProxies: addresses('TRUSTED_PROXIES'),
     bodyLimitBytes: integer('BODY_LIMIT_KB', 1, 65_536) * 1024,
     attachmentLimitBytes: integer('ATTACHMENT_LIMIT_MB', 1, 2_048) * 1024 * 1024,
     dayCounts: figures('DAY_COUNTS'),
@@ -189,6 +219,17 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   }
   if (problems.length > 0) throw new BadConfiguration(problems);
   return Object.freeze(config);
+}
+
+/** An IP address, alone or with the length of its network. */
+function isNetwork(given: string): boolean {
+  const [address = '', length, ...rest] = given.split('/');
+  const version = isIP(address);
+  return (
+    version !== 0 &&
+    rest.length === 0 &&
+    (length === undefined || (/^\d{1,3}$/.test(length) && Number(length) <= (version === 4 ? 32 : 128)))
+  );
 }
 
 /** A problem is printed and logged: a database's password is not. */

@@ -3,7 +3,8 @@ import { Client } from 'pg';
 import { freshDatabase } from '#support/database.js';
 import { Random } from '#support/random.js';
 import { type Role, roles } from '#domain/account.js';
-import { incidentScope, type ReadAction, scopeOf, scopeSql } from './filters.js';
+import { isDivisionCode, selfAndAbove } from '#domain/division.js';
+import { incidentScope, type ReadAction, reportScope, scopeOf, scopeSql } from './filters.js';
 import { type Actor, decide, type Matter } from './rules.js';
 
 const actions: readonly ReadAction[] = ['subject.read', 'filing.read', 'attachment.read'];
@@ -106,6 +107,52 @@ describe('a list', () => {
         shown += rows.length;
       }
       expect(shown).toBeGreaterThan(300);
+    } finally {
+      await client.end();
+      await database.drop();
+    }
+  });
+
+  test('of reports shows what single reads would, one by one, for 12,000 pairs of actor and report', async () => {
+    const kinds = ['cac', 'telecom', 'public-security'];
+    const places = divisions.filter(isDivisionCode);
+    const someone = () => ({ kind: random.of(kinds), division: random.of(places) });
+    const matters = Array.from({ length: 100 }, () => ({
+      holder: maybe(holders),
+      account: maybe(['a', 'b']),
+      recipients: Array.from({ length: 1 + random.below(3) }, someone),
+    }));
+    const readersOf = ({ recipients }: (typeof matters)[number]): string[] =>
+      recipients.flatMap(({ kind, division }) => selfAndAbove(division).map((above) => `${kind}-${above}`));
+    const database = await freshDatabase();
+    const client = new Client({ connectionString: database.url });
+    await client.connect();
+    try {
+      await client.query('create table matters (at int, key text, holder text, account text, readers text[])');
+      for (const [at, what] of matters.entries())
+        await client.query('insert into matters values ($1, $2, $3, $4, $5)', [
+          ...[at, String(at), what.holder ?? null, what.account ?? null, readersOf(what)],
+        ]);
+      let shown = 0;
+      for (let i = 0; i < 120; i++) {
+        const { cases, ...who } = actor();
+        const ofReports = (streams: readonly string[] = []) => streams.map((stream) => stream.replace('subject-', 'report-'));
+        const reader = { ...who, cases: cases && { recused: ofReports(cases.recused), granted: ofReports(cases.granted) } };
+        const mine = i % 3 === 0;
+        const { sql, params } = reportScope(reader, 2, mine);
+        const { rows } = await client.query<{ at: number }>(`select at from matters where at >= $1 and ${sql} order by at`, [
+          0,
+          ...params,
+        ]);
+        // What an official is a recipient of, or was let into, is not what the same account made.
+        const asReporter = mine ? { ...reader, agency: undefined, cases: cases && { ...reader.cases!, granted: [] } } : reader;
+        const oneByOne = matters.flatMap((what, at) =>
+          decide('report.read', asReporter, { ...what, stream: `report-${at}` }).allowed ? [at] : [],
+        );
+        expect({ reader, mine, shown: rows.map(({ at }) => at) }).toEqual({ reader, mine, shown: oneByOne });
+        shown += rows.length;
+      }
+      expect(shown).toBeGreaterThan(1_000);
     } finally {
       await client.end();
       await database.drop();

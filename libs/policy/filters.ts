@@ -1,4 +1,5 @@
 // Lists from the same rules as single reads: what `decide` would allow one by one, as one condition.
+import { agencyKey } from '#domain/case-file.js';
 import { isDivisionCode, significant } from '#domain/division.js';
 import { type Action, type Actor, concerns, rules, type Where } from './rules.js';
 
@@ -126,5 +127,23 @@ export function incidentScope(actor: Actor, first: number): { sql: string; param
       `(agency_kind = ${add(agency.kind, 'text')} and agency_division like ${add(`${significant(agency.division)}%`, 'text')})`,
     );
   const sql = shown.length > 0 ? `(${shown.join(' or ')})` : 'false';
+  return { sql: recused.length > 0 ? `(${sql} and not key = any(${add(recused, 'text[]')}))` : sql, params };
+}
+
+/**
+ * The reports that the actor may read, as SQL over `key`, `holder`, `account` and `readers`, the keys of the recipients and of those above
+ * them; numbered as above. `mine`: no more than those that it made.
+ */
+export function reportScope(actor: Actor, first: number, mine = false): { sql: string; params: unknown[] } {
+  const wheres = wheresOf('report.read', actor);
+  const { holders, granted, recused } = scopeOf('report.read', actor);
+  const params: unknown[] = [];
+  const add = (value: unknown, type: string): string => `$${first + params.push(value) - 1}::${type}`;
+  const shown = [`holder = any(${add(holders, 'text[]')})`];
+  if (wheres.has('self')) shown.push(`account = ${add(actor.account, 'text')}`);
+  if (!mine && granted.length > 0) shown.push(`key = any(${add(granted, 'text[]')})`);
+  if (!mine && wheres.has('recipient-or-superior') && actor.agency !== undefined)
+    shown.push(`readers @> array[${add(agencyKey(actor.agency), 'text')}]`);
+  const sql = `(${shown.join(' or ')})`;
   return { sql: recused.length > 0 ? `(${sql} and not key = any(${add(recused, 'text[]')}))` : sql, params };
 }

@@ -25,6 +25,7 @@ const letIn: Actor = { ...by('reviewer', cac('310000')), cases: { recused: [], g
 
 /** Of each rule: whom it lets do what, and the nearest that it does not. */
 const ofBeijing: Matter = { ...beijingCase, agency: { kind: 'cac', division: '110000' } };
+const reportToBeijing: Matter = { holder: 's-1', account: 'reporter', recipients: [{ kind: 'cac', division: '110000' }] };
 const table: [rule: string, actions: Action[], who: Actor, what: Matter, not: [why: string, who: Actor, what: Matter][]][] = [
   [
     'filer-keeps-own-subject',
@@ -186,6 +187,7 @@ const table: [rule: string, actions: Action[], who: Actor, what: Matter, not: [w
       'penalty.read',
       'inspection.read',
       'incident.read',
+      'report.read',
     ],
     { ...by('reviewer', cac('310000')), cases: { recused: [], granted: ['filing-f-1'] } },
     { ...beijingCase, stream: 'filing-f-1' },
@@ -535,6 +537,77 @@ const table: [rule: string, actions: Action[], who: Actor, what: Matter, not: [w
       ['an official', by(['reviewer', 'approver', 'agency-admin'], cac('000000')), {}],
     ],
   ],
+  [
+    'provider-reports-incidents',
+    ['report.incident'],
+    by('filer', own),
+    { holder: 's-1' },
+    [
+      ['of another’s service', by('filer', own), { holder: 's-2' }],
+      ['a store', by('store', own), { holder: 's-1' }],
+      ['an authority', by('reviewer', cac('110000')), { holder: 's-1' }],
+    ],
+  ],
+  ['anyone-reports', ['report.make'], by('operator'), {}, [['whose roles were all revoked', by([]), {}]]],
+  [
+    'organisation-follows-its-reports',
+    ['report.read', 'report.supplement'],
+    by('filer', own),
+    reportToBeijing,
+    [
+      ['another organisation', by('filer', { subject: 's-2' }), reportToBeijing],
+      ['who is complained of', by('filer', own), { ...reportToBeijing, holder: undefined }],
+    ],
+  ],
+  [
+    'reporter-follows-own-reports',
+    ['report.read', 'report.supplement'],
+    by('store'),
+    { ...reportToBeijing, account: 'account' },
+    [['of another account', by('store'), reportToBeijing]],
+  ],
+  [
+    'recipient-handles-reports',
+    ['report.handle'],
+    by('approver', cac('110000')),
+    reportToBeijing,
+    [
+      ['its superior, who has a track of its own or none', by('approver', cac('000000')), reportToBeijing],
+      ['an authority below', by('approver', cac('110108')), reportToBeijing],
+      ['another kind of authority', by('approver', telecom('110000')), reportToBeijing],
+      ['an administrator', by('agency-admin', cac('110000')), reportToBeijing],
+      ['the reporter', by('filer', own), reportToBeijing],
+    ],
+  ],
+  [
+    'recipient-and-superior-read-reports',
+    ['report.read'],
+    by('inspector', cac('000000')),
+    reportToBeijing,
+    [
+      ['an authority of the same region', by('inspector', police('110000')), reportToBeijing],
+      ['another region', by('inspector', cac('310000')), reportToBeijing],
+      ['an authority below', by('inspector', cac('110108')), reportToBeijing],
+      ['an auditor', by('auditor'), reportToBeijing],
+    ],
+  ],
+  [
+    'recipients-recuse-from-reports',
+    ['case.recuse', 'case.read'],
+    by('reviewer', cac('110000')),
+    reportToBeijing,
+    [['an authority of the same region', by('reviewer', police('110000')), reportToBeijing]],
+  ],
+  [
+    'leads-of-recipients-assign-reports',
+    ['case.assign', 'case.grant'],
+    by('agency-admin', cac('110000')),
+    reportToBeijing,
+    [
+      ['an officer', by('reviewer', cac('110000')), reportToBeijing],
+      ['the lead of another authority', by('approver', telecom('110000')), reportToBeijing],
+    ],
+  ],
 ];
 
 describe.each(table)('%s', (rule, actions, who, what, not) => {
@@ -619,8 +692,10 @@ describe('the policy', () => {
       }),
       { numRuns: 2_000 },
     ));
-  test('lets stores, auditors and operators do nothing here but read what is their own or their post', () => {
-    for (const action of every.filter((action) => !['account.read', 'audit.read', 'orders.reconcile'].includes(action)))
+  test('lets stores, auditors and operators do nothing here but read what is their own or their post, and report as anyone', () => {
+    for (const action of every.filter(
+      (action) => !['account.read', 'audit.read', 'orders.reconcile', 'report.make'].includes(action),
+    ))
       expect(decide(action, by(['store', 'auditor', 'operator'], { ...own, ...cac('000000') }), beijingCase)).toEqual(no);
   });
   test('says of each rule where it comes from, and names each rule once', () => {
@@ -633,8 +708,9 @@ describe('who is recused', () => {
   const stream = 'filing-f-1';
   const officer = { ...by(['reviewer', 'approver'], cac('110000')), cases: { recused: [stream], granted: [stream] } };
   test('neither acts on the case nor reads it, whatever else would allow it', () => {
+    const matter = { ...beijingCase, ...reportToBeijing, stream };
     for (const action of [...new Set(rules.flatMap(({ actions }) => actions))].filter((other) => other !== 'case.recuse'))
-      expect({ action, ...decide(action, officer, { ...beijingCase, stream }) }).toEqual({ action, ...no });
+      expect({ action, ...decide(action, officer, matter) }).toEqual({ action, ...no });
   });
   test('is so of that case only', () =>
     expect(decide('filing.decide', officer, { ...beijingCase, stream: 'filing-f-2' })).toEqual(named('cac-decides')));

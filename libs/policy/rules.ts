@@ -1,5 +1,6 @@
 // Who may do what, as data. Pure, total, deny by default: what no rule allows is refused. Every route names one action.
 import { type Agency, type Role, roles } from '#domain/account.js';
+import { selfAndAbove } from '#domain/division.js';
 import { assessmentRules } from './assessment-rules.js';
 import { filingRules } from './filing-rules.js';
 import { incidentRules } from './incident-rules.js';
@@ -8,6 +9,7 @@ import { accountRules, officeRules } from './office-rules.js';
 import { orderRules } from './order-rules.js';
 import { filers, regulators } from './posts.js';
 import { proceedingRules } from './proceeding-rules.js';
+import { reportRules } from './report-rules.js';
 
 export type Action =
   | 'subject.register'
@@ -64,7 +66,12 @@ export type Action =
   | 'incident.handle'
   | 'incident.decide'
   | 'incident.read'
-  | 'orders.reconcile';
+  | 'orders.reconcile'
+  | 'report.incident'
+  | 'report.make'
+  | 'report.read'
+  | 'report.supplement'
+  | 'report.handle';
 
 /** Who asks, as the account's stream has it at this moment. */
 export interface Actor {
@@ -100,16 +107,20 @@ export interface Matter {
   takenUp?: boolean;
   /** Of an account, or of what an agency arranges within itself. */
   agency?: Agency;
-  /** Of an account: its own id. */
+  /** Of an account: its own id. Of a report: the account that made it. */
   account?: string;
+  /** The agencies to which it was handed in, each for itself. */
+  recipients?: readonly Agency[];
 }
 
 /**
  * own: the actor's organisation holds it. region: the agency's jurisdiction covers it. deciding: it is this agency that decides on it.
  * granted: the agency was let into this very case. agency: it concerns the actor's agency, or one below it of the same kind.
- * organisation: it concerns an organisation and no agency. self: the actor's own account.
+ * organisation: it concerns an organisation and no agency. self: the actor's own account. recipient: it was handed in to this agency.
+ * recipient-or-superior: to this agency, or to one below it of the same kind.
  */
-export type Where = 'any' | 'own' | 'region' | 'deciding' | 'granted' | 'agency' | 'organisation' | 'self';
+export type Where =
+  'any' | 'own' | 'region' | 'deciding' | 'granted' | 'agency' | 'organisation' | 'self' | 'recipient' | 'recipient-or-superior';
 
 export interface Rule {
   id: string;
@@ -137,6 +148,7 @@ export const rules: readonly Rule[] = [
       'penalty.read',
       'inspection.read',
       'incident.read',
+      'report.read',
     ],
     roles: regulators,
     agency: {},
@@ -169,6 +181,7 @@ export const rules: readonly Rule[] = [
     roles: ['operator', 'auditor'],
     where: 'any',
   },
+  ...reportRules,
 ];
 
 const hasRole = ({ roles, delegated = [] }: Actor, role: Role): boolean =>
@@ -210,8 +223,17 @@ const within = (where: Where, actor: Actor, matter: Matter): boolean => {
       return matter.holder !== undefined && matter.agency === undefined;
     case 'self':
       return matter.account === actor.account;
+    case 'recipient':
+      return recipientsOfKind(actor, matter).some(({ division }) => division === actor.agency?.division);
+    case 'recipient-or-superior':
+      return recipientsOfKind(actor, matter).some(
+        ({ division }) => actor.agency !== undefined && selfAndAbove(division).includes(actor.agency.division),
+      );
   }
 };
+
+const recipientsOfKind = ({ agency }: Actor, { recipients = [] }: Matter): readonly Agency[] =>
+  recipients.filter(({ kind }) => kind === agency?.kind);
 
 /** What one is recused from one neither does nor reads; only the recusal itself stays open to whoever is concerned. */
 const isRecused = (action: Action, actor: Actor, { stream }: Matter): boolean =>

@@ -24,6 +24,11 @@ describe('a party', () => {
       plannedOn: '2026-11-25',
     }));
 
+  test('is not told what one authority remarks to the next', () =>
+    expect(visibleData(filer, { to: { kind: 'telecom', division: '110000' }, remark: 'r' })).toEqual({
+      to: { kind: 'telecom', division: '110000' },
+    }));
+
   test('sees its own account and no official’s', () => {
     expect(visibleActor(filer, 'f')).toBe('f');
     expect(visibleActor(filer, 'o')).toBeUndefined();
@@ -46,4 +51,8 @@ test('an authority sees all of it', () => {
   expect(seesEvent(officer, 'RevocationProposed')).toBe(true);
   expect(visibleData(officer, { acceptedBy: 'p', occasion: 'o' })).toEqual({ acceptedBy: 'p', occasion: 'o' });
   expect(visibleActor(officer, 'f')).toBe('f');
+});
+
+test('nobody reads by which a reporter without an account is known again', () => {
+  for (const reader of [filer, officer]) expect(visibleData(reader, { text: 't', secretHash: 'h' })).toEqual({ text: 't' });
 });

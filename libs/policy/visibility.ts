@@ -32,14 +32,22 @@ const namesOfficial = (member: string): boolean => member.endsWith('By') && memb
 /** What gave the occasion to look into a matter may name who complained: it is for authorities to see (ARP 29). */
 const tellsOccasion = (member: string): boolean => member === 'occasion' || member === 'concerns';
 
+/** What one authority tells the next when it hands a report on. */
+const isAmongAuthorities = (member: string): boolean => member === 'remark';
+
+/** By which a reporter without an account is known again: nobody reads it. */
+const provesReporter = (member: string): boolean => member === 'secretHash';
+
 /** Whether this reader of a matter sees its events of this type. */
 export const seesEvent = (reader: Actor, type: string): boolean => reader.agency !== undefined || !internal.has(type);
 
 /** The data of an event as this reader sees them. */
-export const visibleData = (reader: Actor, data: object): object =>
-  reader.agency === undefined
-    ? Object.fromEntries(Object.entries(data).filter(([name]) => !namesOfficial(name) && !tellsOccasion(name)))
-    : data;
+export const visibleData = (reader: Actor, data: object): object => {
+  const hidden = (name: string): boolean =>
+    provesReporter(name) ||
+    (reader.agency === undefined && (namesOfficial(name) || tellsOccasion(name) || isAmongAuthorities(name)));
+  return Object.fromEntries(Object.entries(data).filter(([name]) => !hidden(name)));
+};
 
 /** The acting account, for authorities and for whoever it is. */
 export const visibleActor = (reader: Actor, account: string): string | undefined =>

@@ -10,6 +10,7 @@ import { orderBoard } from './order-board.js';
 import { penaltyCases } from './penalty-cases.js';
 import { type Projection } from './projection.js';
 import { publicRegistry } from './public-registry.js';
+import { reportCases } from './report-cases.js';
 import { subjects } from './subjects.js';
 
 /** Each is of rows of its own; whoever keeps them does not look into them. */
@@ -25,4 +26,5 @@ export const readModels: readonly Projection<unknown>[] = [
   penaltyCases,
   inspectionCases,
   incidentBoard,
+  reportCases,
 ].map((model) => model as unknown as Projection<unknown>);

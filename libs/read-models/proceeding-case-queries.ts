@@ -41,7 +41,7 @@ export abstract class ProceedingCases<State> {
     );
   }
 
-  private async ask(
+  protected async ask(
     name: string | undefined,
     condition: string,
     values: unknown[],

@@ -25,6 +25,8 @@ const agencyMatter: Matter = { agency: seats.same, account: 'another' };
 const matterFor = (action: Action, relation: string): Matter => {
   // An order or a proceeding is judged by the agency that carries it as well.
   if (/^(order|penalty|inspection|incident)\./.test(action)) return { stream, holder: 's-1', division, agency: seats.same };
+  // A report is judged by whom it was handed to, wherever that is.
+  if (action.startsWith('report.')) return { stream, holder: 's-1', account: 'another', recipients: [seats.same!] };
   if (!action.startsWith('account.')) return { stream, holder: 's-1', division };
   return relation in seats ? agencyMatter : { holder: 's-1', account: 'another' };
 };
@@ -103,6 +105,11 @@ const expectations: Record<Action, Partial<Record<Role, string>>> = {
   'incident.decide': { approver: supervises },
   'incident.read': each(officials, supervises),
   'orders.reconcile': each(['operator', 'auditor'], every),
+  'report.incident': each(['filer', 'filer-admin'], 'own'),
+  'report.make': each(roles, every),
+  'report.read': { ...each(officials, supervises), filer: 'own', 'filer-admin': 'own' },
+  'report.supplement': each(['filer', 'filer-admin'], 'own'),
+  'report.handle': each(['reviewer', 'approver', 'inspector'], decides),
 };
 
 const actions = Object.keys(expectations) as Action[];

@@ -11,6 +11,7 @@ import { entity, type EntityCommand } from '#domain/entity.js';
 import { filing } from '#domain/filing.js';
 import { incident } from '#domain/incident.js';
 import { inspection } from '#domain/inspection.js';
+import { report } from '#domain/report.js';
 import { penalty } from '#domain/penalty.js';
 import { subject, type SubjectCommand } from '#domain/subject.js';
 import * as assessing from '#support/assessment-examples.js';
@@ -20,6 +21,7 @@ import * as together from '#support/incident-commands.js';
 import * as ordered from '#support/order-commands.js';
 import { order } from '#domain/order.js';
 import * as proceeding from '#support/penalty-examples.js';
+import * as reporting from '#support/report-examples.js';
 
 /** One kind of stream and all the types of events in it. */
 export interface Kind {
@@ -345,8 +347,22 @@ const incidents = kind('incident', incident, {
   IncidentClosed: [together.open(), together.close],
 });
 
+const { complain, object } = reporting;
+
+const reports = kind('report', report, {
+  IncidentReported: [reporting.incident()],
+  ComplaintMade: [complain()],
+  ObjectionRaised: [object()],
+  ReportAcknowledged: [reporting.incident(), reporting.acknowledge()],
+  ReportReferred: [complain({}, reporting.signedIn), reporting.refer()],
+  ReportSupplemented: [reporting.incident(), reporting.supplement(['a'])],
+  ComplaintAnswered: [complain({}, reporting.signedIn), reporting.answer()],
+  ObjectionReplied: [object({}, reporting.signedIn), reporting.reply()],
+  ReportClosed: [reporting.incident(), reporting.close(reporting.beijing, 'inspection', 'inspection-1')],
+});
+
 /** Every aggregate of this release. */
 export const kinds: readonly Kind[] = [
   ...[filings, subjects, entities, accounts, agencies, cases, calendars, orders, assessments],
-  ...[penalties, inspections, incidents],
+  ...[penalties, inspections, incidents, reports],
 ];

@@ -20,14 +20,17 @@ export type RouteKind = 'anyone' | 'signed-in' | 'matter' | 'new';
 export interface Route {
   kind: RouteKind;
   /** The matter that is read or changed: filer-a's filing (the default), its subject, its document, an account of Beijing's reviewer, an assessment of
-   * filer-a's, an order of Beijing that was served on it, a penalty case or an inspection of Beijing of which it has been told, or an incident of Beijing. */
-  of?: 'subject' | 'document' | 'account' | 'assessment' | 'order' | 'penalty' | 'inspection' | 'incident';
+   * filer-a's, an order of Beijing that was served on it, a penalty case or an inspection of Beijing of which it has been told, an incident of
+   * Beijing, or a report of an incident that filer-a made to the cyberspace administration and the public security organ of Beijing. */
+  of?: 'subject' | 'document' | 'account' | 'assessment' | 'order' | 'penalty' | 'inspection' | 'incident' | 'report';
   may: readonly string[];
   /** To whom the matter is not hidden, where that is not everyone who sees the filing. */
   sees?: readonly string[];
   /** It adds to the matter whatever its revision, so that no If-Match is asked for. */
   adds?: boolean;
   body?: object;
+  /** What anyone is answered with this body, where that is not 200. */
+  answers?: number;
 }
 
 export const anyone: Route = { kind: 'anyone', may: everyone };

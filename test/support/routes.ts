@@ -3,6 +3,7 @@ import { assessmentRoutes } from './assessment-routes.js';
 import { filingRoutes } from './filing-routes.js';
 import { officeRoutes } from './office-routes.js';
 import { orderRoutes } from './order-routes.js';
+import { reportRoutes } from './report-routes.js';
 import { laterRoutes, type Route } from './route-table.js';
 
 /** By method and path as the description of the API has them. */
@@ -11,5 +12,6 @@ export const routes: Readonly<Record<string, Route>> = {
   ...officeRoutes,
   ...orderRoutes,
   ...assessmentRoutes,
+  ...reportRoutes,
   ...laterRoutes,
 };

@@ -32,4 +32,9 @@ export class AttachmentQuery {
   @IsOptional()
   @IsUUID()
   inspection?: string;
+
+  /** What its reporter handed in with it. */
+  @IsOptional()
+  @IsUUID()
+  report?: string;
 }

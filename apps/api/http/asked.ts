@@ -4,9 +4,11 @@ import { applyDecorators, createParamDecorator, type ExecutionContext, HttpCode 
 import { ApiHeader, ApiResponse } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type Context, type Receipt } from '#application/handle.js';
+import { anyone } from '#application/report-matters.js';
 import { canonical } from '#event-store/canonical.js';
 import { type Json } from '#event-store/event-store.js';
 import { problem } from '#platform/problem.js';
+import { type Actor } from '#policy/rules.js';
 import { callerOf } from './access.js';
 import { prefersDryRun, setDryRunApplied } from './dry-run.js';
 import { etagOf, ifMatch } from './etag.js';
@@ -14,15 +16,18 @@ import { idempotencyKey } from './idempotency-key.js';
 import { setPosition } from './position.js';
 import { ReceiptDto } from './receipt.dto.js';
 
+/** One of several things that a request asks at once, each of which is found again by itself. */
+export const hashOfPart = ({ method, url }: FastifyRequest, part: unknown): string => hashOf({ method, url, body: part });
+
 /** Method, path and content; never the time and never what was looked up. */
-const hashOf = ({ method, url, body }: FastifyRequest): string =>
+const hashOf = ({ method, url, body }: Pick<FastifyRequest, 'method' | 'url' | 'body'>): string =>
   createHash('sha256')
     .update(`${method} ${url.split('?', 1)[0]}\n`)
     .update(body === undefined ? '' : canonical(body as Json))
     .digest('hex');
 
-const contextOf = (request: FastifyRequest, existing: boolean): Context => {
-  const caller = callerOf(request);
+const contextOf = (request: FastifyRequest, existing: boolean, otherwise?: Pick<Actor, 'account'>): Context => {
+  const caller = callerOf(request) ?? otherwise;
   if (!caller) throw problem('unauthenticated');
   const dryRun = prefersDryRun(request.headers);
   return {
@@ -40,6 +45,11 @@ const contextOf = (request: FastifyRequest, existing: boolean): Context => {
 /** Parameter of a handler that appends to a new matter: Idempotency-Key required, Prefer: dry-run understood. */
 export const Asked = createParamDecorator((_: unknown, context: ExecutionContext) =>
   contextOf(context.switchToHttp().getRequest<FastifyRequest>(), false),
+);
+
+/** As `Asked`, of a handler that lets in who has no account too. */
+export const AskedByAnyone = createParamDecorator((_: unknown, context: ExecutionContext) =>
+  contextOf(context.switchToHttp().getRequest<FastifyRequest>(), false, anyone),
 );
 
 /** Parameter of a handler that changes an existing matter: If-Match is required too. */

@@ -19,6 +19,8 @@ import { FormPipe } from './validation.js';
 export interface DoorOptions extends ProblemContext {
   /** Largest JSON body, in bytes. */
   bodyLimit?: number;
+  /** Addresses and networks of proxies whose X-Forwarded-For says where a request comes from. */
+  trustedProxies?: readonly string[];
   /** Milliseconds for the headers, and for the whole request with its body (attachments too). */
   headersTimeout?: number;
   requestTimeout?: number;
@@ -53,8 +55,8 @@ export const createAdapter = (options: DoorOptions = {}): FastifyAdapter => {
     bodyLimit: options.bodyLimit ?? DEFAULT_BODY_LIMIT,
     logger: false,
     genReqId: () => randomUUID(),
-    // Addresses in X-Forwarded-For are written by anyone.
-    trustProxy: false,
+    // Addresses in X-Forwarded-For are written by anyone: only what a known proxy has added is believed.
+    trustProxy: options.trustedProxies?.length ? [...options.trustedProxies] : false,
     // Requests that arrive while the server closes are answered as usual; their connection ends with the answer.
     return503OnClosing: false,
     connectionTimeout: 75_000,

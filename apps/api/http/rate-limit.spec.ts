@@ -36,6 +36,15 @@ describe('a bucket', () => {
     expect(limiter.take('a')).toMatchObject({ allowed: true, remaining: 59 });
   });
 
+  test('of another window fills in that time', () => {
+    let now = 0;
+    const limiter = new RateLimiter(2, () => now, undefined, 3600);
+    for (let i = 0; i < 2; i++) expect(limiter.take('a').allowed).toBe(true);
+    expect(limiter.take('a')).toEqual({ allowed: false, remaining: 0, retryAfter: 1800, reset: 3600 });
+    now = 1_800_000;
+    expect(limiter.take('a')).toMatchObject({ allowed: true, remaining: 0 });
+  });
+
   test('of one client is not that of another', () => {
     const limiter = new RateLimiter(1, () => 0);
     expect(limiter.take('a').allowed).toBe(true);

@@ -20,27 +20,27 @@ export interface Allowance {
 export class RateLimiter {
   private readonly buckets = new Map<string, { tokens: number; at: number }>();
 
-  /** `perMinute` (1 or more) requests at once and per minute; `now` in milliseconds, never going back. */
+  /** `quota` (1 or more) requests at once and per window, a minute unless told otherwise; `now` in milliseconds, never going back. */
   constructor(
-    readonly perMinute: number,
+    readonly quota: number,
     private readonly now: () => number = () => performance.now(),
     private readonly maxClients = MAX_CLIENTS,
+    private readonly windowSeconds = WINDOW_SECONDS,
   ) {}
 
   /** Takes one request from the client's bucket, if there is one. */
   take(client: string): Allowance {
     const at = this.now();
-    const perMillisecond = this.perMinute / (WINDOW_SECONDS * 1000);
-    const before = this.buckets.get(client) ?? { tokens: this.perMinute, at };
-    const tokens = Math.min(this.perMinute, before.tokens + (at - before.at) * perMillisecond);
+    const before = this.buckets.get(client) ?? { tokens: this.quota, at };
+    const tokens = Math.min(this.quota, before.tokens + ((at - before.at) * this.quota) / (this.windowSeconds * 1000));
     const allowed = tokens >= 1;
     const left = allowed ? tokens - 1 : tokens;
     // Deleted and set again: the map's order is the order of last use.
     this.buckets.delete(client);
     this.buckets.set(client, { tokens: left, at });
     if (this.buckets.size > this.maxClients) this.buckets.delete(this.buckets.keys().next().value!);
-    const seconds = (wanted: number): number => Math.max(0, Math.ceil((wanted - left) / perMillisecond / 1000));
-    return { allowed, remaining: Math.floor(left), retryAfter: left >= 1 ? 0 : seconds(1), reset: seconds(this.perMinute) };
+    const seconds = (wanted: number): number => Math.max(0, Math.ceil(((wanted - left) * this.windowSeconds) / this.quota));
+    return { allowed, remaining: Math.floor(left), retryAfter: left >= 1 ? 0 : seconds(1), reset: seconds(this.quota) };
   }
 
   get clients(): number {
@@ -72,7 +72,7 @@ export const counting = (
   limiter: RateLimiter,
   clientOf: (request: FastifyRequest) => string | undefined = () => undefined,
 ): Count => {
-  const policy = `"minute";q=${limiter.perMinute};w=${WINDOW_SECONDS}`;
+  const policy = `"minute";q=${limiter.quota};w=${WINDOW_SECONDS}`;
   return (request, reply) => {
     const client = clientOf(request);
     const { allowed, remaining, retryAfter, reset } = limiter.take(

@@ -65,6 +65,12 @@ const problemFor = (
   return problem(faults.every(({ code }) => code === 'unknown-field') ? 'unknown-field' : 'invalid', { errors, detail });
 };
 
+/** The faults of a form that is one of several in a body, with pointers into itself. */
+export const formErrors = (errors: readonly ValidationError[]): { pointer: string; code: string; detail: string }[] =>
+  faultsOf(errors)
+    .slice(0, MAX_ERRORS)
+    .map(({ path, code, detail }) => ({ pointer: jsonPointer(path), code, detail }));
+
 /**
  * The global pipe: what a dto does not declare is refused, and nothing is converted behind its back. Throws 422 `invalid` (or
  * `unknown-field`, where that is all there is) with JSON Pointers for bodies, 400 `parameter-malformed` for queries and paths.
