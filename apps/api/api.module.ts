@@ -28,6 +28,7 @@ import { IncidentBoard } from '#read-models/incident-board-queries.js';
 import { OrderBoard } from '#read-models/order-board-queries.js';
 import { InspectionCases, PenaltyCases } from '#read-models/proceeding-case-queries.js';
 import { PublicRegistry } from '#read-models/public-registry-queries.js';
+import { Queue } from '#read-models/queue.js';
 import { ReadModels } from '#read-models/read-models.js';
 import { type AccessAudit } from '#vault/access-audit.js';
 import { type AccessRecords } from '#vault/access-records.js';
@@ -64,6 +65,7 @@ import { Health } from './health/health.js';
 import { NoPaces, Paces } from './health/paces.js';
 import { HealthController } from './health/health.controller.js';
 import { ConfidentialTexts } from './http/confidential-texts.js';
+import { Standpoints } from './http/standpoints.js';
 import { OrderComplianceController } from './orders/order-compliance.controller.js';
 import { OrderCourseController } from './orders/order-course.controller.js';
 import { OrderIssueController } from './orders/order-issue.controller.js';
@@ -82,6 +84,8 @@ import { PenaltyViews } from './penalties/penalty-views.js';
 import { ProblemPageController } from './http/problem-page.controller.js';
 import { ImportsController } from './imports/imports.controller.js';
 import { RegistryController } from './registry/registry.controller.js';
+import { QueueController } from './regulator/queue.controller.js';
+import { QueueViews } from './regulator/queue-views.js';
 import { SubjectsController } from './subjects/subjects.controller.js';
 import { SubjectViews } from './subjects/subject-views.js';
 
@@ -158,6 +162,7 @@ export class ApiModule {
         InspectionsController,
         InspectionActsController,
         IncidentsController,
+        QueueController,
         HealthController,
         ProblemPageController,
       ],
@@ -210,6 +215,9 @@ export class ApiModule {
         IncidentsHandler,
         IncidentViews,
         SubjectViews,
+        Standpoints,
+        { provide: Queue, useValue: new Queue(models) },
+        QueueViews,
         { provide: Paces, useValue: paces },
         Health,
       ],

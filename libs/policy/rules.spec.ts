@@ -525,6 +525,17 @@ const table: [rule: string, actions: Action[], who: Actor, what: Matter, not: [w
       ['a filer', by('filer', own), ofBeijing],
     ],
   ],
+  [
+    'authority-works-by-its-lists',
+    ['regulator.read'],
+    by('inspector', { agency: { kind: 'telecom', division: '110000' } }),
+    {},
+    [
+      ['a filer', by('filer', own), {}],
+      ['an auditor', by('auditor', {}), {}],
+      ['an account without an agency', by('reviewer', {}), {}],
+    ],
+  ],
 ];
 
 describe.each(table)('%s', (rule, actions, who, what, not) => {

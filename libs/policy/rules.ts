@@ -63,7 +63,8 @@ export type Action =
   | 'incident.open'
   | 'incident.handle'
   | 'incident.decide'
-  | 'incident.read';
+  | 'incident.read'
+  | 'regulator.read';
 
 /** Who asks, as the account's stream has it at this moment. */
 export interface Actor {
@@ -161,6 +162,15 @@ export const rules: readonly Rule[] = [
     where: 'own',
   },
   ...incidentRules,
+  {
+    id: 'authority-works-by-its-lists',
+    basis: 'DSP 3, ARP 29',
+    actions: ['regulator.read'],
+    roles: regulators,
+    agency: {},
+    // Which matters stand in a list is judged by whether each may be read.
+    where: 'any',
+  },
 ];
 
 const hasRole = ({ roles, delegated = [] }: Actor, role: Role): boolean =>

@@ -2,6 +2,7 @@
 import { accounts } from './accounts.js';
 import { assessmentCases } from './assessment-cases.js';
 import { caseFiles } from './case-files.js';
+import { casebook } from './casebook.js';
 import { deadlines } from './deadlines.js';
 import { filingCases } from './filing-cases.js';
 import { incidentBoard } from './incident-board.js';
@@ -25,4 +26,5 @@ export const readModels: readonly Projection<unknown>[] = [
   penaltyCases,
   inspectionCases,
   incidentBoard,
+  casebook,
 ].map((model) => model as unknown as Projection<unknown>);

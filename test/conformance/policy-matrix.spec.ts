@@ -102,6 +102,7 @@ const expectations: Record<Action, Partial<Record<Role, string>>> = {
   'incident.handle': each(['reviewer', 'inspector'], supervises),
   'incident.decide': { approver: supervises },
   'incident.read': each(officials, supervises),
+  'regulator.read': each(officials, Object.keys(seats).join(' ')),
 };
 
 const actions = Object.keys(expectations) as Action[];

@@ -152,4 +152,6 @@ export const laterRoutes: Readonly<Record<string, Route>> = {
   'POST /v1/incidents/{id}/approval': ofIncident(concluding, { preview: `sha256:${digest}` }),
   'POST /v1/incidents/{id}/activation': ofIncident(concluding, { documentNo: '1' }),
   'POST /v1/incidents/{id}/closure': ofIncident(handling, { reason: words }),
+  'GET /v1/regulator/queue': { kind: 'new', may: officials },
+  'GET /v1/regulator/queue.csv': { kind: 'new', may: officials },
 };
