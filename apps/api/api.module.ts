@@ -23,6 +23,7 @@ import { EventStore } from '#event-store/event-store.js';
 import { AssessmentCases } from '#read-models/assessment-case-queries.js';
 import { CaseFileQueries } from '#read-models/case-file-queries.js';
 import { Deadlines } from '#read-models/deadline-queries.js';
+import { Dossiers } from '#read-models/dossier.js';
 import { FilingCases } from '#read-models/filing-case-queries.js';
 import { IncidentBoard } from '#read-models/incident-board-queries.js';
 import { OrderBoard } from '#read-models/order-board-queries.js';
@@ -84,6 +85,8 @@ import { PenaltyViews } from './penalties/penalty-views.js';
 import { ProblemPageController } from './http/problem-page.controller.js';
 import { ImportsController } from './imports/imports.controller.js';
 import { RegistryController } from './registry/registry.controller.js';
+import { DossierController } from './regulator/dossier.controller.js';
+import { DossierViews } from './regulator/dossier-views.js';
 import { QueueController } from './regulator/queue.controller.js';
 import { QueueViews } from './regulator/queue-views.js';
 import { SubjectsController } from './subjects/subjects.controller.js';
@@ -163,6 +166,7 @@ export class ApiModule {
         InspectionActsController,
         IncidentsController,
         QueueController,
+        DossierController,
         HealthController,
         ProblemPageController,
       ],
@@ -218,6 +222,8 @@ export class ApiModule {
         Standpoints,
         { provide: Queue, useValue: new Queue(models) },
         QueueViews,
+        { provide: Dossiers, useValue: new Dossiers(models, store) },
+        DossierViews,
         { provide: Paces, useValue: paces },
         Health,
       ],

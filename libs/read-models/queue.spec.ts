@@ -1,52 +1,34 @@
 // The queue against the log, worked out case by case from what came last. `CASES=2000` for the long form.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Pool } from 'pg';
 import { builtInCalendar } from '#domain/calendar.js';
 import { dayCounts, dayCountsWith } from '#domain/day-counts.js';
 import { type Position, type RecordedEvent } from '#event-store/event-store.js';
-import { MemoryEventStore } from '#event-store/memory.js';
-import { liveCases, officersOf } from '#support/case-lives.js';
-import { migratedDatabase, type TestDatabase } from '#support/database.js';
+import { type CaseDatabase, caseDatabase } from '#support/case-database.js';
+import { officersOf } from '#support/case-lives.js';
 import { expectedQueue } from '#support/expected-queue.js';
 import { Random } from '#support/random.js';
-import { allEvents, servicePool, surroundings, until } from '#support/read-side.js';
+import { surroundings } from '#support/read-side.js';
 import { type VisibleCases } from './case-visibility.js';
 import { casebook } from './casebook.js';
 import { type Moment } from './moments.js';
 import { foldProjection } from './projection.js';
-import { Projector } from './projector.js';
 import { Queue, type QueueCounting, type QueueFilter, type QueueLine } from './queue.js';
-import { ReadModels } from './read-models.js';
 import { rebuild } from './rebuild.js';
 import { verify } from './verify.js';
 
-const cases = Number(process.env.CASES ?? 250);
 const counting: QueueCounting = { calendar: builtInCalendar, counts: dayCounts, on: '2026-06-15' };
 const everything: VisibleCases = () => ({ sql: 'true', params: [] });
 
-let database: TestDatabase;
-let pool: Pool;
-let log: MemoryEventStore;
-let projector: Projector;
+let database: CaseDatabase;
 let queue: Queue;
 let events: RecordedEvent[];
 
 beforeAll(async () => {
-  database = await migratedDatabase();
-  pool = servicePool(database.url);
-  log = new MemoryEventStore();
-  queue = new Queue(new ReadModels(pool, log));
-  projector = new Projector(surroundings(pool, log), casebook, { standbyMs: 10, batch: 50 });
-  projector.start();
-  await until(async () => (await projector.status()).state === 'live');
-  await liveCases(log, new Random(41), cases);
-  events = await allEvents(log);
+  database = await caseDatabase(41);
+  queue = new Queue(database.models);
+  ({ events } = database);
 }, 300_000);
-afterAll(async () => {
-  await projector.stop();
-  await pool.end();
-  await database.drop();
-});
+afterAll(() => database.stop());
 
 interface Asked {
   as?: QueueCounting;
@@ -57,7 +39,7 @@ interface Asked {
 
 const list = async (filter: QueueFilter = {}, { as = counting, who = everything, limit = 1_000, moment }: Asked = {}) => {
   const lines: QueueLine[] = [];
-  const least = { position: await log.head(), timeoutMs: 60_000 };
+  const least = await database.least();
   for (let after: QueueLine['place'] | undefined; ;) {
     const page = await queue.page(as, filter, who, { limit, after }, { moment, least });
     lines.push(...page.lines);
@@ -181,10 +163,10 @@ describe('the queue', () => {
 
 test('the tables are what the log makes of them, and stay so when they are built anew', async () => {
   const before = plain((await list({})).lines);
-  expect((await verify(surroundings(pool, log), casebook)).differences).toEqual([]);
-  const client = await pool.connect();
-  await rebuild(surroundings(pool, log), casebook, client).finally(() => client.release(true));
-  expect((await verify(surroundings(pool, log), casebook)).differences).toEqual([]);
+  expect((await verify(surroundings(database.pool, database.log), casebook)).differences).toEqual([]);
+  const client = await database.pool.connect();
+  await rebuild(surroundings(database.pool, database.log), casebook, client).finally(() => client.release(true));
+  expect((await verify(surroundings(database.pool, database.log), casebook)).differences).toEqual([]);
   expect(plain((await list({})).lines)).toEqual(before);
   const at = events[Math.floor(events.length / 3)]!.position;
   expect(sorted(plain((await list({}, { moment: { position: at } })).lines))).toEqual(sorted(expected({}, { until: at })));

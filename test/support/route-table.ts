@@ -154,4 +154,6 @@ export const laterRoutes: Readonly<Record<string, Route>> = {
   'POST /v1/incidents/{id}/closure': ofIncident(handling, { reason: words }),
   'GET /v1/regulator/queue': { kind: 'new', may: officials },
   'GET /v1/regulator/queue.csv': { kind: 'new', may: officials },
+  'GET /v1/regulator/subjects/{id}/dossier': { ...reading, of: 'subject' },
+  'GET /v1/regulator/subjects/{id}/dossier.csv': { ...reading, of: 'subject' },
 };
