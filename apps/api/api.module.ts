@@ -22,6 +22,7 @@ import { type DayCounts } from '#domain/day-counts.js';
 import { EventStore } from '#event-store/event-store.js';
 import { AssessmentCases } from '#read-models/assessment-case-queries.js';
 import { CaseFileQueries } from '#read-models/case-file-queries.js';
+import { CaseSearch } from '#read-models/case-search.js';
 import { Deadlines } from '#read-models/deadline-queries.js';
 import { Dossiers } from '#read-models/dossier.js';
 import { FilingCases } from '#read-models/filing-case-queries.js';
@@ -85,6 +86,7 @@ import { PenaltyViews } from './penalties/penalty-views.js';
 import { ProblemPageController } from './http/problem-page.controller.js';
 import { ImportsController } from './imports/imports.controller.js';
 import { RegistryController } from './registry/registry.controller.js';
+import { CaseSearchController } from './regulator/case-search.controller.js';
 import { DossierController } from './regulator/dossier.controller.js';
 import { DossierViews } from './regulator/dossier-views.js';
 import { QueueController } from './regulator/queue.controller.js';
@@ -167,6 +169,7 @@ export class ApiModule {
         IncidentsController,
         QueueController,
         DossierController,
+        CaseSearchController,
         HealthController,
         ProblemPageController,
       ],
@@ -224,6 +227,7 @@ export class ApiModule {
         QueueViews,
         { provide: Dossiers, useValue: new Dossiers(models, store) },
         DossierViews,
+        { provide: CaseSearch, useValue: new CaseSearch(models) },
         { provide: Paces, useValue: paces },
         Health,
       ],

@@ -21,6 +21,9 @@ export interface Timeline {
   position: Position;
 }
 
+/** Whether the reader sees the event, among those of its stream so far. */
+export type Keeps = (event: RecordedEvent, stream: readonly RecordedEvent[]) => boolean;
+
 /** Streams that are read at once. */
 const AT_ONCE = 16;
 
@@ -29,7 +32,7 @@ export async function mergedStreams(
   reader: Pick<EventReader, 'readStream'>,
   sources: readonly Source[],
   { after = '', limit }: { after?: Position; limit: number },
-  keep: (event: RecordedEvent) => boolean,
+  keep: Keeps,
 ): Promise<RecordedEvent[]> {
   const waiting = [...sources].sort((a, b) => (a.since < b.since ? -1 : 1));
   let found: RecordedEvent[] = [];
@@ -37,11 +40,10 @@ export async function mergedStreams(
     // Nothing of a stream stands before its first event.
     const complete = found.filter(({ position }) => position < waiting[0]!.since).length;
     if (complete >= limit) break;
-    const read = waiting
-      .splice(0, AT_ONCE)
-      .map(async ({ stream, until = '~' }) =>
-        (await reader.readStream(stream)).filter((event) => event.position > after && event.position <= until && keep(event)),
-      );
+    const read = waiting.splice(0, AT_ONCE).map(async ({ stream, until = '~' }) => {
+      const events = await reader.readStream(stream);
+      return events.filter((event) => event.position > after && event.position <= until && keep(event, events));
+    });
     found = [...found, ...(await Promise.all(read)).flat()].sort((a, b) => (a.position < b.position ? -1 : 1));
   }
   return found.slice(0, limit);
@@ -75,7 +77,7 @@ export class Dossiers {
     subject: string,
     visible: VisibleCases,
     page: { after?: Position; limit: number },
-    keep: (event: RecordedEvent) => boolean,
+    keep: Keeps,
     { moment, least }: { moment?: Moment; least?: Least } = {},
   ): Promise<Timeline & { at?: Position }> {
     const { at } = await momentOf(this.models, casebook, moment, least);
@@ -98,7 +100,7 @@ export class Dossiers {
       return 'position' in moment ? event.position <= moment.position : event.recordedAt <= moment.instant;
     };
     const sources = rows.map(({ doc }) => sourceOf(JSON.parse(doc) as CasebookRow, subject));
-    const events = await mergedStreams(this.reader, sources, page, (event) => recorded(event) && keep(event));
+    const events = await mergedStreams(this.reader, sources, page, (event, stream) => recorded(event) && keep(event, stream));
     return { events, position, at };
   }
 }

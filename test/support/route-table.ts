@@ -153,6 +153,8 @@ export const laterRoutes: Readonly<Record<string, Route>> = {
   'POST /v1/incidents/{id}/activation': ofIncident(concluding, { documentNo: '1' }),
   'POST /v1/incidents/{id}/closure': ofIncident(handling, { reason: words }),
   'GET /v1/regulator/queue': { kind: 'new', may: officials },
+  'GET /v1/regulator/search': { kind: 'new', may: officials },
+  'GET /v1/regulator/search.csv': { kind: 'new', may: officials },
   'GET /v1/regulator/queue.csv': { kind: 'new', may: officials },
   'GET /v1/regulator/subjects/{id}/dossier': { ...reading, of: 'subject' },
   'GET /v1/regulator/subjects/{id}/dossier.csv': { ...reading, of: 'subject' },

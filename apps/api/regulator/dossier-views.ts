@@ -6,7 +6,7 @@ import { type RecordedEvent } from '#event-store/event-store.js';
 import { problem } from '#platform/problem.js';
 import { matterScope } from '#policy/filters.js';
 import { type Actor, decide } from '#policy/rules.js';
-import { seesEvent, visibleActor, visibleData } from '#policy/visibility.js';
+import { seesAmong, visibleActor, visibleData } from '#policy/visibility.js';
 import { type CasebookRow } from '#read-models/casebook.js';
 import { csvLine } from '#read-models/csv.js';
 import { Dossiers, type Timeline } from '#read-models/dossier.js';
@@ -87,7 +87,7 @@ export class DossierViews {
       id,
       (first) => matterScope(caller, first),
       page,
-      ({ type }) => seesEvent(caller, type),
+      ({ type }, stream) => seesAmong(caller, type, stream),
       { moment, least: least(min) },
     );
   }
