@@ -32,6 +32,7 @@ import { InspectionCases, PenaltyCases } from '#read-models/proceeding-case-quer
 import { PublicRegistry } from '#read-models/public-registry-queries.js';
 import { Queue } from '#read-models/queue.js';
 import { ReadModels } from '#read-models/read-models.js';
+import { SupervisionFigures } from '#read-models/supervision.js';
 import { type AccessAudit } from '#vault/access-audit.js';
 import { type AccessRecords } from '#vault/access-records.js';
 import { Attachments } from '#vault/attachments.js';
@@ -91,6 +92,7 @@ import { DossierController } from './regulator/dossier.controller.js';
 import { DossierViews } from './regulator/dossier-views.js';
 import { QueueController } from './regulator/queue.controller.js';
 import { QueueViews } from './regulator/queue-views.js';
+import { StatisticsController } from './regulator/statistics.controller.js';
 import { SubjectsController } from './subjects/subjects.controller.js';
 import { SubjectViews } from './subjects/subject-views.js';
 
@@ -170,6 +172,7 @@ export class ApiModule {
         QueueController,
         DossierController,
         CaseSearchController,
+        StatisticsController,
         HealthController,
         ProblemPageController,
       ],
@@ -228,6 +231,7 @@ export class ApiModule {
         { provide: Dossiers, useValue: new Dossiers(models, store) },
         DossierViews,
         { provide: CaseSearch, useValue: new CaseSearch(models) },
+        { provide: SupervisionFigures, useValue: new SupervisionFigures(models) },
         { provide: Paces, useValue: paces },
         Health,
       ],

@@ -114,7 +114,7 @@ describe('the first hits of', () => {
     ['云', ['filing-2'], 'and others'],
     ['云影', ['filing-0', 'filing-1'], 'and others'],
     ['换脸', ['filing-0', 'order-1'], 'only'],
-    ['星河', ['assessment-1', 'filing-3'], 'only'],
+    ['星河', ['assessment-1', 'filing-3', 'filing-4'], 'only'],
     ['写作', ['filing-6', 'filing-5', 'filing-4'], 'only'],
     ['绘图', ['filing-7'], 'only'],
     ['龙门', ['filing-10'], 'only'],

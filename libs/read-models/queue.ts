@@ -72,7 +72,8 @@ interface Found {
   step: string;
 }
 
-const dueOf = (start: string, { counts, calendar }: QueueCounting): Pick<Start, 'due' | 'dueOn' | 'provisional'> => {
+/** When what runs from there is due, and how that sorts. */
+export const dueOf = (start: string, { counts, calendar }: QueueCounting): Pick<Start, 'due' | 'dueOn' | 'provisional'> => {
   const [count = '', anchor = ''] = start.split(' ');
   if (count === UNCOUNTED) return { due: `${NEVER}${anchor}`, provisional: false };
   if (count === NAMED) return { due: anchor, dueOn: anchor, provisional: false };

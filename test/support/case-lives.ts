@@ -33,6 +33,8 @@ const walk = <C, E extends AnyFact, S>(
   );
 
 const { served, issued } = ordered;
+const lifted = [...served, ordered.lift(), ordered.approveLift()];
+const annulled = [...served, ordered.remedy()];
 const orderCommands: readonly OrderCommand[] = [
   ...[ordered.draft, ordered.draftProvisional(), ordered.edit(), ordered.approve(), ordered.approve(2), ordered.issue()],
   ...[ordered.ratify(), ordered.notice(), ordered.serve(), ordered.report, ordered.reject, ordered.schedule, ordered.inspect()],
@@ -77,7 +79,8 @@ const lifeOf = (random: Random): [category: string, facts: readonly AnyFact[]] =
     ];
     return ['filing', walk(random, filing, beginnings, filingCommands)];
   }
-  if (chance < 65) return ['order', walk(random, order, [[ordered.draft], issued, served, served], orderCommands)];
+  if (chance < 65)
+    return ['order', walk(random, order, [[ordered.draft], issued, served, served, lifted, annulled], orderCommands)];
   if (chance < 77) return ['penalty', walk(random, penalty, [opened, told, decided], proceeding.penaltyCommands)];
   if (chance < 87) return ['inspection', walk(random, inspection, [[proceeding.plan()]], proceeding.inspectionCommands)];
   if (chance < 96)

@@ -155,6 +155,8 @@ export const laterRoutes: Readonly<Record<string, Route>> = {
   'GET /v1/regulator/queue': { kind: 'new', may: officials },
   'GET /v1/regulator/search': { kind: 'new', may: officials },
   'GET /v1/regulator/search.csv': { kind: 'new', may: officials },
+  'GET /v1/regulator/statistics': { kind: 'new', may: officials },
+  'GET /v1/regulator/statistics.csv': { kind: 'new', may: officials },
   'GET /v1/regulator/queue.csv': { kind: 'new', may: officials },
   'GET /v1/regulator/subjects/{id}/dossier': { ...reading, of: 'subject' },
   'GET /v1/regulator/subjects/{id}/dossier.csv': { ...reading, of: 'subject' },
