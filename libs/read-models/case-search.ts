@@ -70,23 +70,27 @@ function question(
   const parameters = new Parameters();
   // The index is of the present, and of all that a case was ever found by: what a past version says is looked at afterwards.
   const indexed = `${at === undefined ? 't' : 'now'}.grams @> ${parameters.add(gramsToFind(form))}::text[]`;
-  const source = casesAt(tables, at, visible, parameters, indexed);
+  const source = casesAt(tables, at, visible, parameters, { leads: 'now', where: indexed });
   const conditions = form.split(' ').map((word) => `words like ${parameters.add(`%${escapeLike(word)}%`)}::text`);
   if (kind !== undefined) conditions.push(`category = ${parameters.add(kind)}::text`);
   if (region !== undefined) conditions.push(`region like ${parameters.add(`${escapeLike(region)}%`)}::text`);
   const like = (before: string, behind: string): string =>
     `names like ${parameters.add(`%${before}${escapeLike(form)}${behind}%`)}::text`;
   const rank = `case when ${like('\n', '\n')} then '0' when ${like('\n', '')} then '1' when ${like('', '')} then '2' else '3' end`;
+  const whole = at === undefined ? tables.table : tables.asOf(`${parameters.add(at)}::text`);
   const beyond =
     after === undefined
       ? 'true'
       : `(rank > ${parameters.add(after[0])}::text or (rank = ${parameters.add(after[0])}::text and latest < ${parameters.add(after[1])}::text))`;
   return {
+    // Whole rows are fetched of the page alone.
     text: `with hit as materialized (
-        select doc, position, (${rank}) collate "C" as rank, (position || ' ' || stream) collate "C" as latest
-        from ${source} where ${conditions.join(' and ')})
-      select p.doc, p.position, p.rank, p.latest, n.total from (select count(*)::int as total from hit) n
-      left join (select * from hit where ${beyond} order by rank, latest desc limit ${parameters.add(limit)}::int) p on true
+        select stream, (${rank}) collate "C" as rank, (position || ' ' || stream) collate "C" as latest
+        from ${source} where ${conditions.join(' and ')}),
+      page as (select * from hit where ${beyond} order by rank, latest desc limit ${parameters.add(limit)}::int)
+      select d.doc, d.position, p.rank, p.latest, n.total from (select count(*)::int as total from hit) n
+      left join page p on true
+      left join lateral (select doc, position from ${whole} v where v.key = p.stream offset 0) d on true
       order by p.rank, p.latest desc`,
     values: parameters.values,
   };

@@ -12,6 +12,12 @@ export type VisibleCases = (first: number) => { sql: string; params: readonly un
 const judged = ['category', 'holder', 'division', 'agency_kind', 'agency_division'];
 const told = ['doc', 'position', 'stage', 'recorded_at', 'starts', 'steps', 'assigned', 'decided', 'names', 'words'];
 
+/** Which table leads where a past moment is asked for: that of the moment, narrowed by `t`, or the present one, narrowed by `now`. */
+export interface Narrowed {
+  leads: 'then' | 'now';
+  where?: string;
+}
+
 /**
  * As something to select from: the cases as they are, or were at `at`, under the name `c`. `key` is the matter's id, `stream` the row's
  * key. Who may read what is judged by what holds now, also of a moment that has passed; `region` is where the case was then.
@@ -21,7 +27,7 @@ export function casesAt(
   at: Position | undefined,
   visible: VisibleCases,
   parameters: Parameters,
-  where = 'true',
+  { leads, where = 'true' }: Narrowed = { leads: 'then' },
 ): string {
   const columns = (then: string, now: string): string =>
     [
@@ -29,9 +35,14 @@ export function casesAt(
       ...judged.map((name) => `${now}.${name}`),
       ...told.map((name) => `${then}.${name}`),
     ].join(', ');
-  const inner =
-    at === undefined
-      ? `select ${columns('t', 't')} from ${table} t where ${where}`
-      : `select ${columns('t', 'now')} from ${asOf(`${parameters.add(at)}::text`)} t join ${table} now on now.key = t.key where ${where}`;
+  const source = at === undefined ? `${table} t` : bothTables(leads, table, asOf(`${parameters.add(at)}::text`));
+  const inner = `select ${columns('t', at === undefined ? 't' : 'now')} from ${source} where ${where}`;
   return `(select * from (${inner}) s where ${parameters.adopt(visible)}) c`;
 }
+
+/** Row by row from the one that leads: `offset 0` keeps the planner, which takes few for many here, from reading the other one whole. */
+const bothTables = (leads: Narrowed['leads'], present: string, past: string): string =>
+  leads === 'then'
+    ? `${past} t cross join lateral (select key, id, ${judged.join(', ')} from ${present} n where n.key = t.key offset 0) now`
+    : `${present} now cross join lateral (
+        select key, division, ${told.join(', ')} from ${past} v where v.key = now.key offset 0) t`;

@@ -128,7 +128,7 @@ function asked(
   where?: string,
 ) {
   const parameters = new Parameters();
-  const cases = casesAt(tables, at, visible, parameters, where);
+  const cases = casesAt(tables, at, visible, parameters, { leads: 'then', where });
   const source =
     region === undefined
       ? cases
