@@ -34,13 +34,20 @@ const walk = <C, E extends AnyFact, S>(
 
 const { served, issued } = ordered;
 const lifted = [...served, ordered.lift(), ordered.approveLift()];
-const annulled = [...served, ordered.remedy()];
+const annulled = [...served, ordered.enterRemedy(), ordered.remedy()];
 const orderCommands: readonly OrderCommand[] = [
   ...[ordered.draft, ordered.draftProvisional(), ordered.edit(), ordered.approve(), ordered.approve(2), ordered.issue()],
   ...[ordered.ratify(), ordered.notice(), ordered.serve(), ordered.report, ordered.reject, ordered.schedule, ordered.inspect()],
   ...[ordered.inspect('not-rectified'), ordered.extend(), ordered.approveExtension(), ordered.escalate],
   ...[ordered.approveEscalation(), ordered.transfer, ordered.acknowledgeTransfer(), ordered.lift(), ordered.lift(['m1'])],
-  ...[ordered.approveLift(), ordered.withdraw(), ordered.approveWithdrawal(), ordered.remedy(), ordered.publish()],
+  ...[
+    ordered.approveLift(),
+    ordered.withdraw(),
+    ordered.approveWithdrawal(),
+    ordered.enterRemedy(),
+    ordered.remedy(),
+    ordered.publish(),
+  ],
 ];
 const assessmentCommands: readonly AssessmentCommand[] = [
   ...[assessing.start, assessing.submitReport(), assessing.open('cac'), assessing.open('public-security'), assessing.ask()],
