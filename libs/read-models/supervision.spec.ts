@@ -133,6 +133,13 @@ describe('decisions', () => {
     expect(counted).toBe(new Set(verified.map(({ stream }) => stream)).size);
   });
 
+  test('are late where they came after their day, and some are not', async () => {
+    const { decisions } = await figures.of(counting, {}, everything, await least());
+    const late = decisions.reduce((sum, { outOfTime }) => sum + outOfTime, 0);
+    expect(late).toBeGreaterThan(0);
+    expect(late).toBeLessThan(decisions.reduce((sum, { decided }) => sum + decided, 0));
+  });
+
   test('of a moment are those made until then', async () => {
     const random = new Random(5);
     for (let round = 0; round < 6; round++) {

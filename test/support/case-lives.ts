@@ -104,11 +104,11 @@ export const officersOf = (place: string): string[] => [1, 2].map((n) => idOf(`o
 
 const later = (day: string, days: number): string => new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10);
 
-/** Somewhere else, and somebody else's: the examples are all of one place. */
-const moved = (facts: readonly AnyFact[], place: string, party: string, days: number): AnyFact[] => {
+/** Somewhere else, somebody else's, and with days between the acts: the examples are all of one place and of one day. */
+const moved = (facts: readonly AnyFact[], place: string, party: string, [days, between]: [number, number]): AnyFact[] => {
   const province = `${place.slice(0, 2)}0000`;
-  return facts.map(({ type, basis, effectiveOn, data }) => ({
-    ...{ type, basis, effectiveOn: later(effectiveOn, days) },
+  return facts.map(({ type, basis, effectiveOn, data }, i) => ({
+    ...{ type, basis, effectiveOn: later(effectiveOn, days + i * between) },
     data: JSON.parse(
       JSON.stringify(data)
         .replaceAll('"110108"', `"${place}"`)
@@ -149,7 +149,11 @@ export async function liveCases(log: EventStore, random: Random, cases: number, 
       const place = random.of(places);
       const id = idOf(`${category} ${begun}`);
       const party = category === 'subject' ? id : idOf(`party ${random.below(parties)}`);
-      underWay.push({ stream: `${category}-${id}`, place, facts: moved(facts, place, party, random.below(250)) });
+      underWay.push({
+        stream: `${category}-${id}`,
+        place,
+        facts: moved(facts, place, party, [random.below(150), random.of([0, 3, 11, 40])]),
+      });
       begun += 1;
     }
     const at = random.below(underWay.length);
