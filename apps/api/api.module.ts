@@ -23,7 +23,9 @@ import { type DayCounts } from '#domain/day-counts.js';
 import { EventStore } from '#event-store/event-store.js';
 import { AssessmentCases } from '#read-models/assessment-case-queries.js';
 import { CaseFileQueries } from '#read-models/case-file-queries.js';
+import { CaseSearch } from '#read-models/case-search.js';
 import { Deadlines } from '#read-models/deadline-queries.js';
+import { Dossiers } from '#read-models/dossier.js';
 import { FilingCases } from '#read-models/filing-case-queries.js';
 import { IncidentBoard } from '#read-models/incident-board-queries.js';
 import { OrderBoard } from '#read-models/order-board-queries.js';
@@ -32,6 +34,8 @@ import { PublicRegistry } from '#read-models/public-registry-queries.js';
 import { ReportCases } from '#read-models/report-case-queries.js';
 import { ReadModels } from '#read-models/read-models.js';
 import { Reconciler } from '#read-models/reconciler.js';
+import { Queue } from '#read-models/queue.js';
+import { SupervisionFigures } from '#read-models/supervision.js';
 import { type AccessAudit } from '#vault/access-audit.js';
 import { type AccessRecords } from '#vault/access-records.js';
 import { Attachments } from '#vault/attachments.js';
@@ -67,6 +71,7 @@ import { Health } from './health/health.js';
 import { NoPaces, Paces } from './health/paces.js';
 import { HealthController } from './health/health.controller.js';
 import { ConfidentialTexts } from './http/confidential-texts.js';
+import { Standpoints } from './http/standpoints.js';
 import { OrderComplianceController } from './orders/order-compliance.controller.js';
 import { OrderCourseController } from './orders/order-course.controller.js';
 import { OrderIssueController } from './orders/order-issue.controller.js';
@@ -91,6 +96,12 @@ import { ProblemPageController } from './http/problem-page.controller.js';
 import { ImportsController } from './imports/imports.controller.js';
 import { ReconciliationController } from './reconciliation/reconciliation.controller.js';
 import { RegistryController } from './registry/registry.controller.js';
+import { CaseSearchController } from './regulator/case-search.controller.js';
+import { DossierController } from './regulator/dossier.controller.js';
+import { DossierViews } from './regulator/dossier-views.js';
+import { QueueController } from './regulator/queue.controller.js';
+import { QueueViews } from './regulator/queue-views.js';
+import { StatisticsController } from './regulator/statistics.controller.js';
 import { SubjectsController } from './subjects/subjects.controller.js';
 import { SubjectViews } from './subjects/subject-views.js';
 
@@ -177,6 +188,10 @@ export class ApiModule {
         PublicReportsController,
         IncidentReportsController,
         ReportsController,
+        QueueController,
+        DossierController,
+        CaseSearchController,
+        StatisticsController,
         HealthController,
         ProblemPageController,
       ],
@@ -234,6 +249,13 @@ export class ApiModule {
         ReportsHandler,
         ReportViews,
         SubjectViews,
+        Standpoints,
+        { provide: Queue, useValue: new Queue(models) },
+        QueueViews,
+        { provide: Dossiers, useValue: new Dossiers(models, store) },
+        DossierViews,
+        { provide: CaseSearch, useValue: new CaseSearch(models) },
+        { provide: SupervisionFigures, useValue: new SupervisionFigures(models) },
         { provide: Paces, useValue: paces },
         Health,
       ],

@@ -608,6 +608,17 @@ const table: [rule: string, actions: Action[], who: Actor, what: Matter, not: [w
       ['the lead of another authority', by('approver', telecom('110000')), reportToBeijing],
     ],
   ],
+  [
+    'authority-works-by-its-lists',
+    ['regulator.read'],
+    by('inspector', { agency: { kind: 'telecom', division: '110000' } }),
+    {},
+    [
+      ['a filer', by('filer', own), {}],
+      ['an auditor', by('auditor', {}), {}],
+      ['an account without an agency', by('reviewer', {}), {}],
+    ],
+  ],
 ];
 
 describe.each(table)('%s', (rule, actions, who, what, not) => {

@@ -71,7 +71,8 @@ export type Action =
   | 'report.make'
   | 'report.read'
   | 'report.supplement'
-  | 'report.handle';
+  | 'report.handle'
+  | 'regulator.read';
 
 /** Who asks, as the account's stream has it at this moment. */
 export interface Actor {
@@ -182,6 +183,15 @@ export const rules: readonly Rule[] = [
     where: 'any',
   },
   ...reportRules,
+  {
+    id: 'authority-works-by-its-lists',
+    basis: 'DSP 3, ARP 29',
+    actions: ['regulator.read'],
+    roles: regulators,
+    agency: {},
+    // Which matters stand in a list is judged by whether each may be read.
+    where: 'any',
+  },
 ];
 
 const hasRole = ({ roles, delegated = [] }: Actor, role: Role): boolean =>

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { type Actor } from './rules.js';
-import { seesEvent, visibleActor, visibleData } from './visibility.js';
+import { seesAmong, seesEvent, visibleActor, visibleData } from './visibility.js';
 
 const filer: Actor = { account: 'f', person: 'f', roles: ['filer'], subject: 's' };
 const officer: Actor = { account: 'o', person: 'o', roles: ['reviewer'], agency: { kind: 'cac', division: '110000' } };
@@ -32,6 +32,19 @@ describe('a party', () => {
   test('sees its own account and no official’s', () => {
     expect(visibleActor(filer, 'f')).toBe('f');
     expect(visibleActor(filer, 'o')).toBeUndefined();
+  });
+
+  test('learns of a penalty when it is served, or notified to the public, and not when it is decided', () => {
+    const stream = (...types: string[]) => types.map((type) => ({ type }));
+    for (const [types, seen] of [
+      [['PenaltyDecided'], false],
+      [['PenaltyDecided', 'PenaltyServed'], true],
+      [['PenaltyDecided', 'PenaltyPublicNoticeStarted'], true],
+    ] as const)
+      expect({ types, seen: seesAmong(filer, 'PenaltyDecided', stream(...types)) }).toEqual({ types, seen });
+    expect(seesAmong(officer, 'PenaltyDecided', stream('PenaltyDecided'))).toBe(true);
+    expect(seesAmong(filer, 'OrderServed', stream('OrderServed'))).toBe(true);
+    expect(seesAmong(filer, 'OrderDrafted', stream('OrderServed'))).toBe(false);
   });
 
   test('is shown no member that names an official, whatever the event', () => {

@@ -41,6 +41,16 @@ const provesReporter = (member: string): boolean => member === 'secretHash';
 /** Whether this reader of a matter sees its events of this type. */
 export const seesEvent = (reader: Actor, type: string): boolean => reader.agency !== undefined || !internal.has(type);
 
+/** Decisions of which a party learns when they reach it (APL 61), and what tells that they have. */
+const reachesBy: Readonly<Record<string, readonly string[]>> = {
+  PenaltyDecided: ['PenaltyPublicNoticeStarted', 'PenaltyServed'],
+};
+
+/** As `seesEvent`, of an event among those of its stream. */
+export const seesAmong = (reader: Actor, type: string, stream: readonly { type: string }[]): boolean =>
+  seesEvent(reader, type) &&
+  (reader.agency !== undefined || (reachesBy[type]?.some((sign) => stream.some((other) => other.type === sign)) ?? true));
+
 /** The data of an event as this reader sees them. */
 export const visibleData = (reader: Actor, data: object): object => {
   const hidden = (name: string): boolean =>

@@ -2,6 +2,7 @@
 import { accounts } from './accounts.js';
 import { assessmentCases } from './assessment-cases.js';
 import { caseFiles } from './case-files.js';
+import { casebook } from './casebook.js';
 import { deadlines } from './deadlines.js';
 import { filingCases } from './filing-cases.js';
 import { incidentBoard } from './incident-board.js';
@@ -27,4 +28,5 @@ export const readModels: readonly Projection<unknown>[] = [
   inspectionCases,
   incidentBoard,
   reportCases,
+  casebook,
 ].map((model) => model as unknown as Projection<unknown>);

@@ -12,7 +12,8 @@ import { subjectDuties } from './subject-duties.js';
 
 const kinds: readonly Duties[] = [filingDuties, subjectDuties, assessmentDuties, orderDuties, inspectionDuties, penaltyDuties];
 
-const touchesOf = (event: RecordedEvent): readonly Touch[] =>
+/** What the event does to the matter's own row and to its duties. */
+export const touchesOf = (event: RecordedEvent): readonly Touch[] =>
   kinds.find(({ category }) => event.stream.startsWith(`${category}-`))?.touches(event) ?? [];
 
 /** Stands in the column of the closing day of what is open: after every day. */

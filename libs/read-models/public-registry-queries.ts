@@ -1,12 +1,10 @@
 // What is asked of the public registry: one entry, its versions, a search with facets, the published lists.
 import { type FilingNumber } from '#domain/filing-number.js';
 import { type Position } from '#event-store/event-store.js';
+import { type Moment, momentOf } from './moments.js';
 import { type Counts, type FoundRow, foundIn, type RegistrySearch, searchQuestion } from './public-registry-search.js';
 import { publicRegistry, type RegistryRow } from './public-registry.js';
 import { type Answer, type Least, type LiveTables, type ReadModels } from './read-models.js';
-
-/** At a position, or as the register stood at an instant (UTC). */
-export type RegistryMoment = { position: Position } | { instant: string };
 
 export interface RegistryEntry {
   row: RegistryRow;
@@ -22,7 +20,7 @@ export interface RegistryPage extends Counts {
 }
 
 export interface RegistryOptions {
-  at?: RegistryMoment;
+  at?: Moment;
   least?: Least;
 }
 
@@ -30,14 +28,6 @@ interface Stored {
   doc: string;
   position: Position;
 }
-
-interface Moment {
-  /** Undefined for now. */
-  at: Position | undefined;
-  settled: boolean;
-}
-
-const NOW: Moment = { at: undefined, settled: false };
 
 const parsed = ({ doc, position }: Stored): RegistryEntry => ({ row: JSON.parse(doc) as RegistryRow, position });
 
@@ -54,7 +44,7 @@ export class PublicRegistry {
 
   /** The entry with this number, now or at a moment. Throws NotBuilt, NotProjectedYet, UnknownPosition. */
   async one(number: FilingNumber, { at: moment, least }: RegistryOptions = {}): Promise<Momentary<Answer<RegistryEntry>>> {
-    const { at, settled } = await this.moment(moment, least);
+    const { at, settled } = await momentOf(this.models, publicRegistry, moment, least);
     const { rows, position } = await this.models.query<Stored>(
       publicRegistry,
       (tables) =>
@@ -98,7 +88,7 @@ export class PublicRegistry {
     page: { limit: number; after?: string },
     { at: moment, least }: RegistryOptions = {},
   ): Promise<Momentary<RegistryPage>> {
-    const { at, settled } = await this.moment(moment, least);
+    const { at, settled } = await momentOf(this.models, publicRegistry, moment, least);
     const key = JSON.stringify([at, search]);
     const ask = async (counting: boolean) => {
       let generation = '';
@@ -177,33 +167,5 @@ export class PublicRegistry {
         if (rows.length < LOT) return;
       }
     });
-  }
-
-  /** An instant becomes a position once: that of the last change recorded until then. */
-  private async moment(moment: RegistryMoment | undefined, least?: Least): Promise<Moment> {
-    if (moment === undefined) return NOW;
-    if ('position' in moment) {
-      await this.models.query(publicRegistry, () => ({ text: 'select 1 as one' }), {
-        position: moment.position,
-        timeoutMs: least?.timeoutMs ?? 5_000,
-      });
-      return { at: moment.position, settled: true };
-    }
-    const { rows, position } = await this.models.query<{ position: Position | null; settled: boolean }>(
-      publicRegistry,
-      ({ table, historyTable }) => ({
-        // Recorded times never decrease along positions, so the last in one order is the last in the other.
-        text: `select greatest(
-            (select position from ${table} where recorded_at <= $1::text order by recorded_at desc, position desc limit 1),
-            (select from_position from ${historyTable} where recorded_at <= $1::text order by recorded_at desc, from_position desc limit 1)
-          ) as position, exists (select from ${table} where recorded_at > $1::text) as settled`,
-        values: [moment.instant],
-      }),
-      least,
-    );
-    // Before the first change there was nothing: the beginning of the same log.
-    const at = rows[0]?.position ?? `${position.split('-')[0]}-0000000000000000`;
-    // As long as nothing later is here, more that was recorded until then may still come.
-    return { at, settled: rows[0]?.settled ?? false };
   }
 }

@@ -1,5 +1,6 @@
 // A search of the public registry as one statement: its page, and how many entries it finds in all and by facet.
 import { type Position } from '#event-store/event-store.js';
+import { escapeLike, Parameters } from './parameters.js';
 import { type LiveTables, type Question } from './read-models.js';
 import { gramsToFind, searchForm } from './search-text.js';
 
@@ -35,15 +36,6 @@ export type FoundRow =
 /** How many entries with this value meet which conditions; `grouped` says which column it is a value of. */
 type CountRow = { kind: 'count'; grouped: number; value: string | null; n: number } & Partial<Record<`but_${FacetName}`, number>>;
 
-/** Values on their way into a statement, numbered as they are met. */
-class Parameters {
-  readonly values: unknown[] = [];
-
-  add(value: unknown): string {
-    return `$${this.values.push(value)}`;
-  }
-}
-
 interface Conditions {
   /** Those that every count shares. */
   always: string[];
@@ -51,7 +43,6 @@ interface Conditions {
   byFacet: Map<FacetName, string>;
 }
 
-const escapeLike = (text: string): string => text.replaceAll(/[\\%_]/g, '\\$&');
 const and = (conditions: readonly string[]): string => (conditions.length > 0 ? conditions.join(' and ') : 'true');
 
 function conditionsOf(search: RegistrySearch, parameters: Parameters, past: boolean): Conditions {

@@ -16,12 +16,15 @@ const UNDER_WAY = 2_000;
 const PROVINCES = ['110108', '310115', '330106', '440305', '510104', '320105'];
 const TOPICS = ['换脸', '语音合成', '智能对话', '图像生成', '数字人', '虚拟场景', '文本写作', '视频编辑'];
 
+/** Four filings each. */
+const holders = [];
+
 /** The facts of the `n`th filing, in order. */
 function life(n) {
   const division = PROVINCES[n % PROVINCES.length];
   const name = `${TOPICS[n % TOPICS.length]}算法${n}`;
   const holder = examples.holder({
-    subject: randomUUID(),
+    subject: (holders[n >> 2] ??= randomUUID()),
     division,
     filedAs: { name: `示例科技${n >> 2}有限公司`, creditCode: '91110108MA00DEM06X' },
   });

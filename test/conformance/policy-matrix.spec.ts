@@ -110,6 +110,7 @@ const expectations: Record<Action, Partial<Record<Role, string>>> = {
   'report.read': { ...each(officials, supervises), filer: 'own', 'filer-admin': 'own' },
   'report.supplement': each(['filer', 'filer-admin'], 'own'),
   'report.handle': each(['reviewer', 'approver', 'inspector'], decides),
+  'regulator.read': each(officials, Object.keys(seats).join(' ')),
 };
 
 const actions = Object.keys(expectations) as Action[];

@@ -136,6 +136,7 @@ const addressOf = (path: string, { of }: Route, ids: Ids): string => {
     .replace('{agencyKind}', 'cac')
     .replace('{number}', publishedRow.number)
     .replace('{sha256}', of === 'document' ? ids.document : digestOf(pdf));
+  if (path.startsWith('/v1/regulator/search')) return `${address}?q=算法`;
   if (path === '/v1/subjects') return `${address}?uscc=${credit.a}`;
   return of === 'document' ? `${address}?filing=${ids.filing}` : address;
 };

@@ -5,7 +5,8 @@ import { filing, type FilingCommand, type FilingEvent } from '#domain/filing.js'
 import { supporterMaterial, submit } from './filing-examples.js';
 import * as the from './filing-commands.js';
 
-const commands: readonly FilingCommand[] = [
+/** Any of them, at any time. */
+export const filingCommands: readonly FilingCommand[] = [
   submit(),
   submit(supporterMaterial()),
   the.submitPlanned,
@@ -65,5 +66,5 @@ const live = (past: readonly FilingEvent[], command: FilingCommand): readonly Fi
 
 /** What happened in one such life, always lawful. */
 export const filingWalk: fc.Arbitrary<readonly FilingEvent[]> = fc
-  .tuple(fc.constantFrom(...beginnings), fc.array(fc.constantFrom(...commands), { maxLength: 40 }))
+  .tuple(fc.constantFrom(...beginnings), fc.array(fc.constantFrom(...filingCommands), { maxLength: 40 }))
   .map(([beginning, more]) => [...beginning, ...more].reduce(live, []));

@@ -157,4 +157,12 @@ export const laterRoutes: Readonly<Record<string, Route>> = {
   'POST /v1/incidents/{id}/closure': ofIncident(handling, { reason: words }),
 
   'GET /v1/reconciliation': { kind: 'new', may: ['auditor', 'operator'] },
+  'GET /v1/regulator/queue': { kind: 'new', may: officials },
+  'GET /v1/regulator/search': { kind: 'new', may: officials },
+  'GET /v1/regulator/search.csv': { kind: 'new', may: officials },
+  'GET /v1/regulator/statistics': { kind: 'new', may: officials },
+  'GET /v1/regulator/statistics.csv': { kind: 'new', may: officials },
+  'GET /v1/regulator/queue.csv': { kind: 'new', may: officials },
+  'GET /v1/regulator/subjects/{id}/dossier': { ...reading, of: 'subject' },
+  'GET /v1/regulator/subjects/{id}/dossier.csv': { ...reading, of: 'subject' },
 };

@@ -1,16 +1,14 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
-import { addWorkingDays, isLocalDate, type WorkingCalendar, workingDaysBetween } from '#domain/working-days.js';
+import { addWorkingDays, type WorkingCalendar, workingDaysBetween } from '#domain/working-days.js';
 import { Calendars } from '#application/calendars.js';
-import { dateInShanghai } from '#application/dates.js';
-import { Clock } from '#application/ports.js';
-import { problem } from '#platform/problem.js';
 import { matterScope } from '#policy/filters.js';
 import { type Actor } from '#policy/rules.js';
 import { type DeadlineFilter, Deadlines, type FoundDeadline, type VisibleMatters } from '#read-models/deadline-queries.js';
 import { least } from '#api/http/least.js';
 import { encodeCursor, listScope, readPage, setNextLink } from '#api/http/paging.js';
 import { setPosition } from '#api/http/position.js';
+import { Standpoints } from '#api/http/standpoints.js';
 import {
   type DeadlineFeedDto,
   type DeadlineFeedQuery,
@@ -53,7 +51,7 @@ export class DeadlineViews {
   constructor(
     private readonly deadlines: Deadlines,
     private readonly calendars: Calendars,
-    @Inject(Clock) private readonly clock: Clock,
+    private readonly standpoints: Standpoints,
   ) {}
 
   async list(
@@ -124,7 +122,7 @@ export class DeadlineViews {
   ): Promise<{ found: FoundDeadline[]; on: string; calendar: WorkingCalendar }> {
     const list = listScope(name, { account: caller.account, on: query.on, ...filters });
     const page = readPage<Cursor>(query, list, ['string', 'number', 'string', 'string']);
-    const { on, calendar } = await this.standpoint(query.on, page.after, min);
+    const { on, calendar } = await this.standpoints.of(query.on, page.after, min);
     const counting = { calendar, counts: this.calendars.counts, on };
     const after = page.after && ([page.after[2], page.after[3]] as const);
     const { rows, position } = await this.deadlines.list(
@@ -140,23 +138,6 @@ export class DeadlineViews {
       setNextLink(request, reply, encodeCursor(list, [on, calendar.version, last.dueOn, last.key]));
     setPosition(reply, position);
     return { found, on, calendar };
-  }
-
-  private async standpoint(
-    asked: string | undefined,
-    after: Cursor | undefined,
-    min: string | undefined,
-  ): Promise<{ on: string; calendar: WorkingCalendar }> {
-    if (after) {
-      const [on, version] = after;
-      const found = await this.calendars.version(version);
-      if (found && isLocalDate(on)) return { on, calendar: found.working };
-      throw problem('parameter-malformed', {
-        errors: [{ parameter: 'cursor', code: 'cursor', detail: 'use the cursor of a Link header, with the same filters' }],
-      });
-    }
-    const { working } = await (min === undefined ? this.calendars.recent() : this.calendars.now());
-    return { on: asked ?? dateInShanghai(this.clock.now()), calendar: working };
   }
 
   private duty({ duty, category, id, dueOn, provisional, closedOn }: FoundDeadline, on: string): DutyDto {

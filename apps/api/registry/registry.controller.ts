@@ -5,7 +5,8 @@ import { type FilingNumber, parseFilingNumber } from '#domain/filing-number.js';
 import { Clock } from '#application/ports.js';
 import { problem } from '#platform/problem.js';
 import { csvLine, listCells, listColumns, noticeCells, noticeColumns } from '#read-models/csv.js';
-import { PublicRegistry, type RegistryMoment } from '#read-models/public-registry-queries.js';
+import { type Moment } from '#read-models/moments.js';
+import { PublicRegistry } from '#read-models/public-registry-queries.js';
 import { Public } from '#api/http/access.js';
 import { parseAsOf, setAsOf } from '#api/http/as-of.js';
 import { answersNotModified, Conditional, etagOf } from '#api/http/etag.js';
@@ -13,7 +14,7 @@ import { encodeCursor, listScope, readPage, setNextLink } from '#api/http/paging
 import { MinPosition, setPosition } from '#api/http/position.js';
 import { least } from '#api/http/least.js';
 import { atomFeed } from './atom.js';
-import { csvStream } from './csv-stream.js';
+import { csvStream } from '#api/http/csv-stream.js';
 import { registryEntry } from './registry-entry.js';
 import {
   ExportQuery,
@@ -153,7 +154,7 @@ export class RegistryController {
   }
 
   /** The hour by which measures are shown; undefined for a position, which knows none. */
-  private hourOf(moment: RegistryMoment | undefined): string | undefined {
+  private hourOf(moment: Moment | undefined): string | undefined {
     if (moment === undefined) return this.clock.now().toISOString();
     return 'instant' in moment ? moment.instant : undefined;
   }

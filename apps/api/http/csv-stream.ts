@@ -14,6 +14,7 @@ export async function csvStream(
   fileName: string,
   columns: readonly string[],
   produce: (write: (text: string) => Promise<void>) => Promise<void>,
+  cacheControl = 'public, max-age=5',
 ): Promise<void> {
   let begun = false;
   const write = async (text: string): Promise<void> => {
@@ -24,7 +25,7 @@ export async function csvStream(
         ...(reply.getHeaders() as Record<string, string>),
         'content-type': 'text/csv; charset=utf-8; header=present',
         'content-disposition': `attachment; filename="${fileName}"`,
-        'cache-control': 'public, max-age=5',
+        'cache-control': cacheControl,
       });
       reply.raw.write(BOM + csvLine(columns));
     }

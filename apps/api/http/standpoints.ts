@@ -1,0 +1,38 @@
+// On which day a list of due dates stands, and by which calendar it counts: further pages by those of the first.
+import { Inject, Injectable } from '@nestjs/common';
+import { isLocalDate, type WorkingCalendar } from '#domain/working-days.js';
+import { Calendars } from '#application/calendars.js';
+import { dateInShanghai } from '#application/dates.js';
+import { Clock } from '#application/ports.js';
+import { problem } from '#platform/problem.js';
+
+export interface Standpoint {
+  on: string;
+  calendar: WorkingCalendar;
+}
+
+@Injectable()
+export class Standpoints {
+  constructor(
+    private readonly calendars: Calendars,
+    @Inject(Clock) private readonly clock: Clock,
+  ) {}
+
+  /** `after` begins with the day and the version of the calendar of the first page. Throws 400 for a cursor that no page gave. */
+  async of(
+    asked: string | undefined,
+    after: readonly [on: string, version: number, ...rest: unknown[]] | undefined,
+    min: string | undefined,
+  ): Promise<Standpoint> {
+    if (after) {
+      const [on, version] = after;
+      const found = await this.calendars.version(version);
+      if (found && isLocalDate(on)) return { on, calendar: found.working };
+      throw problem('parameter-malformed', {
+        errors: [{ parameter: 'cursor', code: 'cursor', detail: 'use the cursor of a Link header, with the same filters' }],
+      });
+    }
+    const { working } = await (min === undefined ? this.calendars.recent() : this.calendars.now());
+    return { on: asked ?? dateInShanghai(this.clock.now()), calendar: working };
+  }
+}

@@ -1,0 +1,93 @@
+import { Controller, Get, Query, Req, Res } from '@nestjs/common';
+import { ApiProduces, ApiTags } from '@nestjs/swagger';
+import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { problem } from '#platform/problem.js';
+import { matterScope } from '#policy/filters.js';
+import { type Actor } from '#policy/rules.js';
+import { CaseSearch, type FoundByText, isSearchable, type SearchPage } from '#read-models/case-search.js';
+import { csvLine } from '#read-models/csv.js';
+import { Caller, Does } from '#api/http/access.js';
+import { type AsOf, parseAsOf, setAsOf } from '#api/http/as-of.js';
+import { csvStream } from '#api/http/csv-stream.js';
+import { least } from '#api/http/least.js';
+import { encodeCursor, listScope, MAX_LIMIT, readPage, setNextLink } from '#api/http/paging.js';
+import { MinPosition, setPosition } from '#api/http/position.js';
+import { CaseSearchDto, CaseSearchExportQuery, CaseSearchQuery } from './case-search.dto.js';
+import { caseCells, caseColumns, caseSummary, CONFIDENTIAL } from './case-view.js';
+
+/** The position of a past moment or nothing, and the place of the last hit. */
+type Cursor = [at: string, rank: string, latest: string];
+
+@ApiTags('regulator')
+@Controller('v1/regulator')
+export class CaseSearchController {
+  constructor(private readonly search: CaseSearch) {}
+
+  /** Search the cases that the caller may read: nothing is found or counted that a single reading would refuse. */
+  @Get('search')
+  @Does('regulator.read')
+  async find(
+    @Caller() caller: Actor,
+    @Query() query: CaseSearchQuery,
+    @MinPosition() min: string | undefined,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<CaseSearchDto> {
+    const { limit, cursor, as_of, ...asked } = query;
+    const list = listScope('case-search', { account: caller.account, as_of, ...asked });
+    const page = readPage<Cursor>({ limit, cursor }, list, ['string', 'string', 'string']);
+    const [at = '', rank = '', latest = ''] = page.after ?? [];
+    const moment = at === '' ? parseAsOf(as_of) : { position: at };
+    const after = page.after && ([rank, latest] as const);
+    const found = await this.ask(caller, query, { limit: page.limit + 1, after }, moment, min);
+    const hits = found.hits.slice(0, page.limit);
+    const last = hits.at(-1);
+    if (found.hits.length > page.limit && last) setNextLink(request, reply, encodeCursor(list, [found.at ?? '', ...last.place]));
+    setPosition(reply, found.position);
+    setAsOf(reply, found.at ?? found.position);
+    return { total: found.total, cases: hits.map(({ row, position }) => caseSummary(row, position)) };
+  }
+
+  /** All that is found as CSV: UTF-8 with byte order mark. */
+  @Get('search.csv')
+  @Does('regulator.read')
+  @ApiProduces('text/csv')
+  async export(
+    @Caller() caller: Actor,
+    @Query() query: CaseSearchExportQuery,
+    @MinPosition() min: string | undefined,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    let moment = parseAsOf(query.as_of);
+    await csvStream(
+      reply,
+      'search.csv',
+      caseColumns,
+      async (write) => {
+        for (let after: FoundByText['place'] | undefined; ;) {
+          const { hits, at } = await this.ask(caller, query, { limit: MAX_LIMIT, after }, moment, min);
+          if (at !== undefined) moment = { position: at };
+          await write(hits.map(({ row, position }) => csvLine(caseCells(caseSummary(row, position)))).join(''));
+          if (hits.length < MAX_LIMIT) return;
+          after = hits.at(-1)!.place;
+        }
+      },
+      CONFIDENTIAL,
+    );
+  }
+
+  private ask(
+    caller: Actor,
+    { q, kind, region }: CaseSearchExportQuery,
+    page: { limit: number; after?: FoundByText['place'] },
+    moment: AsOf | undefined,
+    min: string | undefined,
+  ): Promise<SearchPage> {
+    if (!isSearchable(q))
+      throw problem('parameter-malformed', { errors: [{ parameter: 'q', code: 'q', detail: 'something to look for' }] });
+    return this.search.page({ text: q, kind, region }, (first) => matterScope(caller, first), page, {
+      moment,
+      least: least(min),
+    });
+  }
+}
