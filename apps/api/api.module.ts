@@ -34,6 +34,8 @@ import { type AccessAudit } from '#vault/access-audit.js';
 import { type AccessRecords } from '#vault/access-records.js';
 import { Attachments } from '#vault/attachments.js';
 import { type Texts } from '#vault/texts.js';
+import { Notices } from '#read-models/notice-queries.js';
+import { ReadMarks } from '#reactions/read-marks.js';
 import {
   AuditedDenials,
   AuditedTexts,
@@ -80,6 +82,8 @@ import { PenaltyDecisionController } from './penalties/penalty-decision.controll
 import { PenaltyExecutionController } from './penalties/penalty-execution.controller.js';
 import { PenaltyProcedureController } from './penalties/penalty-procedure.controller.js';
 import { PenaltyViews } from './penalties/penalty-views.js';
+import { NoticesController } from './notices/notices.controller.js';
+import { NoticeViews } from './notices/notice-views.js';
 import { ProblemPageController } from './http/problem-page.controller.js';
 import { ImportsController } from './imports/imports.controller.js';
 import { ReconciliationController } from './reconciliation/reconciliation.controller.js';
@@ -98,6 +102,7 @@ export interface Foundations {
   audit: AccessAudit;
   accesses: AccessRecords;
   signIns: SignIns;
+  readMarks: ReadMarks;
   /** Of the read models that this process writes. */
   paces?: Paces;
   /** As the operator has set them; otherwise ours. */
@@ -125,6 +130,7 @@ export class ApiModule {
       provisionalOrders = false,
       clock = new SystemClock(),
       paces = new NoPaces(),
+      readMarks,
     } = foundations;
     const keeper = new VaultTexts(texts);
     const denials = new AuditedDenials(audit);
@@ -163,6 +169,7 @@ export class ApiModule {
         InspectionActsController,
         IncidentsController,
         ReconciliationController,
+        NoticesController,
         HealthController,
         ProblemPageController,
       ],
@@ -196,6 +203,8 @@ export class ApiModule {
         { provide: IncidentBoard, useValue: new IncidentBoard(models) },
         { provide: IncidentPlans, useValue: plans },
         { provide: IncidentOrders, useValue: new IncidentOrders(handler, plans, clock) },
+        { provide: Notices, useValue: new Notices(models) },
+        { provide: ReadMarks, useValue: readMarks },
         AssessmentsHandler,
         AssessmentViews,
         AccountsHandler,
@@ -215,6 +224,7 @@ export class ApiModule {
         InspectionViews,
         IncidentsHandler,
         IncidentViews,
+        NoticeViews,
         SubjectViews,
         { provide: Paces, useValue: paces },
         Health,

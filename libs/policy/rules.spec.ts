@@ -533,6 +533,15 @@ const table: [rule: string, actions: Action[], who: Actor, what: Matter, not: [w
     [
       ['a store', by('store'), {}],
       ['an official', by(['reviewer', 'approver', 'agency-admin'], cac('000000')), {}],
+  ],
+  [
+    'party-reads-its-inbox',
+    ['notice.read'],
+    by('filer', own),
+    beijingCase,
+    [
+      ['another party', by('filer', own), { ...beijingCase, holder: 's-9' }],
+      ['an authority', by('reviewer', cac('110000')), beijingCase],
     ],
   ],
 ];

@@ -65,6 +65,7 @@ export type Action =
   | 'incident.decide'
   | 'incident.read'
   | 'orders.reconcile';
+  | 'notice.read';
 
 /** Who asks, as the account's stream has it at this moment. */
 export interface Actor {
@@ -168,6 +169,11 @@ export const rules: readonly Rule[] = [
     actions: ['orders.reconcile'],
     roles: ['operator', 'auditor'],
     where: 'any',
+    id: 'party-reads-its-inbox',
+    basis: 'ARP 25, DSP 21 ¶2, APL 44',
+    actions: ['notice.read'],
+    roles: filers,
+    where: 'own',
   },
 ];
 

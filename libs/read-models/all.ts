@@ -6,6 +6,7 @@ import { deadlines } from './deadlines.js';
 import { filingCases } from './filing-cases.js';
 import { incidentBoard } from './incident-board.js';
 import { inspectionCases } from './inspection-cases.js';
+import { notices } from './notices.js';
 import { orderBoard } from './order-board.js';
 import { penaltyCases } from './penalty-cases.js';
 import { type Projection } from './projection.js';
@@ -25,4 +26,5 @@ export const readModels: readonly Projection<unknown>[] = [
   penaltyCases,
   inspectionCases,
   incidentBoard,
+  notices,
 ].map((model) => model as unknown as Projection<unknown>);

@@ -50,6 +50,12 @@ export interface VisibleMatters {
   few: boolean;
 }
 
+/** The matters of one subject, as far as it may know of them. */
+export const heldBy = (subject: string): VisibleMatters => ({
+  condition: (first) => ({ sql: `holder = $${first}::text`, params: [subject] }),
+  few: true,
+});
+
 /** A day from which a count runs, with what comes of it, and for how many duties. */
 interface Start {
   count: DayCountName | typeof NAMED_DAY;

@@ -170,13 +170,14 @@ describe('the description', () => {
     const required = (wanted: boolean) =>
       parameters.filter((parameter) => parameter.in === 'header' && (parameter.required ?? false) === wanted).map((p) => p.name);
     const [method, path] = name.split(' ') as [string, string];
-    const writes = method === 'POST' || /^PUT \/v1\/(subjects|orders|incidents)\//.test(name);
+    const writes =
+      (method === 'POST' && !routes[name]!.unlogged) || /^PUT \/v1\/(subjects|orders|incidents)\//.test(name);
     const changes = writes && path.includes('{') && !routes[name]!.adds;
     expect(required(true).sort()).toEqual([...(writes ? ['Idempotency-Key'] : []), ...(changes ? ['If-Match'] : [])]);
     expect(required(false).includes('Prefer')).toBe(writes);
     const follows =
       method === 'GET' &&
-      /^\/v1\/(filings|subjects|attachments|accounts|assessments|orders|penalties|inspections|incidents(\/\{id\}(\/events)?)?$|regulator|deadlines|registry(\/\{number\}.*)?$)/.test(
+      /^\/v1\/(filings|subjects|attachments|accounts|assessments|orders|penalties|inspections|incidents(\/\{id\}(\/events)?)?$|regulator|deadlines|notices|registry(\/\{number\}.*)?$)/.test(
         path,
       );
     expect(required(false).includes('Min-Position')).toBe(follows);

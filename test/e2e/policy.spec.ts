@@ -30,6 +30,7 @@ let tags: {
   penalty: string;
   inspection: string;
   incident: string;
+  notice: string;
 };
 
 const lastPart = (path: string): string => path.split('/').at(-1)!;
@@ -83,6 +84,7 @@ beforeAll(async () => {
     penalty: lastPart(penalty),
     inspection: lastPart(inspection),
     incident: lastPart(incident),
+    notice: (await a.get('/v1/notices')).body.notices[0].id,
   };
   tags = {
     filing: (await a.get(`/v1/filings/${filing}`)).headers.get('etag')!,
@@ -92,6 +94,7 @@ beforeAll(async () => {
     penalty: (await a.get(penalty)).headers.get('etag')!,
     inspection: (await a.get(inspection)).headers.get('etag')!,
     incident: (await officer.get(incident)).headers.get('etag')!,
+    notice: '',
     account: (await clients.get('cac-beijing-admin')!.get(`/v1/accounts/${account}`)).headers.get('etag')!,
   };
 }, 60_000);
@@ -111,6 +114,7 @@ const publishedRow = {
 };
 
 interface Ids {
+  notice: string;
   order: string;
   penalty: string;
   inspection: string;
@@ -208,6 +212,7 @@ describe('what is not theirs', () => {
       ...{ filing: randomUUID(), subject: randomUUID(), account: randomUUID() },
       ...{ assessment: randomUUID(), order: randomUUID(), penalty: randomUUID(), inspection: randomUUID() },
       incident: randomUUID(),
+      notice: randomUUID(),
       document: digestOf(Buffer.from('nobody has this')),
     };
     for (const client of stranger(route)) {

@@ -20,13 +20,16 @@ export type RouteKind = 'anyone' | 'signed-in' | 'matter' | 'new';
 export interface Route {
   kind: RouteKind;
   /** The matter that is read or changed: filer-a's filing (the default), its subject, its document, an account of Beijing's reviewer, an assessment of
-   * filer-a's, an order of Beijing that was served on it, a penalty case or an inspection of Beijing of which it has been told, or an incident of Beijing. */
-  of?: 'subject' | 'document' | 'account' | 'assessment' | 'order' | 'penalty' | 'inspection' | 'incident';
+   * filer-a's, an order of Beijing that was served on it, a penalty case or an inspection of Beijing of which it has been told, an incident of Beijing,
+   * or a notice in its inbox. */
+  of?: 'subject' | 'document' | 'account' | 'assessment' | 'order' | 'penalty' | 'inspection' | 'incident' | 'notice';
   may: readonly string[];
   /** To whom the matter is not hidden, where that is not everyone who sees the filing. */
   sees?: readonly string[];
   /** It adds to the matter whatever its revision, so that no If-Match is asked for. */
   adds?: boolean;
+  /** It appends nothing to the log, so that it needs no key and knows no rehearsal. */
+  unlogged?: boolean;
   body?: object;
 }
 
@@ -55,6 +58,8 @@ const jurisdiction = { factor: 'seat', division: '110108' };
 const incident = incidentForm([id]);
 const penalty = { sanctions: [{ kind: 'warning' }], legalBasis: [words], reasons: words };
 const ofPenalty = (may: readonly string[], body?: object): Route => ({ kind: 'matter', of: 'penalty', may, body });
+/** An inbox is its party's alone: what an authority has told it, the authority reads in the matter. */
+const ofInbox: Route = { kind: 'matter', of: 'notice', may: filerA, sees: filerA };
 const ofInspection = (may: readonly string[], body?: object): Route => ({ kind: 'matter', of: 'inspection', may, body });
 
 /** An incident is its agency's, and of those above it of the same kind. */
@@ -154,4 +159,7 @@ export const laterRoutes: Readonly<Record<string, Route>> = {
   'POST /v1/incidents/{id}/closure': ofIncident(handling, { reason: words }),
 
   'GET /v1/reconciliation': { kind: 'new', may: ['auditor', 'operator'] },
+  'GET /v1/notices': signedIn,
+  'GET /v1/notices/{id}': ofInbox,
+  'POST /v1/notices/{id}/read': { ...ofInbox, unlogged: true },
 };
