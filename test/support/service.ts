@@ -8,6 +8,8 @@ import { type Clock } from '#application/ports.js';
 import { readConfig } from '#platform/config.js';
 import { createLogger } from '#platform/logging.js';
 import { type ServiceOptions, startService } from '#standalone/service.js';
+import { type MailerTimes } from '#reactions/mailer.js';
+import { startService } from '#standalone/service.js';
 import { migratedDatabase } from './database.js';
 
 export interface TestService {
@@ -41,6 +43,8 @@ export async function startTestService({
   environment = {},
   prepare,
 }: { clock?: Clock; environment?: Record<string, string>; prepare?: ServiceOptions['prepare'] } = {}): Promise<TestService> {
+  mailTimes,
+}: { clock?: Clock; environment?: Record<string, string>; mailTimes?: Partial<MailerTimes> } = {}): Promise<TestService> {
   const database = await migratedDatabase();
   const dataDir = await mkdtemp(join(tmpdir(), 'beian-service-'));
   const port = await freePort();
@@ -52,6 +56,7 @@ export async function startTestService({
     LOG_LEVEL: 'error',
     ...environment,
   });
+  const service = await startService({ config, logger: createLogger(config.logLevel), clock, mailTimes });
   const url = `http://127.0.0.1:${port}`;
   const start = async (prepare?: ServiceOptions['prepare']) => {
     const started = await startService({ config, logger: createLogger(config.logLevel), clock, prepare });
