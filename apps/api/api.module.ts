@@ -35,6 +35,7 @@ import { type AccessRecords } from '#vault/access-records.js';
 import { Attachments } from '#vault/attachments.js';
 import { type Texts } from '#vault/texts.js';
 import { Notices } from '#read-models/notice-queries.js';
+import { PrintedEvents } from '#read-models/printed-queries.js';
 import { ReadMarks } from '#reactions/read-marks.js';
 import {
   AuditedDenials,
@@ -82,6 +83,8 @@ import { PenaltyDecisionController } from './penalties/penalty-decision.controll
 import { PenaltyExecutionController } from './penalties/penalty-execution.controller.js';
 import { PenaltyProcedureController } from './penalties/penalty-procedure.controller.js';
 import { PenaltyViews } from './penalties/penalty-views.js';
+import { DocumentsController } from './documents/documents.controller.js';
+import { DocumentViews } from './documents/document-views.js';
 import { NoticesController } from './notices/notices.controller.js';
 import { NoticeViews } from './notices/notice-views.js';
 import { ProblemPageController } from './http/problem-page.controller.js';
@@ -170,6 +173,7 @@ export class ApiModule {
         IncidentsController,
         ReconciliationController,
         NoticesController,
+        DocumentsController,
         HealthController,
         ProblemPageController,
       ],
@@ -204,6 +208,7 @@ export class ApiModule {
         { provide: IncidentPlans, useValue: plans },
         { provide: IncidentOrders, useValue: new IncidentOrders(handler, plans, clock) },
         { provide: Notices, useValue: new Notices(models) },
+        { provide: PrintedEvents, useValue: new PrintedEvents(models) },
         { provide: ReadMarks, useValue: readMarks },
         AssessmentsHandler,
         AssessmentViews,
@@ -225,6 +230,7 @@ export class ApiModule {
         IncidentsHandler,
         IncidentViews,
         NoticeViews,
+        DocumentViews,
         SubjectViews,
         { provide: Paces, useValue: paces },
         Health,

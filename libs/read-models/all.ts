@@ -9,6 +9,7 @@ import { inspectionCases } from './inspection-cases.js';
 import { notices } from './notices.js';
 import { orderBoard } from './order-board.js';
 import { penaltyCases } from './penalty-cases.js';
+import { printed } from './printed.js';
 import { type Projection } from './projection.js';
 import { publicRegistry } from './public-registry.js';
 import { subjects } from './subjects.js';
@@ -27,4 +28,5 @@ export const readModels: readonly Projection<unknown>[] = [
   inspectionCases,
   incidentBoard,
   notices,
+  printed,
 ].map((model) => model as unknown as Projection<unknown>);

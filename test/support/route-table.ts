@@ -159,6 +159,7 @@ export const laterRoutes: Readonly<Record<string, Route>> = {
   'POST /v1/incidents/{id}/closure': ofIncident(handling, { reason: words }),
 
   'GET /v1/reconciliation': { kind: 'new', may: ['auditor', 'operator'] },
+  'GET /v1/documents/{id}': { ...reading, of: 'paper' },
   'GET /v1/notices': signedIn,
   'GET /v1/notices/{id}': ofInbox,
   'POST /v1/notices/{id}/read': { ...ofInbox, unlogged: true },

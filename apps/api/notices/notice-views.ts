@@ -12,6 +12,7 @@ import { type ClockNotice, clockNotices, REMINDED_BEFORE } from '#read-models/cl
 import { Deadlines, type FoundDeadline, heldBy } from '#read-models/deadline-queries.js';
 import { type FoundNotice, Notices, placeOf } from '#read-models/notice-queries.js';
 import { noticeRule } from '#read-models/notice-rules.js';
+import { isPrinted } from '#read-models/printed.js';
 import { hidden } from '#api/http/hidden.js';
 import { least } from '#api/http/least.js';
 import { encodeCursor, listScope, readPage, setNextLink } from '#api/http/paging.js';
@@ -55,6 +56,7 @@ const ofEvent = (notice: FoundNotice): Line => {
     id,
     view: {
       ...{ id, kind: type, title: title ?? type, matter, link: linkTo(matter) },
+      document: isPrinted(type) ? `/v1/documents/${id}` : undefined,
       ...{ on: day, position: at, recordedAt, basis: [...basis] },
     },
   };

@@ -34,6 +34,8 @@ export class InboxNoticeDto {
   matter: { category: string; id: string };
   /** Where it is read. */
   link?: string;
+  /** Where its document is, if the event has one. */
+  document?: string;
   /** On which it was given, in Asia/Shanghai. */
   on: string;
   /** Of the event; absent where the clock gave the notice. */
