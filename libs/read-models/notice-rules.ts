@@ -169,6 +169,7 @@ export const noticeRules: Rules<AnyEvent> = {
   PenaltyDecided: untold('a penalty decision reaches its addressee by service (APL 61)'),
   NoPenaltyDecided: told('不予处罚决定', 'APL 57'),
   PenaltyCaseWithdrawn: told('处罚案件撤销', 'APL 57'),
+  PenaltyPublicNoticeStarted: told('公告送达', 'CPL 95'),
   PenaltyServed: told('处罚决定送达', 'APL 61'),
   SanctionPerformed: untold('it records what the party has done or undergone'),
   FinePaid: untold('it records what the party has paid'),

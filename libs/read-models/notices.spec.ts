@@ -8,7 +8,7 @@ import { order, type OrderEvent } from '#domain/order.js';
 import { penalty, type PenaltyEvent } from '#domain/penalty.js';
 import { inspections } from '#application/inspections.js';
 import { matterOfOrder } from '#application/orders.js';
-import { penalties } from '#application/penalties.js';
+import { penalties } from '#application/penalty-citation.js';
 import { filingWalk } from '#support/filing-walks.js';
 import * as the from '#support/filing-commands.js';
 import { approver, submit } from '#support/filing-examples.js';
