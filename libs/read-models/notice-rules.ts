@@ -8,6 +8,7 @@ import { type CaseEvent } from '#domain/case-file.js';
 import { type Basis } from '#domain/decider.js';
 import { type EntityEvent } from '#domain/entity.js';
 import { type FilingEvent } from '#domain/filing.js';
+import { type IncidentEvent } from '#domain/incident.js';
 import { type InspectionEvent } from '#domain/inspection.js';
 import { type OrderEvent } from '#domain/order.js';
 import { type PenaltyEvent } from '#domain/penalty.js';
@@ -21,6 +22,7 @@ type AnyEvent =
   | OrderEvent
   | PenaltyEvent
   | InspectionEvent
+  | IncidentEvent
   | AccountEvent
   | AgencyEvent
   | CalendarEvent
@@ -54,6 +56,7 @@ const ownAct = untold('the party’s own act: its answer is the receipt');
 const prepared = untold('what is being prepared is its authority’s; the party is told of the decision');
 const outcomeFollows = untold('what came of it is told by the act that follows');
 const bodyTells = untold('the body or court that decides on a remedy tells its parties itself (ARL 75, ALL 78)');
+const byOrders = untold('an incident is its agency’s; each party is told of its own order');
 const withinAgency = untold('agencies arrange their own work');
 const takenOver = untold('a published text is taken over; nothing is decided by it');
 
@@ -190,6 +193,16 @@ export const noticeRules: Rules<AnyEvent> = {
   InspectionRectificationVerified: told('整改通过通知', 'ARP 28'),
   InspectionRectificationRejected: told('整改未通过通知', 'ARP 28'),
   InspectionClosed: told('监督检查结束', 'ARP 28'),
+
+  IncidentOpened: byOrders,
+  IncidentEdited: byOrders,
+  IncidentFilingsAdded: byOrders,
+  IncidentFilingsRemoved: byOrders,
+  IncidentApproved: byOrders,
+  IncidentActivated: byOrders,
+  IncidentOrdersIssued: byOrders,
+  IncidentFilingsPassedOver: byOrders,
+  IncidentClosed: byOrders,
 
   AccountOpened: withinAgency,
   AccountRolesChanged: withinAgency,

@@ -170,8 +170,7 @@ describe('the description', () => {
     const required = (wanted: boolean) =>
       parameters.filter((parameter) => parameter.in === 'header' && (parameter.required ?? false) === wanted).map((p) => p.name);
     const [method, path] = name.split(' ') as [string, string];
-    const writes =
-      (method === 'POST' && !routes[name]!.unlogged) || /^PUT \/v1\/(subjects|orders|incidents)\//.test(name);
+    const writes = (method === 'POST' && !routes[name]!.unlogged) || /^PUT \/v1\/(subjects|orders|incidents)\//.test(name);
     const changes = writes && path.includes('{') && !routes[name]!.adds;
     expect(required(true).sort()).toEqual([...(writes ? ['Idempotency-Key'] : []), ...(changes ? ['If-Match'] : [])]);
     expect(required(false).includes('Prefer')).toBe(writes);

@@ -216,7 +216,6 @@ describe('what is not theirs', () => {
       ...{ filing: randomUUID(), subject: randomUUID(), account: randomUUID() },
       ...{ assessment: randomUUID(), order: randomUUID(), penalty: randomUUID(), inspection: randomUUID() },
       incident: randomUUID(),
-      notice: randomUUID(),
       ...{ notice: randomUUID(), paper: randomUUID() },
       document: digestOf(Buffer.from('nobody has this')),
     };

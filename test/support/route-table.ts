@@ -21,8 +21,8 @@ export interface Route {
   kind: RouteKind;
   /** The matter that is read or changed: filer-a's filing (the default), its subject, its document, an account of Beijing's reviewer, an assessment of
    * filer-a's, an order of Beijing that was served on it, a penalty case or an inspection of Beijing of which it has been told, an incident of Beijing,
-   * or a notice in its inbox. */
-  of?: 'subject' | 'document' | 'account' | 'assessment' | 'order' | 'penalty' | 'inspection' | 'incident' | 'notice';
+   * a notice in its inbox, or the document of the event by which the order was served. */
+  of?: 'subject' | 'document' | 'account' | 'assessment' | 'order' | 'penalty' | 'inspection' | 'incident' | 'notice' | 'paper';
   may: readonly string[];
   /** To whom the matter is not hidden, where that is not everyone who sees the filing. */
   sees?: readonly string[];

@@ -8,8 +8,6 @@ import { type Clock } from '#application/ports.js';
 import { readConfig } from '#platform/config.js';
 import { createLogger } from '#platform/logging.js';
 import { type ServiceOptions, startService } from '#standalone/service.js';
-import { type MailerTimes } from '#reactions/mailer.js';
-import { startService } from '#standalone/service.js';
 import { migratedDatabase } from './database.js';
 
 export interface TestService {
@@ -42,9 +40,11 @@ export async function startTestService({
   clock = testClock,
   environment = {},
   prepare,
-}: { clock?: Clock; environment?: Record<string, string>; prepare?: ServiceOptions['prepare'] } = {}): Promise<TestService> {
   mailTimes,
-}: { clock?: Clock; environment?: Record<string, string>; mailTimes?: Partial<MailerTimes> } = {}): Promise<TestService> {
+}: { clock?: Clock; environment?: Record<string, string> } & Pick<
+  ServiceOptions,
+  'prepare' | 'mailTimes'
+> = {}): Promise<TestService> {
   const database = await migratedDatabase();
   const dataDir = await mkdtemp(join(tmpdir(), 'beian-service-'));
   const port = await freePort();
@@ -56,10 +56,9 @@ export async function startTestService({
     LOG_LEVEL: 'error',
     ...environment,
   });
-  const service = await startService({ config, logger: createLogger(config.logLevel), clock, mailTimes });
   const url = `http://127.0.0.1:${port}`;
   const start = async (prepare?: ServiceOptions['prepare']) => {
-    const started = await startService({ config, logger: createLogger(config.logLevel), clock, prepare });
+    const started = await startService({ config, logger: createLogger(config.logLevel), clock, prepare, mailTimes });
     // It listens before the first build of its read models is done.
     while ((await fetch(`${url}/health/ready`)).status !== 200) await new Promise((resolve) => setTimeout(resolve, 50));
     return started;
