@@ -533,6 +533,7 @@ const table: [rule: string, actions: Action[], who: Actor, what: Matter, not: [w
     [
       ['a store', by('store'), {}],
       ['an official', by(['reviewer', 'approver', 'agency-admin'], cac('000000')), {}],
+    ],
   ],
   [
     'party-reads-its-inbox',

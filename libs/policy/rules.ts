@@ -64,7 +64,7 @@ export type Action =
   | 'incident.handle'
   | 'incident.decide'
   | 'incident.read'
-  | 'orders.reconcile';
+  | 'orders.reconcile'
   | 'notice.read';
 
 /** Who asks, as the account's stream has it at this moment. */
@@ -169,6 +169,8 @@ export const rules: readonly Rule[] = [
     actions: ['orders.reconcile'],
     roles: ['operator', 'auditor'],
     where: 'any',
+  },
+  {
     id: 'party-reads-its-inbox',
     basis: 'ARP 25, DSP 21 ¶2, APL 44',
     actions: ['notice.read'],
