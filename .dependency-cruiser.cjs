@@ -26,6 +26,12 @@ module.exports = {
       ['libs/domain/', 'libs/event-store/(event-store|upcast|position)\\.ts'],
       'Reads know the events and the reader.',
     ),
+    only(
+      'libs/reactions',
+      ['libs/domain/', 'libs/read-models/', 'libs/event-store/event-store\\.ts', 'libs/platform/'],
+      'What goes out follows what can be read.',
+    ),
+    only('libs/documents', ['libs/domain/'], 'A document is composed from facts that it is given.'),
     only('libs/vault', ['libs/platform/'], 'The vault is nobody’s business logic.'),
     only('libs/identity', ['libs/platform/', 'libs/domain/account\\.ts'], 'Identity knows the names of roles.'),
     only('libs/platform', [], 'The platform is nobody’s business.'),

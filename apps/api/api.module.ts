@@ -40,6 +40,9 @@ import { type AccessAudit } from '#vault/access-audit.js';
 import { type AccessRecords } from '#vault/access-records.js';
 import { Attachments } from '#vault/attachments.js';
 import { type Texts } from '#vault/texts.js';
+import { Notices } from '#read-models/notice-queries.js';
+import { PrintedEvents } from '#read-models/printed-queries.js';
+import { ReadMarks } from '#reactions/read-marks.js';
 import {
   AuditedDenials,
   AuditedTexts,
@@ -92,6 +95,10 @@ import { PublicIntake, type PublicIntakeSettings } from './reports/public-intake
 import { PublicReportsController } from './reports/public-reports.controller.js';
 import { ReportsController } from './reports/reports.controller.js';
 import { ReportViews } from './reports/report-views.js';
+import { DocumentsController } from './documents/documents.controller.js';
+import { DocumentViews } from './documents/document-views.js';
+import { NoticesController } from './notices/notices.controller.js';
+import { NoticeViews } from './notices/notice-views.js';
 import { ProblemPageController } from './http/problem-page.controller.js';
 import { ImportsController } from './imports/imports.controller.js';
 import { ReconciliationController } from './reconciliation/reconciliation.controller.js';
@@ -116,6 +123,7 @@ export interface Foundations {
   audit: AccessAudit;
   accesses: AccessRecords;
   signIns: SignIns;
+  readMarks: ReadMarks;
   /** Of the read models that this process writes. */
   paces?: Paces;
   /** As the operator has set them; otherwise ours. */
@@ -146,6 +154,7 @@ export class ApiModule {
       publicReports = { perHour: 20, backlog: 20_000 },
       clock = new SystemClock(),
       paces = new NoPaces(),
+      readMarks,
     } = foundations;
     const keeper = new VaultTexts(texts);
     const denials = new AuditedDenials(audit);
@@ -192,6 +201,8 @@ export class ApiModule {
         DossierController,
         CaseSearchController,
         StatisticsController,
+        NoticesController,
+        DocumentsController,
         HealthController,
         ProblemPageController,
       ],
@@ -227,6 +238,9 @@ export class ApiModule {
         { provide: IncidentOrders, useValue: new IncidentOrders(handler, plans, clock) },
         { provide: ReportCases, useValue: reportCases },
         { provide: PublicIntake, useValue: new PublicIntake(reportCases, publicReports) },
+        { provide: Notices, useValue: new Notices(models) },
+        { provide: PrintedEvents, useValue: new PrintedEvents(models) },
+        { provide: ReadMarks, useValue: readMarks },
         AssessmentsHandler,
         AssessmentViews,
         AccountsHandler,
@@ -248,6 +262,8 @@ export class ApiModule {
         IncidentViews,
         ReportsHandler,
         ReportViews,
+        NoticeViews,
+        DocumentViews,
         SubjectViews,
         Standpoints,
         { provide: Queue, useValue: new Queue(models) },

@@ -5,6 +5,7 @@ import { BadConfiguration, type Config, readConfig } from '#platform/config.js';
 import { createLogger } from '#platform/logging.js';
 import { DataDirInUse } from '#platform/postgres-server.js';
 import { serveDescription } from '../api/docs.js';
+import { mailGoes } from './mail.js';
 import { readSideInThread } from './read-side.js';
 import { startService } from './service.js';
 
@@ -14,13 +15,15 @@ const STOP_MS = 9_500;
 /** How often it looks whether npm is still there. */
 const PARENT_MS = 250;
 
-const banner = ({ publicUrl, databaseUrl, eventStore, dataDir, oidcIssuer }: Config): string => {
+const banner = (config: Config): string => {
+  const { publicUrl, databaseUrl, eventStore, dataDir, oidcIssuer } = config;
   const lines = [
     '',
     `beian 备案 is ready at ${publicUrl}`,
     `  API description   ${publicUrl}/docs`,
     `  public registry   ${publicUrl}/v1/registry`,
     `  database          ${databaseUrl ? 'the server of DATABASE_URL' : `embedded PostgreSQL in ${dataDir}`}`,
+    `  mail              ${mailGoes(config)}`,
   ];
   if (eventStore)
     lines.push(

@@ -6,10 +6,13 @@ import { BadConfiguration, type Config } from '#platform/config.js';
 import { createPool } from '#platform/database.js';
 import { keepPostgres } from '#platform/postgres-keeper.js';
 import { ReadModels } from '#read-models/read-models.js';
+import { type MailerTimes } from '#reactions/mailer.js';
+import { SystemClock } from '../api/adapters.js';
 import { type ApiParts, createApi } from '../api/service.js';
 import { openDemonstrationAccounts } from './demonstration.js';
 import { openFirstAdministrator } from './first-administrator.js';
 import { createLog } from './log.js';
+import { createMailer } from './mail.js';
 import { type ReadSide, readSideHere, type ReadSideParts } from './read-side.js';
 import { startReconciling } from './reconciling.js';
 
@@ -25,6 +28,8 @@ export interface ServiceOptions extends Pick<ApiParts, 'config' | 'logger' | 'cl
   readSide?: (parts: ReadSideParts) => ReadSide;
   /** Gives the starting up. */
   signal?: AbortSignal;
+  /** Tests set them; otherwise they are the mailer's own. */
+  mailTimes?: Partial<MailerTimes>;
 }
 
 /** How long a request under way may take after the service was asked to stop, in milliseconds. */
@@ -47,10 +52,11 @@ function dayCountsOf({ dayCounts }: Config) {
 export async function startService({
   config,
   logger,
-  clock,
+  clock = new SystemClock(),
   prepare,
   readSide = readSideHere,
   signal,
+  mailTimes,
 }: ServiceOptions): Promise<RunningService> {
   const stops: (() => Promise<unknown>)[] = [];
   const stop = async (): Promise<void> => {
@@ -93,6 +99,11 @@ export async function startService({
       const impatient = setTimeout(() => api.cutOff(), LAST_ANSWERS);
       return api.close().finally(() => clearTimeout(impatient));
     });
+    const mailer = createMailer({ config, pool, store, models, logger, clock, dayCounts, times: mailTimes });
+    if (mailer) {
+      stops.push(() => mailer.stop());
+      await mailer.start();
+    }
     if (config.oidcIssuer === undefined)
       await openDemonstrationAccounts(api.app.get(CommandBus), api.logins, api.issuer, config.environment);
     if (config.firstAdministrator !== undefined) await openFirstAdministrator(api.app.get(CommandBus), config.firstAdministrator);

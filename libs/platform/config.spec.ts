@@ -34,6 +34,8 @@ describe('the configuration', () => {
       bodyLimitBytes: 1_048_576,
       attachmentLimitBytes: 52_428_800,
       dayCounts: {},
+      smtp: undefined,
+      mailFrom: 'beian@beian.example',
       logLevel: 'info',
     });
   });
@@ -50,6 +52,23 @@ describe('the configuration', () => {
     expect(readConfig({ HOST: '0.0.0.0', PORT: '80' }).publicUrl).toBe('http://127.0.0.1:80');
     expect(readConfig({ HOST: '::1' }).publicUrl).toBe('http://[::1]:3000');
     expect(readConfig({ PUBLIC_URL: 'https://beian.example/' }).publicUrl).toBe('https://beian.example');
+  });
+
+  test('reads a mail server with its user, and the port that is usual for it', () => {
+    const from = { MAIL_FROM: 'a@b.example' };
+    expect(readConfig({ SMTP_URL: 'smtp://mail.example', ...from }).smtp).toEqual({
+      host: 'mail.example',
+      port: 587,
+      secure: false,
+    });
+    expect(readConfig({ SMTP_URL: 'smtps://u%40x:p%2Fw@mail.example:2465', ...from }).smtp).toEqual({
+      ...{ host: 'mail.example', port: 2465, secure: true },
+      auth: { user: 'u@x', pass: 'p/w' },
+    });
+    expect(problemsOf({ SMTP_URL: 'smtp://mail.example' })).toEqual(['MAIL_FROM must be set with SMTP_URL']);
+    expect(problemsOf({ SMTP_URL: 'smtp://u:secret@mail.example/?debug=1', ...from }).join()).toMatch(/^SMTP_URL must be/);
+    expect(problemsOf({ SMTP_URL: 'http://u:secret@mail.example', ...from }).join()).not.toContain('secret');
+    expect(problemsOf({ MAIL_FROM: 'a@b.example, c@d.example' }).join()).toMatch(/^MAIL_FROM/);
   });
 
   test('keeps an issuer letter by letter', () => {

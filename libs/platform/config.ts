@@ -68,6 +68,12 @@ export const VARIABLES = {
     default: 'off',
     meaning: 'on: one approver may order measures that end within 24 hours unless another ratifies them. Our design, not law.',
   },
+  SMTP_URL: {
+    default: '',
+    meaning:
+      'Mail server for notices (smtp://user:password@host:587, or smtps://…). Unset: mails are written to a folder in DATA_DIR; in production nobody is mailed.',
+  },
+  MAIL_FROM: { default: 'beian@beian.example', meaning: 'Address in the From line of mails. Required with SMTP_URL.' },
   LOG_LEVEL: { default: 'info', meaning: 'fatal, error, warn, info, debug, trace or silent.' },
 } as const satisfies Record<string, { default: string; meaning: string }>;
 
@@ -107,7 +113,18 @@ export interface Config {
   /** By name; whether there is such a count, and whether it is law, is not the configuration's to know. */
   readonly dayCounts: Readonly<Record<string, number>>;
   readonly provisionalOrders: boolean;
+  /** Undefined: no mail server. */
+  readonly smtp: SmtpAddress | undefined;
+  readonly mailFrom: string;
   readonly logLevel: LogLevel;
+}
+
+export interface SmtpAddress {
+  host: string;
+  port: number;
+  /** TLS from the first byte. */
+  secure: boolean;
+  auth?: { user: string; pass: string };
 }
 
 /** Names every variable that cannot be used, and why. */
@@ -179,6 +196,27 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     problems.push(`${name} ${address}`);
     return undefined;
   }
+  function smtp(name: Variable): SmtpAddress | undefined {
+    const url = address(name, ['smtp:', 'smtps:']);
+    if (!url) return undefined;
+    const { hostname, username, password, protocol } = url;
+    if (url.search || url.hash || url.pathname.length > 1 || (password && !username))
+      complain(name, 'smtp:// or smtps:// with host and port, and nothing after it');
+    const secure = protocol === 'smtps:';
+    const port = url.port ? Number(url.port) : secure ? 465 : 587;
+    const plain = (part: string): string => {
+      try {
+        return decodeURIComponent(part);
+      } catch {
+        complain(name, 'a URL whose user and password are percent-encoded');
+        return part;
+      }
+    };
+    return {
+      ...{ host: hostname.replace(/^\[|\]$/g, ''), port, secure },
+      ...(username && { auth: { user: plain(username), pass: plain(password) } }),
+    };
+  }
   /** Kept as it is written: an issuer is compared letter by letter. */
   function base(name: Variable): string | undefined {
     const url = address(name, ['https:', 'http:']);
@@ -209,10 +247,14 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     attachmentLimitBytes: integer('ATTACHMENT_LIMIT_MB', 1, 2_048) * 1024 * 1024,
     dayCounts: figures('DAY_COUNTS'),
     provisionalOrders: oneOf('PROVISIONAL_ORDERS', ['off', 'on']) === 'on',
+    smtp: smtp('SMTP_URL'),
+    mailFrom: text('MAIL_FROM'),
     logLevel: oneOf('LOG_LEVEL', LOG_LEVELS),
   };
 
   if (config.migrationDatabaseUrl && !config.databaseUrl) problems.push('MIGRATION_DATABASE_URL is set without DATABASE_URL');
+  if (!/^[^\s@<>,;:"]+@[^\s@<>,;:"]+$/.test(config.mailFrom)) complain('MAIL_FROM', 'one mail address');
+  if (config.smtp && !given('MAIL_FROM')) problems.push('MAIL_FROM must be set with SMTP_URL');
   if (config.environment === 'production') {
     if (!given('OIDC_ISSUER')) problems.push('OIDC_ISSUER must be set in production: demonstration identities are refused there');
     else if (config.oidcIssuer?.startsWith('http:')) problems.push('OIDC_ISSUER must begin with https:// in production');
@@ -233,7 +275,8 @@ function isNetwork(given: string): boolean {
 }
 
 /** A problem is printed and logged: a database's password is not. */
-const shown = (name: Variable, value: string) => (name.endsWith('DATABASE_URL') ? 'something else' : JSON.stringify(value));
+const shown = (name: Variable, value: string) =>
+  name.endsWith('DATABASE_URL') || name === 'SMTP_URL' ? 'something else' : JSON.stringify(value);
 
 function reachable(host: string): string {
   if (host === '0.0.0.0' || host === '::') return '127.0.0.1';

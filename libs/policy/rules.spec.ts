@@ -619,6 +619,16 @@ const table: [rule: string, actions: Action[], who: Actor, what: Matter, not: [w
       ['an account without an agency', by('reviewer', {}), {}],
     ],
   ],
+  [
+    'party-reads-its-inbox',
+    ['notice.read'],
+    by('filer', own),
+    beijingCase,
+    [
+      ['another party', by('filer', own), { ...beijingCase, holder: 's-9' }],
+      ['an authority', by('reviewer', cac('110000')), beijingCase],
+    ],
+  ],
 ];
 
 describe.each(table)('%s', (rule, actions, who, what, not) => {

@@ -72,7 +72,8 @@ export type Action =
   | 'report.read'
   | 'report.supplement'
   | 'report.handle'
-  | 'regulator.read';
+  | 'regulator.read'
+  | 'notice.read';
 
 /** Who asks, as the account's stream has it at this moment. */
 export interface Actor {
@@ -191,6 +192,13 @@ export const rules: readonly Rule[] = [
     agency: {},
     // Which matters stand in a list is judged by whether each may be read.
     where: 'any',
+  },
+  {
+    id: 'party-reads-its-inbox',
+    basis: 'ARP 25, DSP 21 ¶2, APL 44',
+    actions: ['notice.read'],
+    roles: filers,
+    where: 'own',
   },
 ];
 

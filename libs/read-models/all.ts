@@ -7,8 +7,10 @@ import { deadlines } from './deadlines.js';
 import { filingCases } from './filing-cases.js';
 import { incidentBoard } from './incident-board.js';
 import { inspectionCases } from './inspection-cases.js';
+import { notices } from './notices.js';
 import { orderBoard } from './order-board.js';
 import { penaltyCases } from './penalty-cases.js';
+import { printed } from './printed.js';
 import { type Projection } from './projection.js';
 import { publicRegistry } from './public-registry.js';
 import { reportCases } from './report-cases.js';
@@ -29,4 +31,6 @@ export const readModels: readonly Projection<unknown>[] = [
   incidentBoard,
   reportCases,
   casebook,
+  notices,
+  printed,
 ].map((model) => model as unknown as Projection<unknown>);

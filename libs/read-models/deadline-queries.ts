@@ -31,6 +31,8 @@ export interface FoundDeadline {
   duty: DutyRow;
   category: string;
   id: string;
+  /** Whose matter it is, as far as that subject knows of it. */
+  holder?: string;
   dueOn: LocalDate;
   provisional: boolean;
   /** Met or ended on this day. */
@@ -50,6 +52,15 @@ export interface VisibleMatters {
   few: boolean;
 }
 
+/** The matters of one subject, as far as it may know of them. */
+export const heldBy = (subject: string): VisibleMatters => ({
+  condition: (first) => ({ sql: `holder = $${first}::text`, params: [subject] }),
+  few: true,
+});
+
+/** All matters, for what is done for each party alike. */
+export const everyones: VisibleMatters = { condition: () => ({ sql: 'true', params: [] }), few: false };
+
 /** A day from which a count runs, with what comes of it, and for how many duties. */
 interface Start {
   count: DayCountName | typeof NAMED_DAY;
@@ -67,6 +78,7 @@ interface Found {
   anchor: LocalDate;
   category: string;
   key: string;
+  holder: string | null;
 }
 
 /** Duties looked at for the first rows of a page; four times as many whenever they did not fill it. */
@@ -150,7 +162,7 @@ export class Deadlines {
     const { rows } = await this.models.query<Found>(deadlines, ({ table }) => ({
       text: `
         with s as (select count, anchor, due collate "C" as due from unnest($1::text[], $2::text[], $3::text[]) s (count, anchor, due))
-        select duty, doc, closed_on, count, anchor, category, key from (
+        select duty, doc, closed_on, count, anchor, category, key, holder from (
           select d.key as duty, d.doc, d.closed_on, d.started_on, d.kind, d.duty_of, d.is_right, d.matter as stream, s.due, s.count, s.anchor,
             m.category, m.id as key, m.holder, m.division, m.agency_kind, m.agency_division
           from s join ${table} d on d.count = s.count and d.anchor = s.anchor
@@ -182,10 +194,10 @@ export class Deadlines {
       ],
     }));
     const byStart = new Map(starts.map((start) => [`${start.count} ${start.anchor}`, start]));
-    return rows.map(({ duty: key, doc, closed_on, count, anchor, category, key: id }) => {
+    return rows.map(({ duty: key, doc, closed_on, count, anchor, category, key: id, holder }) => {
       const { dueOn, provisional } = byStart.get(`${count} ${anchor}`)!;
       const closedOn = closed_on === OPEN ? undefined : closed_on;
-      return { duty: JSON.parse(doc) as DutyRow, category, id, dueOn, provisional, closedOn, key };
+      return { duty: JSON.parse(doc) as DutyRow, category, id, holder: holder ?? undefined, dueOn, provisional, closedOn, key };
     });
   }
 }

@@ -153,7 +153,7 @@ export const runsAgain = (duty: DutyRow): DutyRow => ({ ...duty, metOn: undefine
 const EIGHT_HOURS = 28_800_000;
 
 /** The day of an instant in Asia/Shanghai, which has no summer time; a day is itself. */
-const dayOf = (instant: string): LocalDate => new Date(Date.parse(instant) + EIGHT_HOURS).toISOString().slice(0, 10);
+export const dayOf = (instant: string): LocalDate => new Date(Date.parse(instant) + EIGHT_HOURS).toISOString().slice(0, 10);
 
 export type Ends = Readonly<Record<string, string>>;
 

@@ -134,9 +134,6 @@ describe('the built service', () => {
 const opens =
   /^(POST \/v1\/(subjects|subjects\/recorded|filings|accounts|assessments|calendar|orders|penalties|inspections|incidents|reports|objections|incident-reports)|PUT \/v1\/attachments\/.*)$/;
 
-/** A secret does not stand in an address. */
-const asksWithSecret = 'POST /v1/reports/by-receipt';
-
 describe('the description', () => {
   test('is valid by the rules of redocly', async () => {
     const { stdout, stderr } = await promisify(execFile)(
@@ -173,13 +170,13 @@ describe('the description', () => {
     const required = (wanted: boolean) =>
       parameters.filter((parameter) => parameter.in === 'header' && (parameter.required ?? false) === wanted).map((p) => p.name);
     const [method, path] = name.split(' ') as [string, string];
-    const writes = (method === 'POST' && name !== asksWithSecret) || /^PUT \/v1\/(subjects|orders|incidents)\//.test(name);
+    const writes = (method === 'POST' && !routes[name]!.unlogged) || /^PUT \/v1\/(subjects|orders|incidents)\//.test(name);
     const changes = writes && path.includes('{') && !routes[name]!.adds;
     expect(required(true).sort()).toEqual([...(writes ? ['Idempotency-Key'] : []), ...(changes ? ['If-Match'] : [])]);
     expect(required(false).includes('Prefer')).toBe(writes);
     const follows =
       method === 'GET' &&
-      /^\/v1\/(filings|subjects|attachments|accounts|assessments|orders|penalties|inspections|reports|incidents(\/\{id\}(\/events)?)?$|regulator|deadlines|registry(\/\{number\}.*)?$)/.test(
+      /^\/v1\/(filings|subjects|attachments|accounts|assessments|orders|penalties|inspections|reports|incidents(\/\{id\}(\/events)?)?$|regulator|deadlines|notices|documents|registry(\/\{number\}.*)?$)/.test(
         path,
       );
     expect(required(false).includes('Min-Position')).toBe(follows);

@@ -111,6 +111,7 @@ const expectations: Record<Action, Partial<Record<Role, string>>> = {
   'report.supplement': each(['filer', 'filer-admin'], 'own'),
   'report.handle': each(['reviewer', 'approver', 'inspector'], decides),
   'regulator.read': each(officials, Object.keys(seats).join(' ')),
+  'notice.read': each(['filer', 'filer-admin'], 'own'),
 };
 
 const actions = Object.keys(expectations) as Action[];
@@ -163,7 +164,7 @@ describe.each(actions)('%s', (action) => {
     for (const role of officials) {
       const letIn = { ...actorIn(role, 'sibling'), cases: { recused: [], granted: [stream] } };
       const { allowed } = decide(action, letIn, { stream, holder: 's-1', division });
-      const read = action.endsWith('.read') && !['account.read', 'agency.read', 'audit.read'].includes(action);
+      const read = action.endsWith('.read') && !['account.read', 'agency.read', 'audit.read', 'notice.read'].includes(action);
       expect({ role, allowed }).toEqual({ role, allowed: read || expected(action, role, 'sibling') });
     }
   });

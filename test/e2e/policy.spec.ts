@@ -32,6 +32,8 @@ let tags: {
   inspection: string;
   incident: string;
   report: string;
+  notice: string;
+  paper: string;
 };
 
 const lastPart = (path: string): string => path.split('/').at(-1)!;
@@ -65,7 +67,7 @@ beforeAll(async () => {
   await lead.after(officer).act(order, 'approval', { draft: 1, publication: 'stores' });
   await lead.act(order, 'issue', { documentNo: '京网信令〔2026〕9号' });
   const proof = await officer.after(lead).upload('proof of service');
-  await officer.act(order, 'service', { method: 'direct', servedOn: '2026-11-24', proof });
+  const served = await officer.act(order, 'service', { method: 'direct', servedOn: '2026-11-24', proof });
   const proceeding = { subject: lastPart(subject), filings: [filing], officers };
   const opened = await officer.post('/v1/penalties', penaltyForm(proceeding));
   const penalty = opened.headers.get('location')!;
@@ -87,6 +89,8 @@ beforeAll(async () => {
     inspection: lastPart(inspection),
     incident: lastPart(incident),
     report: lastPart(report),
+    notice: (await a.get('/v1/notices')).body.notices[0].id,
+    paper: served.body.events[0].id,
   };
   tags = {
     filing: (await a.get(`/v1/filings/${filing}`)).headers.get('etag')!,
@@ -97,6 +101,8 @@ beforeAll(async () => {
     inspection: (await a.get(inspection)).headers.get('etag')!,
     incident: (await officer.get(incident)).headers.get('etag')!,
     report: (await a.get(report)).headers.get('etag')!,
+    notice: '',
+    paper: '',
     account: (await clients.get('cac-beijing-admin')!.get(`/v1/accounts/${account}`)).headers.get('etag')!,
   };
 }, 60_000);
@@ -116,6 +122,8 @@ const publishedRow = {
 };
 
 interface Ids {
+  notice: string;
+  paper: string;
   order: string;
   penalty: string;
   inspection: string;
@@ -216,6 +224,7 @@ describe('what is not theirs', () => {
       ...{ assessment: randomUUID(), order: randomUUID(), penalty: randomUUID(), inspection: randomUUID() },
       incident: randomUUID(),
       report: randomUUID(),
+      ...{ notice: randomUUID(), paper: randomUUID() },
       document: digestOf(Buffer.from('nobody has this')),
     };
     for (const client of stranger(route)) {

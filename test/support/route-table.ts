@@ -21,13 +21,27 @@ export interface Route {
   kind: RouteKind;
   /** The matter that is read or changed: filer-a's filing (the default), its subject, its document, an account of Beijing's reviewer, an assessment of
    * filer-a's, an order of Beijing that was served on it, a penalty case or an inspection of Beijing of which it has been told, an incident of
-   * Beijing, or a report of an incident that filer-a made to the cyberspace administration and the public security organ of Beijing. */
-  of?: 'subject' | 'document' | 'account' | 'assessment' | 'order' | 'penalty' | 'inspection' | 'incident' | 'report';
+   * Beijing, a report of an incident that filer-a made to the cyberspace administration and the public security organ of Beijing, a notice in its
+   * inbox, or the document of the event by which the order was served. */
+  of?:
+    | 'subject'
+    | 'document'
+    | 'account'
+    | 'assessment'
+    | 'order'
+    | 'penalty'
+    | 'inspection'
+    | 'incident'
+    | 'report'
+    | 'notice'
+    | 'paper';
   may: readonly string[];
   /** To whom the matter is not hidden, where that is not everyone who sees the filing. */
   sees?: readonly string[];
   /** It adds to the matter whatever its revision, so that no If-Match is asked for. */
   adds?: boolean;
+  /** It appends nothing to the log, so that it needs no key and knows no rehearsal. */
+  unlogged?: boolean;
   body?: object;
   /** What anyone is answered with this body, where that is not 200. */
   answers?: number;
@@ -58,6 +72,8 @@ const jurisdiction = { factor: 'seat', division: '110108' };
 const incident = incidentForm([id]);
 const penalty = { sanctions: [{ kind: 'warning' }], legalBasis: [words], reasons: words };
 const ofPenalty = (may: readonly string[], body?: object): Route => ({ kind: 'matter', of: 'penalty', may, body });
+/** An inbox is its party's alone: what an authority has told it, the authority reads in the matter. */
+const ofInbox: Route = { kind: 'matter', of: 'notice', may: filerA, sees: filerA };
 const ofInspection = (may: readonly string[], body?: object): Route => ({ kind: 'matter', of: 'inspection', may, body });
 
 /** An incident is its agency's, and of those above it of the same kind. */
@@ -165,4 +181,8 @@ export const laterRoutes: Readonly<Record<string, Route>> = {
   'GET /v1/regulator/queue.csv': { kind: 'new', may: officials },
   'GET /v1/regulator/subjects/{id}/dossier': { ...reading, of: 'subject' },
   'GET /v1/regulator/subjects/{id}/dossier.csv': { ...reading, of: 'subject' },
+  'GET /v1/documents/{id}': { ...reading, of: 'paper' },
+  'GET /v1/notices': signedIn,
+  'GET /v1/notices/{id}': ofInbox,
+  'POST /v1/notices/{id}/read': { ...ofInbox, unlogged: true },
 };

@@ -1,0 +1,42 @@
+import { Controller, Get, Param, ParseUUIDPipe, Req, Res } from '@nestjs/common';
+import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { sheetHtml, STYLE_DIGEST } from '#documents/sheet-html.js';
+import { sheetPdf } from '#documents/sheet-pdf.js';
+import { problem } from '#platform/problem.js';
+import { type Actor } from '#policy/rules.js';
+import { Caller, Does } from '#api/http/access.js';
+import { acceptedType } from '#api/http/language.js';
+import { MinPosition } from '#api/http/position.js';
+import { DocumentViews } from './document-views.js';
+
+/** The page has its own style and nothing else: whatever a field says, nothing of it runs or is loaded. */
+const PAGE_POLICY = `default-src 'none'; style-src '${STYLE_DIGEST}'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'`;
+
+@ApiTags('documents')
+@Controller('v1/documents')
+export class DocumentsController {
+  constructor(private readonly views: DocumentViews) {}
+
+  /** An order, a refusal, an acceptance or an end of a filing as a document in Chinese, by the id of its event: to print, or as PDF. */
+  @Get(':id')
+  @Does('filing.read')
+  @ApiProduces('text/html', 'application/pdf')
+  @ApiOkResponse({ schema: { type: 'string' }, description: 'By what the request accepts; a page where it does not say.' })
+  async get(
+    @Caller() caller: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+    @MinPosition() min: string | undefined,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const type = acceptedType(request.headers.accept, ['text/html', 'application/pdf']);
+    if (!type) throw problem('not-acceptable', { detail: 'text/html and application/pdf are at hand' });
+    const sheet = await this.views.sheet(caller, id, min, request);
+    void reply.header('vary', 'Accept, Authorization');
+    if (type === 'application/pdf') {
+      void reply.header('content-disposition', `inline; filename="${id}.pdf"`);
+      await reply.type('application/pdf').send(await sheetPdf(sheet));
+    } else await reply.header('content-security-policy', PAGE_POLICY).type('text/html; charset=utf-8').send(sheetHtml(sheet));
+  }
+}
