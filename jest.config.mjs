@@ -1,4 +1,15 @@
-const rooms = ['domain', 'event-store', 'application', 'policy', 'read-models', 'reactions', 'documents', 'vault', 'identity', 'platform'];
+const rooms = [
+  'domain',
+  'event-store',
+  'application',
+  'policy',
+  'read-models',
+  'reactions',
+  'documents',
+  'vault',
+  'identity',
+  'platform',
+];
 export default {
   testEnvironment: 'node',
   roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/test'],

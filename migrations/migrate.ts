@@ -8,7 +8,14 @@ import { Read1764000000004 } from './1764000000004-read.js';
 import { Inbox1764000000008 } from './1764000000008-inbox.js';
 
 /** In the order in which they run. Never edited once shipped, only added to. */
-const migrations = [Roles1764000000000, Log1764000000001, Identity1764000000002, Vault1764000000003, Read1764000000004, Inbox1764000000008];
+const migrations = [
+  Roles1764000000000,
+  Log1764000000001,
+  Identity1764000000002,
+  Vault1764000000003,
+  Read1764000000004,
+  Inbox1764000000008,
+];
 
 const ONE_MIGRATOR = 7_305_100_512;
 

@@ -17,7 +17,8 @@ export const reportRoutes: Readonly<Record<string, Route>> = {
   'POST /v1/incident-reports/batch': { kind: 'new', may: ['filer-a', 'filer-b'], body: { reports: [incidentReportForm] } },
   'POST /v1/reports': { ...anyone, body: complaintForm },
   'POST /v1/objections': { ...anyone, body: objectionForm('010101010101010101010'), answers: 422 },
-  'POST /v1/reports/by-receipt': { ...anyone, body: withReceipt, answers: 404 },
+  // A question: its secret does not stand in an address.
+  'POST /v1/reports/by-receipt': { ...anyone, body: withReceipt, answers: 404, unlogged: true },
   'POST /v1/reports/by-receipt/supplements': { ...anyone, body: { ...withReceipt, text: words }, answers: 404 },
   'GET /v1/reports': signedIn,
   'GET /v1/reports/{id}': ofReport([...filerA, ...reported]),

@@ -36,6 +36,7 @@ const resources: Readonly<Record<string, string>> = {
   order: 'orders',
   penalty: 'penalties',
   inspection: 'inspections',
+  report: 'reports',
 };
 
 const matterIn = (stream: string): { category: string; id: string } => {
