@@ -320,5 +320,5 @@ describe('a list', () => {
 
 test('nothing has been written by anybody but what filers and authorities handed in before', async () => {
   const after: Written = await written(service);
-  expect(after.texts).toBe(10);
+  expect(after.texts).toBe(12);
 });
