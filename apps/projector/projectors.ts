@@ -7,6 +7,8 @@ import { readModels } from '#read-models/all.js';
 import { Projector, type ProjectorStatus } from '#read-models/projector.js';
 
 export interface ProjectorParts {
+  /** Those that are kept here; all, unless told. */
+  names?: readonly string[];
   /** Its connections may create tables in the schema `read`, and take minutes for one statement. */
   pool: Pool;
   reader: EventReader;
@@ -30,13 +32,15 @@ export interface Projectors {
 }
 
 /** Starts them. */
-export function startProjectors({ pool, reader, logger, onMoved }: ProjectorParts): Projectors {
-  const projectors = readModels.map(
-    (projection) =>
-      new Projector({ pool, reader, upcast, log: logger }, projection, {
-        onMoved: ({ name, version }, position) => onMoved?.({ name, version, position }),
-      }),
-  );
+export function startProjectors({ names, pool, reader, logger, onMoved }: ProjectorParts): Projectors {
+  const projectors = readModels
+    .filter(({ name }) => names?.includes(name) ?? true)
+    .map(
+      (projection) =>
+        new Projector({ pool, reader, upcast, log: logger }, projection, {
+          onMoved: ({ name, version }, position) => onMoved?.({ name, version, position }),
+        }),
+    );
   for (const projector of projectors) projector.start();
   return {
     statuses: () => Promise.all(projectors.map((projector) => projector.status())),

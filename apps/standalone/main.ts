@@ -6,7 +6,7 @@ import { createLogger } from '#platform/logging.js';
 import { DataDirInUse } from '#platform/postgres-server.js';
 import { serveDescription } from '../api/docs.js';
 import { mailGoes } from './mail.js';
-import { readSideInThread } from './read-side.js';
+import { readSideInThreads } from './read-side.js';
 import { startService } from './service.js';
 
 /** A clean stop that takes longer than this is ended by force: what was acknowledged is in the log either way. */
@@ -79,7 +79,7 @@ async function main(): Promise<void> {
   try {
     const service = await startService({
       ...{ config, logger, prepare: serveDescription, signal: ending.signal },
-      readSide: readSideInThread,
+      readSide: readSideInThreads,
     });
     process.stdout.write(banner(config));
     if (!ending.signal.aborted) await once(ending.signal, 'abort');

@@ -1,17 +1,17 @@
-// The thread of the read side: nothing but its projectors, with a reader and connections of their own.
+// A thread of the read side: nothing but some projectors, with a reader and connections of their own.
 import { parentPort, workerData } from 'node:worker_threads';
 import { createLogger } from '#platform/logging.js';
 import { startProjectors } from '../projector/projectors.js';
 import { createLog } from './log.js';
 import { projectorPool, type Said, type ThreadData, type Told } from './read-side.js';
 
-const { config, url } = workerData as ThreadData;
+const { names, config, url } = workerData as ThreadData;
 const parent = parentPort!;
 const logger = createLogger(config.logLevel);
 const reader = createLog(config, { url, name: 'beian-read-side' });
 await reader.open();
-const pool = projectorPool(url, logger);
-const projectors = startProjectors({ pool, reader, logger, onMoved: (moved) => parent.postMessage(moved) });
+const pool = projectorPool(url, logger, names.length);
+const projectors = startProjectors({ names, pool, reader, logger, onMoved: (moved) => parent.postMessage(moved) });
 
 async function stop(): Promise<void> {
   await projectors.stop();

@@ -1,4 +1,4 @@
-// Where the read side runs: beside the API in its thread, or in one of its own, so that reading and folding take no time from requests.
+// Where the read side runs: beside the API in its thread, or in threads of its own, so that reading and folding take no time from requests.
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import { type Logger } from 'pino';
 import { type EventStore, StoreUnavailable } from '#event-store/event-store.js';
@@ -6,6 +6,7 @@ import { type Config } from '#platform/config.js';
 import { createPool } from '#platform/database.js';
 import { readModels } from '#read-models/all.js';
 import { type ProjectorStatus } from '#read-models/projector.js';
+import { publicRegistry } from '#read-models/public-registry.js';
 import { type ReadModels } from '#read-models/read-models.js';
 import { type Moved, startProjectors } from '../projector/projectors.js';
 
@@ -26,22 +27,24 @@ export interface ReadSide {
   stop(): Promise<void>;
 }
 
-/** What its thread is told: to say how its projectors stand, or to stop them and end. */
+/** What a thread of it is told: to say how its projectors stand, or to stop them and end. */
 export type Told = { statusesTo: MessagePort } | 'stop';
 
-/** What its thread says of its projectors, or why it cannot. */
+/** What a thread says of its projectors, or why it cannot. */
 export type Said = { statuses: readonly ProjectorStatus[] } | { failure: string };
 
-/** What its thread is given. */
+/** What a thread is given. */
 export interface ThreadData {
+  /** Of the read models that it keeps. */
+  names: readonly string[];
   config: Config;
   url: string;
 }
 
-/** The connections of all projectors: one for each, and some for what builds beside them. */
-export const projectorPool = (url: string, logger: Logger): ReturnType<typeof createPool> =>
+/** The connections of so many projectors: one for each, and some for what builds beside them. */
+export const projectorPool = (url: string, logger: Logger, count = readModels.length): ReturnType<typeof createPool> =>
   createPool({
-    ...{ url, name: 'beian-projector', max: readModels.length + 3, statementTimeout: 0 },
+    ...{ url, name: 'beian-projector', max: count + 3, statementTimeout: 0 },
     onIdleLoss: (err) => logger.warn({ err }, 'an idle connection to the database was lost'),
   });
 
@@ -58,9 +61,21 @@ export function readSideHere({ url, store, logger, models }: ReadSideParts): Rea
   };
 }
 
-/** In a thread of its own. An error that ends the thread ends the process, as it would here. */
-export function readSideInThread({ config, url, models }: ReadSideParts): ReadSide {
-  const workerData: ThreadData = { config, url };
+/**
+ * In two threads: the public registry, which everybody waits for, need not wait for all the others. An error that ends a thread ends the
+ * process, as it would here.
+ */
+export function readSideInThreads(parts: ReadSideParts): ReadSide {
+  const others = readModels.map(({ name }) => name).filter((name) => name !== publicRegistry.name);
+  const threads = [[publicRegistry.name], others].map((names) => inThread(parts, names));
+  return {
+    statuses: async () => (await Promise.all(threads.map((thread) => thread.statuses()))).flat(),
+    stop: async () => void (await Promise.all(threads.map((thread) => thread.stop()))),
+  };
+}
+
+function inThread({ config, url, models }: ReadSideParts, names: readonly string[]): ReadSide {
+  const workerData: ThreadData = { names, config, url };
   const thread = new Worker(new URL('read-side-thread.js', import.meta.url), { workerData });
   const ended = new Promise<void>((resolve) => thread.once('exit', () => resolve()));
   thread.on('message', (moved: Moved) => models.moved(moved));

@@ -1,4 +1,4 @@
-// The read side in a process of its own: every read model, followed as `npm start` has it.
+// A part of the read side in a process of its own: the read models of READ_MODELS, followed as `npm start` has them.
 import pino from 'pino';
 
 const { PostgresEventStore } = await import('../../dist/libs/event-store/postgres.js');
@@ -10,6 +10,11 @@ const url = process.env.DATABASE_URL;
 const store = new PostgresEventStore({ connection: serviceConnection({ url, name: 'beian-log', statementTimeout: 0 }) });
 await store.open();
 const pool = createPool({ url, name: 'beian-projector', max: readModels.length + 3, statementTimeout: 0 });
-const projectors = startProjectors({ pool, reader: store, logger: pino({ level: 'warn' }) });
+const projectors = startProjectors({
+  names: process.env.READ_MODELS.split(','),
+  pool,
+  reader: store,
+  logger: pino({ level: 'warn' }),
+});
 process.stdout.write('ready\n');
 process.once('SIGTERM', () => void projectors.stop().then(() => Promise.all([store.close(), pool.end()])));

@@ -65,10 +65,16 @@ export async function bench(args) {
     const url = await migrated('wake');
     const log = await ours(url);
     const pool = createPool({ url, max: 2 });
-    const projector = await start(join(import.meta.dirname, 'wake-projector.mjs'), {
-      env: { DATABASE_URL: url },
-      ready: /ready/,
-    });
+    // As `npm start` divides them among its threads, each part in a process of its own.
+    const others = readModels.map(({ name }) => name).filter((name) => name !== publicRegistry.name);
+    const projectors = await Promise.all(
+      [[publicRegistry.name], others].map((names) =>
+        start(join(import.meta.dirname, 'wake-projector.mjs'), {
+          env: { DATABASE_URL: url, READ_MODELS: names.join(',') },
+          ready: /ready/,
+        }),
+      ),
+    );
     const watcher = new pg.Client({ connectionString: url });
     try {
       await watcher.connect();
@@ -138,7 +144,7 @@ export async function bench(args) {
       };
     } finally {
       await watcher.end();
-      await projector.stop();
+      for (const projector of projectors) await projector.stop();
       await pool.end();
       await log.close();
     }
