@@ -1,12 +1,15 @@
 // A thread of the read side: nothing but some projectors, with a reader and connections of their own.
+import { setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { createLogger } from '#platform/logging.js';
 import { startProjectors } from '../projector/projectors.js';
 import { createLog } from './log.js';
 import { projectorPool, type Said, type ThreadData, type Told } from './read-side.js';
 
-const { names, config, url } = workerData as ThreadData;
+const { names, niceness, config, url } = workerData as ThreadData;
 const parent = parentPort!;
+// On Linux a thread has a niceness of its own, and 0 names the thread that asks; elsewhere it would be the whole process's.
+if (process.platform === 'linux') setPriority(0, niceness);
 const logger = createLogger(config.logLevel);
 const reader = createLog(config, { url, name: 'beian-read-side' });
 await reader.open();

@@ -37,6 +37,8 @@ export type Said = { statuses: readonly ProjectorStatus[] } | { failure: string 
 export interface ThreadData {
   /** Of the read models that it keeps. */
   names: readonly string[];
+  /** As of a process: 0 is usual, more gives way to others. */
+  niceness: number;
   config: Config;
   url: string;
 }
@@ -61,21 +63,24 @@ export function readSideHere({ url, store, logger, models }: ReadSideParts): Rea
   };
 }
 
+/** How far the thread of the other read models gives way to requests and to the public registry, where processors are short. */
+const GIVING_WAY = 5;
+
 /**
  * In two threads: the public registry, which everybody waits for, need not wait for all the others. An error that ends a thread ends the
  * process, as it would here.
  */
 export function readSideInThreads(parts: ReadSideParts): ReadSide {
   const others = readModels.map(({ name }) => name).filter((name) => name !== publicRegistry.name);
-  const threads = [[publicRegistry.name], others].map((names) => inThread(parts, names));
+  const threads = [inThread(parts, [publicRegistry.name], 0), inThread(parts, others, GIVING_WAY)];
   return {
     statuses: async () => (await Promise.all(threads.map((thread) => thread.statuses()))).flat(),
     stop: async () => void (await Promise.all(threads.map((thread) => thread.stop()))),
   };
 }
 
-function inThread({ config, url, models }: ReadSideParts, names: readonly string[]): ReadSide {
-  const workerData: ThreadData = { names, config, url };
+function inThread({ config, url, models }: ReadSideParts, names: readonly string[], niceness: number): ReadSide {
+  const workerData: ThreadData = { names, niceness, config, url };
   const thread = new Worker(new URL('read-side-thread.js', import.meta.url), { workerData });
   const ended = new Promise<void>((resolve) => thread.once('exit', () => resolve()));
   thread.on('message', (moved: Moved) => models.moved(moved));

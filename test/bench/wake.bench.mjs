@@ -68,9 +68,12 @@ export async function bench(args) {
     // As `npm start` divides them among its threads, each part in a process of its own.
     const others = readModels.map(({ name }) => name).filter((name) => name !== publicRegistry.name);
     const projectors = await Promise.all(
-      [[publicRegistry.name], others].map((names) =>
+      [
+        { names: [publicRegistry.name], niceness: '0' },
+        { names: others, niceness: '5' },
+      ].map(({ names, niceness }) =>
         start(join(import.meta.dirname, 'wake-projector.mjs'), {
-          env: { DATABASE_URL: url, READ_MODELS: names.join(',') },
+          env: { DATABASE_URL: url, READ_MODELS: names.join(','), NICENESS: niceness },
           ready: /ready/,
         }),
       ),
