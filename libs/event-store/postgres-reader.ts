@@ -26,7 +26,7 @@ export interface PostgresReaderOptions {
   /** How often followers look when nothing wakes them, in milliseconds. */
   pollEvery?: number;
   /**
-   * How long a follower lets events gather after a batch that was not full, in milliseconds, and three times as long after one of
+   * How long a follower lets events gather after a batch that was not full, in milliseconds, and half as long again after one of
    * BUSY events: a busy log is then read in batches, an idle one at once.
    */
   gatherFor?: number;
@@ -153,7 +153,7 @@ export class PostgresEventReader extends EventReader {
       position = events.at(-1)!.position;
       yield events;
       if (events.length === limit) continue;
-      const gatherFor = events.length < BUSY ? this.gatherFor : 3 * this.gatherFor;
+      const gatherFor = events.length < BUSY ? this.gatherFor : 1.5 * this.gatherFor;
       await delay(gatherFor, undefined, { signal }).catch(() => undefined);
     }
   }
