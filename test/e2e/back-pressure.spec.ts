@@ -55,6 +55,8 @@ beforeAll(async () => {
   await api.app.listen(port, '127.0.0.1');
 
   const address = `http://127.0.0.1:${port}`;
+  // It listens before the first build of its read models is done.
+  while ((await fetch(`${address}/health/ready`)).status !== 200) await new Promise((resolve) => setTimeout(resolve, 50));
   filer = await TestClient.signIn(address, 'filer-a');
   await verifiedSubject(filer, await TestClient.signIn(address, 'cac-beijing-reviewer'));
   form = await submission(filer);
