@@ -36,6 +36,9 @@ export function scopeOf(action: ReadAction, actor: Actor): Scope {
   };
 }
 
+/** Of a scope, what is the reader's own. */
+export const ownScope = (scope: Scope): Scope => ({ ...scope, everything: false, divisionPrefixes: [], granted: [] });
+
 /** The scope as SQL over the columns `key`, `holder` and `division`; `first` is the number of its first parameter. */
 export function scopeSql(
   { everything, holders, divisionPrefixes, granted, recused }: Scope,

@@ -1,8 +1,6 @@
-import { type Report } from '#domain/report-state.js';
-import { type Restriction } from './filing-case-queries.js';
-import { type FoundProceeding, ProceedingCases } from './proceeding-case-queries.js';
+import { CaseQueries, type Found, type Page, type Restriction } from './case-queries.js';
 import { type Answer, type Least, type ReadModels } from './read-models.js';
-import { reportCases } from './report-cases.js';
+import { type ReportCase, reportCases } from './report-cases.js';
 
 export interface ReportFilter {
   kind?: string;
@@ -13,39 +11,33 @@ export interface ReportFilter {
 }
 
 /** What is asked of reports. */
-export class ReportCases extends ProceedingCases<Report> {
-  constructor(private readonly all: ReadModels) {
-    super(all, reportCases);
+export class ReportCases extends CaseQueries<ReportCase> {
+  constructor(models: ReadModels) {
+    super(models, reportCases);
   }
 
-  /** A page by id, after the given one, of those that the restriction lets through. */
-  async listed(
+  list(
     restriction: Restriction,
     { kind, status, number, awaits }: ReportFilter,
-    page: { limit: number; after?: string },
+    page: Page,
     least?: Least,
-  ): Promise<Answer<FoundProceeding<Report>>> {
-    const { sql, params } = restriction(6);
-    const conditions = [
-      '($1::text is null or key > $1::text)',
-      '($2::text is null or kind = $2::text)',
-      '($3::text is null or status = $3::text)',
-      '($4::text is null or number = $4::text)',
-      '($5::text is null or awaits @> array[$5::text])',
-      sql,
-    ];
-    return this.ask(
-      undefined,
-      conditions.join(' and '),
-      [page.after ?? null, kind ?? null, status ?? null, number ?? null, awaits ?? null, ...params],
-      page.limit,
+  ): Promise<Answer<Found<ReportCase>>> {
+    return this.page(
+      restriction,
+      [
+        ['kind = ?', kind],
+        ['status = ?', status],
+        ['number = ?', number],
+        ['awaits @> array[?]', awaits],
+      ],
+      page,
       least,
     );
   }
 
   /** How many reports without an account wait for the first acknowledgement, counted no further than `most`. */
   async unattended(most: number): Promise<number> {
-    const { rows } = await this.all.query<{ n: number }>(reportCases, ({ table }) => ({
+    const { rows } = await this.models.query<{ n: number }>(this.projection, ({ table }) => ({
       name: 'unattended reports',
       text: `select count(*)::int as n from (select from ${table} where unattended limit $1) as waiting`,
       values: [most],

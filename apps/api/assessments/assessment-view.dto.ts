@@ -64,22 +64,3 @@ export class AssessmentCaseDto extends AssessmentSummaryDto {
 export class AssessmentListDto {
   assessments: AssessmentSummaryDto[];
 }
-
-export class AssessmentEventDto {
-  id: string;
-  revision: number;
-  position: string;
-  type: string;
-  version: number;
-  basis: string[];
-  effectiveOn: string;
-  recordedAt: string;
-  /** Account that acted; the party sees its own only. */
-  actor?: string;
-  agency?: string;
-  data: object;
-}
-
-export class AssessmentEventsDto {
-  events: AssessmentEventDto[];
-}

@@ -6,6 +6,7 @@ import { FreeText, optionalText } from '#application/free-text.js';
 import { type Context } from '#application/handle.js';
 import { matterId } from '#application/identifiers.js';
 import { type Actor } from '#policy/rules.js';
+import { type MatterEventsDto } from '#api/http/matter-view.dto.js';
 import { Caller, Does } from '#api/http/access.js';
 import { Asked, AskedOfExisting, Changes, Opens } from '#api/http/asked.js';
 import { Conditional } from '#api/http/etag.js';
@@ -22,12 +23,7 @@ import {
   ReportDto,
   TriggerDto,
 } from './assessment.dto.js';
-import {
-  type AssessmentCaseDto,
-  type AssessmentEventsDto,
-  type AssessmentListDto,
-  AssessmentQuery,
-} from './assessment-view.dto.js';
+import { type AssessmentCaseDto, type AssessmentListDto, AssessmentQuery } from './assessment-view.dto.js';
 import { AssessmentViews } from './assessment-views.js';
 
 /** What whoever is assessed does, and what anyone on the case reads. */
@@ -91,7 +87,7 @@ export class AssessmentsController extends AssessmentActs {
     @Param('id', ParseUUIDPipe) id: string,
     @MinPosition() min: string | undefined,
     @Req() request: FastifyRequest,
-  ): Promise<AssessmentEventsDto> {
+  ): Promise<MatterEventsDto> {
     return this.views.events(caller, id, min, request.id);
   }
 

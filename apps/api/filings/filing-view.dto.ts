@@ -90,23 +90,3 @@ export class FilingCaseDto extends FilingSummaryDto {
 export class FilingListDto {
   filings: FilingSummaryDto[];
 }
-
-export class FilingEventDto {
-  id: string;
-  /** Of the filing; the party may miss numbers of proceedings that are not for it to see. */
-  revision: number;
-  position: string;
-  type: string;
-  version: number;
-  basis: string[];
-  effectiveOn: string;
-  recordedAt: string;
-  /** Account that acted; the party sees its own only. */
-  actor?: string;
-  agency?: string;
-  data: object;
-}
-
-export class FilingEventsDto {
-  events: FilingEventDto[];
-}

@@ -6,44 +6,36 @@ import { Calendars } from '#application/calendars.js';
 import { dateInShanghai } from '#application/dates.js';
 import { divisionName } from '#application/division-names.js';
 import { Clock, DenialLog } from '#application/ports.js';
-import { upcast } from '#application/versions.js';
 import { EventStore } from '#event-store/event-store.js';
-import { type Problem, problem } from '#platform/problem.js';
-import { scopeOf, scopeSql } from '#policy/filters.js';
-import { type Actor, decide } from '#policy/rules.js';
-import { seesEvent, visibleActor, visibleData } from '#policy/visibility.js';
+import { ownScope, scopeOf, scopeSql } from '#policy/filters.js';
+import { type Actor, type Matter } from '#policy/rules.js';
 import { type FilingCase } from '#read-models/filing-cases.js';
 import { FilingCases } from '#read-models/filing-case-queries.js';
 import { deadlinesOf } from '#read-models/filing-deadlines.js';
 import { ConfidentialTexts } from '#api/http/confidential-texts.js';
-import { answersNotModified, etagOf } from '#api/http/etag.js';
-import { hidden } from '#api/http/hidden.js';
 import { least } from '#api/http/least.js';
-import { encodeCursor, listScope, readPage, setNextLink } from '#api/http/paging.js';
-import { setPosition } from '#api/http/position.js';
+import { MatterViews } from '#api/http/matter-views.js';
 import {
   type FilingCaseDto,
-  type FilingEventsDto,
   type FilingListDto,
   type FilingQuery,
   type FilingReasonDto,
   type FilingSummaryDto,
 } from './filing-view.dto.js';
 
-const visible = (caller: Actor, { id, holder, division }: FilingCase): boolean =>
-  decide('filing.read', caller, { stream: `filing-${id}`, holder, division }).allowed;
-
 /** Filings as their readers may see them. */
 @Injectable()
-export class FilingViews {
+export class FilingViews extends MatterViews<FilingCase> {
   constructor(
     private readonly cases: FilingCases,
     private readonly texts: ConfidentialTexts,
-    @Inject(EventStore) private readonly store: EventStore,
+    @Inject(EventStore) store: EventStore,
     @Inject(Clock) private readonly clock: Clock,
-    private readonly denials: DenialLog,
+    denials: DenialLog,
     private readonly calendars: Calendars,
-  ) {}
+  ) {
+    super({ category: 'filing', action: 'filing.read' }, cases, store, denials);
+  }
 
   async one(
     caller: Actor,
@@ -52,13 +44,8 @@ export class FilingViews {
     request: FastifyRequest,
     reply: FastifyReply,
   ): Promise<FilingCaseDto | undefined> {
-    const [{ rows, position }, calendar] = await Promise.all([this.cases.one(id, least(min)), this.calendar(min)]);
-    const found = rows[0];
-    if (!found) throw problem('not-found');
-    if (!visible(caller, found.row)) throw await this.hidden(caller, id, request.id);
-    setPosition(reply, position);
-    if (answersNotModified(request, reply, etagOf(found.row.revision, found.position))) return undefined;
-    return this.view(caller, found.row, calendar, request.id);
+    const [row, calendar] = await Promise.all([this.found(caller, id, min, request, reply), this.calendar(min)]);
+    return row && this.view(caller, row, calendar, request.id);
   }
 
   async list(
@@ -69,52 +56,24 @@ export class FilingViews {
     reply: FastifyReply,
   ): Promise<FilingListDto> {
     const scope = scopeOf('filing.read', caller);
-    const restricted = query.mine === undefined ? scope : { ...scope, everything: false, divisionPrefixes: [], granted: [] };
-    const list = listScope('filings', { account: caller.account, mine: query.mine, status: query.status });
-    const page = readPage<[string]>(query, list, ['string']);
-    const [{ rows, position }, calendar] = await Promise.all([
-      this.cases.list(
-        (first) => scopeSql(restricted, first),
-        { status: query.status },
-        { limit: page.limit + 1, after: page.after?.[0] },
-        least(min),
+    const restricted = query.mine === undefined ? scope : ownScope(scope);
+    const { mine, status } = query;
+    const [rows, calendar] = await Promise.all([
+      this.pageOf(
+        caller,
+        { mine, status },
+        query,
+        (page) => this.cases.list((first) => scopeSql(restricted, first), { status }, page, least(min)),
+        request,
+        reply,
       ),
       this.calendar(min),
     ]);
-    const shown = rows.slice(0, page.limit);
-    const last = shown.at(-1);
-    if (rows.length > page.limit && last) setNextLink(request, reply, encodeCursor(list, [last.row.id]));
-    setPosition(reply, position);
-    return { filings: shown.map(({ row }) => this.summary(row, calendar)) };
+    return { filings: rows.map((row) => this.summary(row, calendar)) };
   }
 
-  async events(caller: Actor, id: string, min: string | undefined, requestId: string): Promise<FilingEventsDto> {
-    const [{ rows }, events] = await Promise.all([this.cases.one(id, least(min)), this.store.readStream(`filing-${id}`)]);
-    const row = rows[0]?.row;
-    if (!row) throw problem('not-found');
-    if (!visible(caller, row)) throw await this.hidden(caller, id, requestId);
-    return {
-      events: events
-        .filter(({ type }) => seesEvent(caller, type))
-        .map(upcast)
-        .map(({ id, revision, position, type, version, meta, recordedAt, data }) => ({
-          id,
-          revision,
-          position,
-          type,
-          version,
-          basis: [...meta.basis],
-          effectiveOn: meta.effectiveOn,
-          recordedAt,
-          actor: visibleActor(caller, meta.actor),
-          agency: meta.agency,
-          data: visibleData(caller, data as object),
-        })),
-    };
-  }
-
-  private hidden(actor: Actor, id: string, requestId: string): Promise<Problem> {
-    return hidden(this.denials, { actor, action: 'filing.read', object: `filing-${id}`, requestId });
+  protected matter({ holder, division }: FilingCase): Matter {
+    return { holder, division };
   }
 
   /** A reader who waits for what was written waits for the calendar too. */

@@ -7,6 +7,7 @@ import { FreeText } from '#application/free-text.js';
 import { type Context } from '#application/handle.js';
 import { matterId } from '#application/identifiers.js';
 import { type Actor } from '#policy/rules.js';
+import { type MatterEventsDto } from '#api/http/matter-view.dto.js';
 import { Caller, Does } from '#api/http/access.js';
 import { Asked, AskedOfExisting, Changes, Opens } from '#api/http/asked.js';
 import { Conditional } from '#api/http/etag.js';
@@ -14,7 +15,7 @@ import { MinPosition } from '#api/http/position.js';
 import { FilingActs } from './filing-acts.js';
 import { CancellationDto, DisplayDto, StartDto, TerminationDto, WithdrawalDto } from './filing-acts.dto.js';
 import { SubmissionDto } from './filing-content.dto.js';
-import { type FilingCaseDto, type FilingListDto, FilingQuery, type FilingEventsDto } from './filing-view.dto.js';
+import { type FilingCaseDto, type FilingListDto, FilingQuery } from './filing-view.dto.js';
 import { FilingViews } from './filing-views.js';
 
 const submission = ({ serviceStart, ...content }: SubmissionDto): FilingRequest => ({
@@ -80,7 +81,7 @@ export class FilingsController extends FilingActs {
     @Param('id', ParseUUIDPipe) id: string,
     @MinPosition() min: string | undefined,
     @Req() request: FastifyRequest,
-  ): Promise<FilingEventsDto> {
+  ): Promise<MatterEventsDto> {
     return this.views.events(caller, id, min, request.id);
   }
 

@@ -2,27 +2,21 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { formatFilingNumber } from '#domain/filing-number.js';
 import { obstacleText } from '#domain/incident-plan.js';
-import { type Incident } from '#domain/incident-state.js';
 import { refuse } from '#domain/decider.js';
 import { incident } from '#domain/incident.js';
 import { Handler, Refused } from '#application/handle.js';
 import { incidents } from '#application/incident-matters.js';
 import { IncidentPlans } from '#application/incident-plans.js';
 import { DenialLog } from '#application/ports.js';
-import { upcast } from '#application/versions.js';
 import { EventStore } from '#event-store/event-store.js';
-import { type Problem, problem } from '#platform/problem.js';
+import { problem } from '#platform/problem.js';
 import { incidentScope } from '#policy/filters.js';
-import { type Actor, decide } from '#policy/rules.js';
+import { type Actor, type Matter } from '#policy/rules.js';
 import { IncidentBoard } from '#read-models/incident-board-queries.js';
 import { type IncidentRow } from '#read-models/incident-board.js';
 import { ConfidentialTexts } from '#api/http/confidential-texts.js';
-import { answersNotModified, etagOf } from '#api/http/etag.js';
-import { hidden } from '#api/http/hidden.js';
 import { least } from '#api/http/least.js';
-import { encodeCursor, listScope, readPage, setNextLink } from '#api/http/paging.js';
-import { setPosition } from '#api/http/position.js';
-import { type ProceedingEventsDto } from '#api/proceedings/proceeding.dto.js';
+import { MatterViews } from '#api/http/matter-views.js';
 import {
   type IncidentListDto,
   type IncidentPreviewDto,
@@ -31,20 +25,19 @@ import {
   type IncidentViewDto,
 } from './incident-view.dto.js';
 
-const visible = (caller: Actor, id: string, state: Incident): boolean =>
-  decide('incident.read', caller, { stream: `incident-${id}`, ...incidents.matter(state) }).allowed;
-
 /** Incidents as the authorities that carry them may see them. */
 @Injectable()
-export class IncidentViews {
+export class IncidentViews extends MatterViews<IncidentRow> {
   constructor(
     private readonly board: IncidentBoard,
     private readonly plans: IncidentPlans,
     private readonly handler: Handler,
     private readonly texts: ConfidentialTexts,
-    @Inject(EventStore) private readonly store: EventStore,
-    private readonly denials: DenialLog,
-  ) {}
+    @Inject(EventStore) store: EventStore,
+    denials: DenialLog,
+  ) {
+    super({ category: 'incident', action: 'incident.read' }, board, store, denials);
+  }
 
   async one(
     caller: Actor,
@@ -53,13 +46,8 @@ export class IncidentViews {
     request: FastifyRequest,
     reply: FastifyReply,
   ): Promise<IncidentViewDto | undefined> {
-    const { rows, position } = await this.board.one(id, least(min));
-    const found = rows[0];
-    if (!found) throw problem('not-found');
-    if (!visible(caller, id, found.row.incident)) throw await this.hidden(caller, id, request.id);
-    setPosition(reply, position);
-    if (answersNotModified(request, reply, etagOf(found.row.revision, found.position))) return undefined;
-    return this.view(caller, found.row, request.id);
+    const row = await this.found(caller, id, min, request, reply);
+    return row && this.view(caller, row, request.id);
   }
 
   async list(
@@ -69,41 +57,22 @@ export class IncidentViews {
     request: FastifyRequest,
     reply: FastifyReply,
   ): Promise<IncidentListDto> {
-    const list = listScope('incidents', { account: caller.account, status });
-    const page = readPage<[string]>(query, list, ['string']);
-    const { rows, position } = await this.board.list(
-      (first) => incidentScope(caller, first),
+    const rows = await this.pageOf(
+      caller,
       { status },
-      { limit: page.limit + 1, after: page.after?.[0] },
-      least(min),
+      query,
+      (page) => this.board.list((first) => incidentScope(caller, first), { status }, page, least(min)),
+      request,
+      reply,
     );
-    const shown = rows.slice(0, page.limit);
-    const last = shown.at(-1);
-    if (rows.length > page.limit && last) setNextLink(request, reply, encodeCursor(list, [last.row.id]));
-    setPosition(reply, position);
-    return { incidents: shown.map(({ row }) => summaryOf(row)) };
-  }
-
-  async events(caller: Actor, id: string, min: string | undefined, requestId: string): Promise<ProceedingEventsDto> {
-    const stream = `incident-${id}`;
-    const [{ rows }, events] = await Promise.all([this.board.one(id, least(min)), this.store.readStream(stream)]);
-    const row = rows[0]?.row;
-    if (!row) throw problem('not-found');
-    if (!visible(caller, id, row.incident)) throw await this.hidden(caller, id, requestId);
-    return {
-      events: events.map(upcast).map(({ id, revision, position, type, version, meta, recordedAt, data }) => ({
-        ...{ id, revision, position, type, version, recordedAt },
-        ...{ basis: [...meta.basis], effectiveOn: meta.effectiveOn, actor: meta.actor, agency: meta.agency },
-        data: data as object,
-      })),
-    };
+    return { incidents: rows.map(summaryOf) };
   }
 
   /** From the log itself, as an approval is judged. */
   async preview(caller: Actor, id: string, requestId: string): Promise<IncidentPreviewDto> {
     const { state, revision } = await this.handler.load(incidents, id);
     if (revision < 0) throw problem('not-found');
-    if (!visible(caller, id, state)) throw await this.hidden(caller, id, requestId);
+    await this.check(caller, id, incidents.matter(state), requestId);
     if (state.status !== 'draft')
       throw new Refused(
         refuse('not-a-draft', 'design', 'what has been activated or closed is not previewed'),
@@ -130,8 +99,8 @@ export class IncidentViews {
     };
   }
 
-  private hidden(actor: Actor, id: string, requestId: string): Promise<Problem> {
-    return hidden(this.denials, { actor, action: 'incident.read', object: `incident-${id}`, requestId });
+  protected matter({ incident }: IncidentRow): Matter {
+    return incidents.matter(incident);
   }
 
   private async view(caller: Actor, row: IncidentRow, requestId: string): Promise<IncidentViewDto> {

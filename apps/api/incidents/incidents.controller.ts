@@ -7,13 +7,13 @@ import { type Context } from '#application/handle.js';
 import { matterId } from '#application/identifiers.js';
 import { type IncidentRequest, OnIncident } from '#application/incidents.js';
 import { type Actor } from '#policy/rules.js';
+import { type MatterEventsDto } from '#api/http/matter-view.dto.js';
 import { Caller, Does } from '#api/http/access.js';
 import { Asked, AskedOfExisting, Changes, Opens } from '#api/http/asked.js';
 import { Conditional } from '#api/http/etag.js';
 import { MinPosition } from '#api/http/position.js';
 import { DocumentDto } from '#api/orders/order.dto.js';
 import { ProceedingActs } from '#api/proceedings/proceeding-acts.js';
-import { type ProceedingEventsDto } from '#api/proceedings/proceeding.dto.js';
 import { IncidentApprovalDto, IncidentClosureDto, IncidentDto, IncidentFilingsDto, IncidentRemovalDto } from './incident.dto.js';
 import { type IncidentListDto, type IncidentPreviewDto, IncidentQuery, type IncidentViewDto } from './incident-view.dto.js';
 import { IncidentViews } from './incident-views.js';
@@ -93,7 +93,7 @@ export class IncidentsController extends ProceedingActs<IncidentRequest> {
     @Param('id', ParseUUIDPipe) id: string,
     @MinPosition() min: string | undefined,
     @Req() request: FastifyRequest,
-  ): Promise<ProceedingEventsDto> {
+  ): Promise<MatterEventsDto> {
     return this.views.events(caller, id, min, request.id);
   }
 

@@ -14,7 +14,12 @@ import { type InspectionListDto, type InspectionQuery, type InspectionSummaryDto
 /** Inspections as their readers may see them. */
 @Injectable()
 export class InspectionViews extends ProceedingViews<Inspection, InspectionSummaryDto> {
-  constructor(cases: InspectionCases, texts: ConfidentialTexts, @Inject(EventStore) store: EventStore, denials: DenialLog) {
+  constructor(
+    private readonly cases: InspectionCases,
+    texts: ConfidentialTexts,
+    @Inject(EventStore) store: EventStore,
+    denials: DenialLog,
+  ) {
     super(inspections, 'inspection.read', cases, texts, store, denials);
   }
 
@@ -25,7 +30,7 @@ export class InspectionViews extends ProceedingViews<Inspection, InspectionSumma
     request: FastifyRequest,
     reply: FastifyReply,
   ): Promise<InspectionListDto> {
-    return { inspections: await this.page(caller, query, min, request, reply) };
+    return { inspections: await this.page(this.cases, caller, query, min, request, reply) };
   }
 
   protected summary(caller: Actor, { id, openedOn, state }: InspectionCase): InspectionSummaryDto {

@@ -77,23 +77,3 @@ export class OrderViewDto extends OrderSummaryDto {
 export class OrderListDto {
   orders: OrderSummaryDto[];
 }
-
-export class OrderEventDto {
-  id: string;
-  /** Of the order; a party may miss numbers of proceedings that are not for it to see. */
-  revision: number;
-  position: string;
-  type: string;
-  version: number;
-  basis: string[];
-  effectiveOn: string;
-  recordedAt: string;
-  /** Account that acted; the party sees its own only. */
-  actor?: string;
-  agency?: string;
-  data: object;
-}
-
-export class OrderEventsDto {
-  events: OrderEventDto[];
-}

@@ -7,13 +7,14 @@ import { type Context } from '#application/handle.js';
 import { matterId } from '#application/identifiers.js';
 import { type OrderRequest } from '#application/orders.js';
 import { type Actor } from '#policy/rules.js';
+import { type MatterEventsDto } from '#api/http/matter-view.dto.js';
 import { Caller, Does } from '#api/http/access.js';
 import { Asked, AskedOfExisting, Changes, Opens } from '#api/http/asked.js';
 import { Conditional } from '#api/http/etag.js';
 import { MinPosition } from '#api/http/position.js';
 import { OrderActs } from './order-acts.js';
 import { OrderDto } from './order.dto.js';
-import { type OrderEventsDto, type OrderListDto, OrderQuery, type OrderViewDto } from './order-view.dto.js';
+import { type OrderListDto, OrderQuery, type OrderViewDto } from './order-view.dto.js';
 import { OrderViews } from './order-views.js';
 
 const drafted = <T extends 'DraftOrder' | 'EditOrder'>(type: T, { officers, ...content }: OrderDto) =>
@@ -79,7 +80,7 @@ export class OrdersController extends OrderActs {
     @Param('id', ParseUUIDPipe) id: string,
     @MinPosition() min: string | undefined,
     @Req() request: FastifyRequest,
-  ): Promise<OrderEventsDto> {
+  ): Promise<MatterEventsDto> {
     return this.views.events(caller, id, min, request.id);
   }
 

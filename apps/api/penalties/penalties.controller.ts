@@ -7,12 +7,12 @@ import { type Context } from '#application/handle.js';
 import { matterId } from '#application/identifiers.js';
 import { OnPenalty, type PenaltyRequest } from '#application/penalties.js';
 import { type Actor } from '#policy/rules.js';
+import { type MatterEventsDto } from '#api/http/matter-view.dto.js';
 import { Caller, Does } from '#api/http/access.js';
 import { Asked, Opens } from '#api/http/asked.js';
 import { Conditional } from '#api/http/etag.js';
 import { MinPosition } from '#api/http/position.js';
 import { ProceedingActs } from '#api/proceedings/proceeding-acts.js';
-import { type ProceedingEventsDto } from '#api/proceedings/proceeding.dto.js';
 import { PenaltyOpeningDto } from './penalty.dto.js';
 import { type PenaltyListDto, PenaltyQuery, type PenaltyViewDto } from './penalty-view.dto.js';
 import { PenaltyViews } from './penalty-views.js';
@@ -77,7 +77,7 @@ export class PenaltiesController extends ProceedingActs<PenaltyRequest> {
     @Param('id', ParseUUIDPipe) id: string,
     @MinPosition() min: string | undefined,
     @Req() request: FastifyRequest,
-  ): Promise<ProceedingEventsDto> {
+  ): Promise<MatterEventsDto> {
     return this.views.events(caller, id, min, request.id);
   }
 }

@@ -14,7 +14,12 @@ import { type PenaltyListDto, type PenaltyQuery, type PenaltySummaryDto } from '
 /** Penalty cases as their readers may see them. */
 @Injectable()
 export class PenaltyViews extends ProceedingViews<Penalty, PenaltySummaryDto> {
-  constructor(cases: PenaltyCases, texts: ConfidentialTexts, @Inject(EventStore) store: EventStore, denials: DenialLog) {
+  constructor(
+    private readonly cases: PenaltyCases,
+    texts: ConfidentialTexts,
+    @Inject(EventStore) store: EventStore,
+    denials: DenialLog,
+  ) {
     super(penalties, 'penalty.read', cases, texts, store, denials);
   }
 
@@ -25,13 +30,13 @@ export class PenaltyViews extends ProceedingViews<Penalty, PenaltySummaryDto> {
     request: FastifyRequest,
     reply: FastifyReply,
   ): Promise<PenaltyListDto> {
-    return { penalties: await this.page(caller, query, min, request, reply) };
+    return { penalties: await this.page(this.cases, caller, query, min, request, reply) };
   }
 
   /** The party learns of the decision when it reaches it, and not before (APL 61). */
-  protected override sees(caller: Actor, state: Penalty, type: string): boolean {
-    if (type === 'PenaltyDecided' && caller.agency === undefined && !hasReachedParty(state)) return false;
-    return super.sees(caller, state, type);
+  protected override sees(caller: Actor, row: PenaltyCase, type: string): boolean {
+    if (type === 'PenaltyDecided' && caller.agency === undefined && !hasReachedParty(row.state)) return false;
+    return super.sees(caller, row, type);
   }
 
   protected summary(caller: Actor, { id, openedOn, state: whole }: PenaltyCase): PenaltySummaryDto {

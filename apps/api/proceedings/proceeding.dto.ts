@@ -27,23 +27,3 @@ export class ProceedingActDto {
   /** With the words that this reader may read; erased ones are absent. */
   data: object;
 }
-
-export class ProceedingEventDto {
-  id: string;
-  /** Of the proceeding; a party may miss numbers of what is not for it to see. */
-  revision: number;
-  position: string;
-  type: string;
-  version: number;
-  basis: string[];
-  effectiveOn: string;
-  recordedAt: string;
-  /** Account that acted; the party sees its own only. */
-  actor?: string;
-  agency?: string;
-  data: object;
-}
-
-export class ProceedingEventsDto {
-  events: ProceedingEventDto[];
-}

@@ -19,8 +19,6 @@ import { type ReportCase } from '#read-models/report-cases.js';
 import { reporterContactOf } from '#vault/reporter-contact.js';
 import { ConfidentialTexts } from '#api/http/confidential-texts.js';
 import { least } from '#api/http/least.js';
-import { encodeCursor, listScope, readPage, setNextLink } from '#api/http/paging.js';
-import { setPosition } from '#api/http/position.js';
 import { ProceedingViews } from '#api/proceedings/proceeding-views.js';
 import {
   type ReportAnswerDto,
@@ -79,20 +77,23 @@ export class ReportViews extends ProceedingViews<Report, ReportSummaryDto> {
     const parsed = query.number === undefined ? undefined : parseFilingNumber(query.number);
     const number = parsed?.ok ? parsed.number : undefined;
     const agency = caller.agency && agencyKey(caller.agency);
-    const scope = listScope('report', { account: caller.account, kind, status, mine, awaiting, number });
-    const page = readPage<[string]>(query, scope, ['string']);
-    const { rows, position } = await this.reportCases.listed(
-      (first) => reportScope(caller, first, mine !== undefined),
-      // Nothing awaits who is of no agency.
-      { kind, status, number, awaits: awaiting === undefined ? undefined : (agency ?? '') },
-      { limit: page.limit + 1, after: page.after?.[0] },
-      least(min),
+    // Nothing awaits who is of no agency.
+    const awaits = awaiting === undefined ? undefined : (agency ?? '');
+    const rows = await this.pageOf(
+      caller,
+      { kind, status, mine, awaiting, number },
+      query,
+      (page) =>
+        this.reportCases.list(
+          (first) => reportScope(caller, first, mine !== undefined),
+          { kind, status, number, awaits },
+          page,
+          least(min),
+        ),
+      request,
+      reply,
     );
-    const shown = rows.slice(0, page.limit);
-    const last = shown.at(-1);
-    if (rows.length > page.limit && last) setNextLink(request, reply, encodeCursor(scope, [last.row.id]));
-    setPosition(reply, position);
-    return { reports: shown.map(({ row }) => this.summary(caller, row)) };
+    return { reports: rows.map((row) => this.summary(caller, row)) };
   }
 
   /** An anonymous report, from the log itself. Throws 404, the same whether there is no such receipt or the secret is another. */

@@ -6,12 +6,12 @@ import { FreeText } from '#application/free-text.js';
 import { type Context } from '#application/handle.js';
 import { OnReport, type ReportRequest } from '#application/reports.js';
 import { type Actor } from '#policy/rules.js';
+import { type MatterEventsDto } from '#api/http/matter-view.dto.js';
 import { Caller, Does } from '#api/http/access.js';
 import { AskedOfExisting, Changes } from '#api/http/asked.js';
 import { Conditional } from '#api/http/etag.js';
 import { MinPosition } from '#api/http/position.js';
 import { ProceedingActs } from '#api/proceedings/proceeding-acts.js';
-import { type ProceedingEventsDto } from '#api/proceedings/proceeding.dto.js';
 import { ComplaintAnswerDto, ObjectionReplyDto, ReferralDto, ReportClosureDto, SupplementDto } from './report.dto.js';
 import { type ReportListDto, ReportQuery, type ReportViewDto } from './report-view.dto.js';
 import { ReportViews } from './report-views.js';
@@ -62,7 +62,7 @@ export class ReportsController extends ProceedingActs<ReportRequest> {
     @Param('id', ParseUUIDPipe) id: string,
     @MinPosition() min: string | undefined,
     @Req() request: FastifyRequest,
-  ): Promise<ProceedingEventsDto> {
+  ): Promise<MatterEventsDto> {
     return this.views.events(caller, id, min, request.id);
   }
 
