@@ -1,42 +1,30 @@
 // Reading the log from EventStoreDB. Its order of everything is the order of commits, and its leader shows what it has acknowledged.
-import { setTimeout as delay } from 'node:timers/promises';
 import { checkLimit, checkRevision, isStreamName } from './encode.js';
 import { EventReader, type Position, type RecordedEvent, StoreUnavailable, UnknownPosition } from './event-store.js';
+import { Followers, type FollowingOptions } from './followers.js';
 import { KurrentBell } from './kurrent-bell.js';
 import { readAllFrom, readForwards, readLast, readNewest } from './kurrent-calls.js';
 import { epochOf } from './kurrent-epoch.js';
 import { type Record, recorded, storedName } from './kurrent-record.js';
 import { type Attempt, type KurrentSession } from './kurrent-session.js';
 import { formatPosition, parsePosition } from './position.js';
-import { RecentEvents } from './recent-events.js';
-
-export interface KurrentReaderOptions {
-  /** How often followers look when nothing wakes them, in milliseconds. */
-  pollEvery?: number;
-  /** How long a follower lets events gather after a batch that was not full, in milliseconds: a busy log is then read in batches, an idle one at once. */
-  gatherFor?: number;
-}
 
 const EPOCH_BEGIN = '1970-01-01T00:00:00.000Z';
 
 export class KurrentEventReader extends EventReader {
   private readonly bell: KurrentBell;
-  private readonly pollEvery: number;
-  private readonly gatherFor: number;
-  private readonly recent = new RecentEvents();
+  private readonly followers: Followers;
   private epoch: Promise<number> | undefined;
   /** The farthest event that was read, with the running maximum of the times until there. */
   private farthest = { position: '', recordedAt: EPOCH_BEGIN };
-  private closed = false;
 
   constructor(
     private readonly session: KurrentSession,
-    { pollEvery = 250, gatherFor = 20 }: KurrentReaderOptions = {},
+    following: FollowingOptions = {},
   ) {
     super();
     this.bell = new KurrentBell(session);
-    this.pollEvery = pollEvery;
-    this.gatherFor = gatherFor;
+    this.followers = new Followers(this.bell, (after, limit) => this.readAll(after, limit), following);
   }
 
   /** Learns the log's epoch and its newest time, and begins to listen. Throws StoreUnavailable. */
@@ -46,9 +34,8 @@ export class KurrentEventReader extends EventReader {
   }
 
   /** Ends what follows. */
-  async close(): Promise<void> {
-    this.closed = true;
-    await this.bell.close();
+  close(): Promise<void> {
+    return this.followers.close();
   }
 
   async readStream(stream: string, from = 0): Promise<RecordedEvent[]> {
@@ -86,29 +73,8 @@ export class KurrentEventReader extends EventReader {
     return formatPosition(await this.currentEpoch(), 0);
   }
 
-  async *follow(
-    after: Position,
-    { signal, limit = 1000 }: { signal: AbortSignal; limit?: number },
-  ): AsyncIterable<RecordedEvent[]> {
-    let position = after;
-    while (!signal.aborted && !this.closed) {
-      const heard = this.bell.heard();
-      let events = this.recent.after(position, limit);
-      if (events.length === 0) {
-        events = await this.readAll(position, limit).catch((error: unknown) => {
-          if (error instanceof StoreUnavailable) return [];
-          throw error;
-        });
-        this.recent.add(position, events);
-      }
-      if (events.length === 0) {
-        await this.bell.wait(heard, this.pollEvery, signal);
-        continue;
-      }
-      position = events.at(-1)!.position;
-      yield events;
-      if (events.length < limit) await delay(this.gatherFor, undefined, { signal }).catch(() => undefined);
-    }
+  follow(after: Position, options: { signal: AbortSignal; limit?: number }): AsyncIterable<RecordedEvent[]> {
+    return this.followers.follow(after, options);
   }
 
   /** The event that a record of the log is. */

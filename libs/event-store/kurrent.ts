@@ -11,11 +11,12 @@ import {
 } from './event-store.js';
 import { type Bounds, InFlight } from './in-flight.js';
 import { append, readForwards } from './kurrent-calls.js';
-import { KurrentEventReader, type KurrentReaderOptions } from './kurrent-reader.js';
+import { type FollowingOptions } from './followers.js';
+import { KurrentEventReader } from './kurrent-reader.js';
 import { idOf, storedName } from './kurrent-record.js';
 import { type KurrentAddress, KurrentSession } from './kurrent-session.js';
 
-export interface KurrentOptions extends KurrentReaderOptions {
+export interface KurrentOptions extends FollowingOptions {
   address: KurrentAddress;
   /** How long the server may take for one call, in milliseconds. Then it is asked again, or counts as unavailable. */
   timeLimit?: number;

@@ -1,13 +1,13 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { expect, test } from '@jest/globals';
-import { Bell } from './postgres-bell.js';
+import { PostgresBell } from './postgres-bell.js';
 
 test('a bell that is closed while it connects to a server that says nothing does not keep its owner from ending', async () => {
   const silent = createServer((socket) => socket.resume());
   silent.listen(0, '127.0.0.1');
   await once(silent, 'listening');
-  const bell = new Bell(
+  const bell = new PostgresBell(
     { host: '127.0.0.1', port: (silent.address() as AddressInfo).port, connectionTimeoutMillis: 60_000 },
     'log',
   );

@@ -1,8 +1,7 @@
 // Reading the log from PostgreSQL. Positions are given out in the order of commits (see the append function), so that
 // `position > $1 order by position` never passes over an event that becomes visible later.
-import { setTimeout as delay } from 'node:timers/promises';
 import { type ClientConfig, Pool } from 'pg';
-import { Bell } from './postgres-bell.js';
+import { PostgresBell } from './postgres-bell.js';
 import { intArray, textArray } from './binary-array.js';
 import { checkLimit, checkRevision, isStreamName } from './encode.js';
 import {
@@ -14,30 +13,20 @@ import {
   StoreUnavailable,
   UnknownPosition,
 } from './event-store.js';
+import { Followers, type FollowingOptions } from './followers.js';
 import { formatPosition, parsePosition } from './position.js';
 import { ask, meaningOf, prepare, QuietClient, type Statement, type TextRow, withDefaults } from './postgres-session.js';
-import { RecentEvents } from './recent-events.js';
 import { type StreamRead, StreamReads } from './stream-reads.js';
 
-export interface PostgresReaderOptions {
+export interface PostgresReaderOptions extends FollowingOptions {
   connection: ClientConfig;
   /** Connections for reading; one more listens. */
   readConnections?: number;
-  /** How often followers look when nothing wakes them, in milliseconds. */
-  pollEvery?: number;
-  /**
-   * How long a follower lets events gather after a batch that was not full, in milliseconds, and half as long again after one of
-   * BUSY events: a busy log is then read in batches, an idle one at once.
-   */
-  gatherFor?: number;
   /** How long the server may take for one statement, in milliseconds. Then it counts as unavailable. */
   timeLimit?: number;
 }
 
 export const TIME_LIMIT = 15_000;
-
-/** So many events within one gathering make a busy log: smaller batches would cost more than the events in them. */
-const BUSY = 16;
 
 const COLUMNS = `e.position, e.stream, e.revision, e.id, e.type, e.version, e.data, e.meta, e.salt, e.recorded_at`;
 const EVENT = `(select h.epoch from log.log_head h where h.one), e.position, e.stream, e.revision, e.id, e.type, e.version, e.data, e.meta,
@@ -58,25 +47,13 @@ const HEAD = { name: 'log-head', text: `select h.epoch, h.position from log.log_
 
 export class PostgresEventReader extends EventReader {
   private readonly pool: Pool;
-  private readonly bell: Bell;
-  private readonly pollEvery: number;
-  private readonly gatherFor: number;
+  private readonly bell: PostgresBell;
+  private readonly followers: Followers;
   private readonly timeLimit: number;
   private readonly streamReads = new StreamReads((reads) => this.readStreams(reads));
-  private readonly recent = new RecentEvents();
-  /** What a follower has just asked for, others need not ask for too. */
-  private readonly asked = new Map<string, Promise<RecordedEvent[]>>();
-  /** After `position` there was nothing at `time`, when the bell had rung `heard` times. */
-  private end: { position: Position; heard: number; time: number } | undefined;
   private closed = false;
 
-  constructor({
-    connection,
-    readConnections = 4,
-    pollEvery = 250,
-    gatherFor = 20,
-    timeLimit = TIME_LIMIT,
-  }: PostgresReaderOptions) {
+  constructor({ connection, readConnections = 4, timeLimit = TIME_LIMIT, ...following }: PostgresReaderOptions) {
     super();
     const config = withDefaults(connection);
     this.pool = new Pool({
@@ -87,9 +64,8 @@ export class PostgresEventReader extends EventReader {
       verify: (client, done) => void prepare(client, timeLimit).then(() => done(), done),
     });
     this.pool.on('error', () => {}); // an idle connection was lost; the pool has dropped it and opens another when needed
-    this.bell = new Bell(config, 'log');
-    this.pollEvery = pollEvery;
-    this.gatherFor = gatherFor;
+    this.bell = new PostgresBell(config, 'log');
+    this.followers = new Followers(this.bell, (after, limit) => this.readAll(after, limit), following);
     this.timeLimit = timeLimit;
   }
 
@@ -102,7 +78,7 @@ export class PostgresEventReader extends EventReader {
   async close(): Promise<void> {
     if (this.closed) return;
     this.closed = true;
-    await Promise.all([this.bell.close(), this.pool.end()]);
+    await Promise.all([this.followers.close(), this.pool.end()]);
   }
 
   async readStream(stream: string, from = 0): Promise<RecordedEvent[]> {
@@ -135,57 +111,8 @@ export class PostgresEventReader extends EventReader {
     return formatPosition(parsePosition(await this.head()).epoch, 0);
   }
 
-  async *follow(
-    after: Position,
-    { signal, limit = 1000 }: { signal: AbortSignal; limit?: number },
-  ): AsyncIterable<RecordedEvent[]> {
-    let position = after;
-    while (!signal.aborted && !this.closed) {
-      const heard = this.bell.heard();
-      const quiet = this.quietFor(position, heard);
-      if (quiet > 0) {
-        await this.bell.wait(heard, quiet, signal);
-        continue;
-      }
-      let events = this.recent.after(position, limit);
-      if (events.length === 0) events = await this.readOnce(position, limit, heard);
-      if (events.length === 0) continue;
-      position = events.at(-1)!.position;
-      yield events;
-      if (events.length === limit) continue;
-      const gatherFor = events.length < BUSY ? this.gatherFor : 1.5 * this.gatherFor;
-      await delay(gatherFor, undefined, { signal }).catch(() => undefined);
-    }
-  }
-
-  /** For how many milliseconds nothing need be asked after `position`, unless the bell rings. */
-  private quietFor(position: Position, heard: number): number {
-    const { end } = this;
-    return end?.position === position && end.heard === heard ? end.time + this.pollEvery - performance.now() : 0;
-  }
-
-  /**
-   * What follows upon `position`; nothing while the log cannot be read. Followers at one place share a reading, if it began after the
-   * same ring of the bell.
-   */
-  private readOnce(position: Position, limit: number, heard: number): Promise<RecordedEvent[]> {
-    const question = `${heard} ${position} ${limit}`;
-    let reading = this.asked.get(question);
-    if (!reading) {
-      reading = this.readOn(position, limit, heard).finally(() => this.asked.delete(question));
-      this.asked.set(question, reading);
-    }
-    return reading;
-  }
-
-  private async readOn(position: Position, limit: number, heard: number): Promise<RecordedEvent[]> {
-    const events = await this.readAll(position, limit).catch((error: unknown) => {
-      if (error instanceof StoreUnavailable) return [];
-      throw error;
-    });
-    this.recent.add(position, events);
-    if (events.length < limit) this.end = { position: events.at(-1)?.position ?? position, heard, time: performance.now() };
-    return events;
+  follow(after: Position, options: { signal: AbortSignal; limit?: number }): AsyncIterable<RecordedEvent[]> {
+    return this.followers.follow(after, options);
   }
 
   private async readStreams(reads: readonly StreamRead[]): Promise<RecordedEvent[][]> {
