@@ -2,7 +2,7 @@
 import { type FilingNumber, formatFilingNumber } from '#domain/filing-number.js';
 import { filingRoles } from '#domain/services.js';
 import { printedProducts } from './published-list.js';
-import { type RegistryRow } from './public-registry.js';
+import { type RegistryRow } from './registry-row.js';
 
 export const listColumns = ['序号', '算法名称', '角色', '主体名称', '应用产品', '主要用途', '备案编号', '备注'] as const;
 export const noticeColumns = ['公告日期', '算法名称', '角色或算法类别', '主体名称', '应用产品', '备案编号', '注销时间'] as const;

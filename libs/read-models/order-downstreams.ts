@@ -3,7 +3,8 @@ import { isProvisional, isStayed, type Measure, measureAlone, type Order } from 
 import { orderBoard, type OrderRow } from './order-board.js';
 import { type OrdersInLog } from './orders-in-log.js';
 import { type Projection } from './projection.js';
-import { publicRegistry, publicStatus, type RegistryRow } from './public-registry.js';
+import { publicRegistry } from './public-registry.js';
+import { publicStatus, type RegistryRow } from './registry-row.js';
 import { type PublishedOrder } from './published-orders.js';
 
 /** Where an order is to be seen: under the order itself, or on the entry of a filing. */

@@ -13,7 +13,8 @@ import { asStored, entryAfter, filingId } from '#support/registry-rows.js';
 import { foldProjection } from './projection.js';
 import { Projector } from './projector.js';
 import { PublicRegistry } from './public-registry-queries.js';
-import { publicRegistry, publicStatus } from './public-registry.js';
+import { publicRegistry } from './public-registry.js';
+import { publicStatus } from './registry-row.js';
 import { ReadModels } from './read-models.js';
 
 const now = '2026-11-25T00:00:00.000Z';

@@ -3,7 +3,8 @@ import { type FilingNumber } from '#domain/filing-number.js';
 import { type Position } from '#event-store/event-store.js';
 import { type Moment, momentOf } from './moments.js';
 import { type Counts, type FoundRow, foundIn, type RegistrySearch, searchQuestion } from './public-registry-search.js';
-import { publicRegistry, type RegistryRow } from './public-registry.js';
+import { publicRegistry } from './public-registry.js';
+import { type RegistryRow } from './registry-row.js';
 import { type Answer, type Least, type LiveTables, type ReadModels } from './read-models.js';
 
 export interface RegistryEntry {

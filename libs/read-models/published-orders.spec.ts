@@ -6,7 +6,8 @@ import { type OrderCommand } from '#domain/order.js';
 import * as the from '#support/order-commands.js';
 import { asStored, entryAfter, filingId, published } from '#support/registry-rows.js';
 import { foldProjection } from './projection.js';
-import { publicRegistry, publicStatus } from './public-registry.js';
+import { publicRegistry } from './public-registry.js';
+import { publicStatus } from './registry-row.js';
 
 const now = '2026-11-25T00:00:00.000Z';
 

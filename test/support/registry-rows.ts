@@ -4,7 +4,8 @@ import { type FilingEvent } from '#domain/filing.js';
 import { type Json, type RecordedEvent } from '#event-store/event-store.js';
 import { type FilingCase, filingCases } from '#read-models/filing-cases.js';
 import { foldProjection } from '#read-models/projection.js';
-import { entryIn, publicRegistry, type RegistryRow } from '#read-models/public-registry.js';
+import { publicRegistry } from '#read-models/public-registry.js';
+import { entryIn, type RegistryRow } from '#read-models/registry-row.js';
 import { inForce } from './filing-examples.js';
 
 export const filingId = '6f1c2d3e-0000-5000-8000-000000000001';

@@ -4,7 +4,7 @@ import { filingRoles } from '#domain/services.js';
 import { divisionName } from '#application/division-names.js';
 import { printedProducts } from '#read-models/published-list.js';
 import { measuresFor } from '#read-models/published-orders.js';
-import { publicStatus, type PublicStatus, type RegistryRow } from '#read-models/public-registry.js';
+import { publicStatus, type PublicStatus, type RegistryRow } from '#read-models/registry-row.js';
 import { type RegistryEntryDto } from './registry.dto.js';
 
 const statuses: Record<PublicStatus, { zh: string; en: string }> = {
