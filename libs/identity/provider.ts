@@ -84,7 +84,7 @@ export class EmbeddedProvider implements TokenIssuer {
 
   /**
    * The provider keeps its requests in an AsyncLocalStorage. On Node.js before 24 one that has been used taxes every promise of the
-   * process from then on, here about a third of what filing costs; so it is put away when no request needs it.
+   * process from then on: here filings cost about a quarter more; so it is put away when no request needs it.
    */
   #ended(): void {
     this.#underWay -= 1;
