@@ -29,7 +29,7 @@ export function eventStoreSuite(engine: string, open: () => Promise<OpenLog>, { 
       test(
         `no reader misses an event of ${events.toLocaleString('en')} by 32 writers, and none sees a gap`,
         () => checkOrder({ stores: [log.one, log.other], writers: 32, readers: 3, events }),
-        180_000,
+        600_000,
       );
     });
   });
