@@ -9,6 +9,8 @@ import { ReadModels } from '#read-models/read-models.js';
 import { type MailerTimes } from '#reactions/mailer.js';
 import { SystemClock } from '../api/adapters.js';
 import { type ApiParts, createApi } from '../api/service.js';
+import { readStylesheet, serveStylesheet } from '../web/assets.js';
+import { WebModule } from '../web/web.module.js';
 import { openDemonstrationAccounts } from './demonstration.js';
 import { openFirstAdministrator } from './first-administrator.js';
 import { createLog } from './log.js';
@@ -90,8 +92,14 @@ export async function startService({
     const projectors = readSide({ config, url, store, logger, models });
     stops.push(() => projectors.stop());
 
+    const stylesheet = readStylesheet();
     const api = await createApi({
-      ...{ config, pool, store, models, logger, dayCounts, clock, prepare },
+      ...{ config, pool, store, models, logger, dayCounts, clock },
+      beside: [WebModule.on({ publicUrl: config.publicUrl, stylesheet })],
+      prepare(app) {
+        if (stylesheet) serveStylesheet(app.getHttpAdapter().getInstance(), stylesheet);
+        prepare?.(app);
+      },
       paces: { now: () => projectors.statuses() },
     });
     stops.push(() => {

@@ -173,7 +173,7 @@ export class TestClient {
   ): Promise<Answered> {
     const response = await fetch(`${this.url}${path}`, {
       method,
-      body: raw ?? (body === undefined ? undefined : JSON.stringify(body)),
+      body: raw ? new Uint8Array(raw) : body === undefined ? undefined : JSON.stringify(body),
       headers: {
         ...(this.token && { authorization: `Bearer ${this.token}` }),
         ...(body !== undefined && { 'content-type': 'application/json' }),
