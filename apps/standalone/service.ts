@@ -9,7 +9,7 @@ import { ReadModels } from '#read-models/read-models.js';
 import { type MailerTimes } from '#reactions/mailer.js';
 import { SystemClock } from '../api/adapters.js';
 import { type ApiParts, createApi } from '../api/service.js';
-import { readStylesheet, serveStylesheet } from '../web/assets.js';
+import { readStylesheet, serveAssets, type Stylesheet } from '../web/assets.js';
 import { WebModule } from '../web/web.module.js';
 import { openDemonstrationAccounts } from './demonstration.js';
 import { openFirstAdministrator } from './first-administrator.js';
@@ -30,6 +30,8 @@ export interface ServiceOptions extends Pick<ApiParts, 'config' | 'logger' | 'cl
   readSide?: (parts: ReadSideParts) => ReadSide;
   /** Gives the starting up. */
   signal?: AbortSignal;
+  /** Of the pages; what the build has left beside them unless told. */
+  stylesheet?: Stylesheet;
   /** Tests set them; otherwise they are the mailer's own. */
   mailTimes?: Partial<MailerTimes>;
 }
@@ -58,6 +60,7 @@ export async function startService({
   prepare,
   readSide = readSideHere,
   signal,
+  stylesheet = readStylesheet(),
   mailTimes,
 }: ServiceOptions): Promise<RunningService> {
   const stops: (() => Promise<unknown>)[] = [];
@@ -92,12 +95,11 @@ export async function startService({
     const projectors = readSide({ config, url, store, logger, models });
     stops.push(() => projectors.stop());
 
-    const stylesheet = readStylesheet();
     const api = await createApi({
       ...{ config, pool, store, models, logger, dayCounts, clock },
       beside: [WebModule.on({ publicUrl: config.publicUrl, stylesheet })],
       prepare(app) {
-        if (stylesheet) serveStylesheet(app.getHttpAdapter().getInstance(), stylesheet);
+        serveAssets(app.getHttpAdapter().getInstance(), stylesheet);
         prepare?.(app);
       },
       paces: { now: () => projectors.statuses() },

@@ -27,7 +27,7 @@ interface Answer<T> {
 
 /** The data of an answer. Throws Unanswered where it is a problem. */
 export function dataOf<T>({ data, error, response }: Answer<T>): T {
-  if (data === undefined) throw new Unanswered(response.status, (error ?? {}));
+  if (data === undefined) throw new Unanswered(response.status, error ?? {});
   return data;
 }
 

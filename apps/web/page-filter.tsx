@@ -17,7 +17,11 @@ interface Told {
 
 function told(error: unknown, words: Words): Told {
   const [status, code] =
-    error instanceof Unanswered ? [error.status, error.problem.code] : error instanceof Problem ? [error.status, error.code] : [500];
+    error instanceof Unanswered
+      ? [error.status, error.problem.code]
+      : error instanceof Problem
+        ? [error.status, error.code]
+        : [500];
   if (status === 404) return { status, title: words.notFoundTitle, text: words.notFoundText };
   if (status === 429) return { status, title: words.problemTitle, text: words.tooMany };
   if (status >= 500) return { status, title: words.problemTitle, text: words.tryAgain };

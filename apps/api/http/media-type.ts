@@ -17,6 +17,13 @@ export const RawBody = (): MethodDecorator => RouteMark({ rawBody: true });
 export const bodyBytes = ({ raw }: FastifyRequest): AsyncIterable<Buffer> =>
   raw.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
 
+interface RouteBody {
+  rawBody?: boolean;
+  formBody?: boolean;
+  /** Somebody else's routes: they judge for themselves. */
+  untouched?: boolean;
+}
+
 /** What a form on a page sends. */
 export const PAGE_FORM = 'application/x-www-form-urlencoded';
 
@@ -28,7 +35,8 @@ const hasBody = ({ headers }: FastifyRequest): boolean =>
 /** Why this request's body cannot be taken by its route, if so. Types that nobody parses are refused by Fastify itself. */
 export const mediaTypeFault = (request: FastifyRequest): Problem | undefined => {
   if (request.is404) return undefined;
-  const { rawBody: raw = false, formBody = false } = request.routeOptions.config as { rawBody?: boolean; formBody?: boolean };
+  const { rawBody: raw = false, formBody = false, untouched = false } = request.routeOptions.config as RouteBody;
+  if (untouched) return undefined;
   const { 'content-type': contentType, 'content-encoding': encoding } = request.headers;
   if (encoding !== undefined && encoding.toLowerCase() !== 'identity')
     return problem('media-type', { detail: 'compressed bodies are not taken' });

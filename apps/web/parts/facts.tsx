@@ -36,7 +36,9 @@ export function Table({ caption, captionHidden = false, columns, rows }: TablePr
   return (
     <div class="app-scroll" tabIndex={0} role="region" aria-label={caption}>
       <table class="govuk-table">
-        <caption class={captionHidden ? 'govuk-visually-hidden' : 'govuk-table__caption govuk-table__caption--m'}>{caption}</caption>
+        <caption class={captionHidden ? 'govuk-visually-hidden' : 'govuk-table__caption govuk-table__caption--m'}>
+          {caption}
+        </caption>
         <thead class="govuk-table__head">
           <tr class="govuk-table__row">
             {columns.map(({ name }, i) => (

@@ -91,7 +91,12 @@ export interface Choice {
 }
 
 /** One of many; `any` stands for none. */
-export function Select({ value = '', any, choices, ...labelled }: Labelled & { value?: string; any: string; choices: readonly Choice[] }) {
+export function Select({
+  value = '',
+  any,
+  choices,
+  ...labelled
+}: Labelled & { value?: string; any: string; choices: readonly Choice[] }) {
   const { name, label, fault } = labelled;
   return (
     <Group fault={fault}>

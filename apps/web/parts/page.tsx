@@ -38,6 +38,7 @@ export function Page({ title, section, canonical, faulty = false, children }: Pa
           <link rel="alternate" hreflang={htmlLanguage[each]} href={`${publicUrl}${pageUrl(each, path)}`} />
         ))}
         <link rel="alternate" type="application/atom+xml" title={words.dataChanges} href="/v1/registry/changes" />
+        <link rel="icon" type="image/svg+xml" href="/assets/icon.svg" />
         {stylesheet !== undefined && <link rel="stylesheet" href={stylesheet} />}
       </head>
       <body class="govuk-template__body">
@@ -60,7 +61,11 @@ export function Page({ title, section, canonical, faulty = false, children }: Pa
           <ul class="govuk-width-container app-navigation__list">
             {sections.map(([name, href]) => (
               <li class="app-navigation__item">
-                <a class="app-navigation__link" href={pageUrl(language, href)} aria-current={name === section ? 'page' : undefined}>
+                <a
+                  class="app-navigation__link"
+                  href={pageUrl(language, href)}
+                  aria-current={name === section ? 'page' : undefined}
+                >
                   {words[name]}
                 </a>
               </li>

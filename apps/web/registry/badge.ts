@@ -2,7 +2,12 @@
 import { type Entry } from './filing-page.js';
 import { type Language } from '../words/words.js';
 
-const colours: Readonly<Record<string, string>> = { filed: '#00703c', suspended: '#d4351c', restricted: '#b25c00', revoked: '#54319f' };
+const colours: Readonly<Record<string, string>> = {
+  filed: '#00703c',
+  suspended: '#d4351c',
+  restricted: '#b25c00',
+  revoked: '#54319f',
+};
 
 /** A character's width in units of the letter size: Chinese ones are square. */
 const widthOf = (text: string): number => [...text].reduce((sum, c) => sum + (c > '\u2e80' ? 13 : 7.6), 0);

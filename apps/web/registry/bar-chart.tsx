@@ -16,7 +16,14 @@ export function BarChart({ title, bars }: { title: string; bars: readonly Bar[] 
   const most = Math.max(1, ...bars.map(({ count }) => count));
   const height = bars.length * ROW;
   return (
-    <svg class="app-chart" role="img" aria-label={words.chartOf(title)} viewBox={`0 0 ${WIDTH} ${height}`} width={WIDTH} height={height}>
+    <svg
+      class="app-chart"
+      role="img"
+      aria-label={words.chartOf(title)}
+      viewBox={`0 0 ${WIDTH} ${height}`}
+      width={WIDTH}
+      height={height}
+    >
       {bars.map(({ name, count }, i) => {
         const width = Math.max(1, Math.round((count / most) * (WIDTH - LABEL - COUNT)));
         const middle = i * ROW + ROW / 2;

@@ -32,7 +32,12 @@ export function FilingOrders({ orders }: { orders: readonly Order[] }) {
             <Table
               caption={order.documentNo}
               captionHidden
-              columns={[{ name: words.measure }, { name: words.measureScope }, { name: words.measureFrom }, { name: words.measureUntil }]}
+              columns={[
+                { name: words.measure },
+                { name: words.measureScope },
+                { name: words.measureFrom },
+                { name: words.measureUntil },
+              ]}
               rows={order.measures.map((measure) => [
                 termOf(measureKinds, measure.kind, language),
                 <Scope measure={measure} />,

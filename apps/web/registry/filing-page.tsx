@@ -74,7 +74,10 @@ function FilingFacts({ entry }: { entry: Entry }) {
         [words.mainUse, when(entry.mainUse, <Written text={entry.mainUse} />)],
         [words.technicalService, when(entry.technicalService, <Written text={entry.technicalService} />)],
         [words.applicationField, entry.applicationField],
-        [words.technologies, technologies.map((code) => termOf(article23Technologies, code, language)).join(language === 'zh' ? '；' : '; ')],
+        [
+          words.technologies,
+          technologies.map((code) => termOf(article23Technologies, code, language)).join(language === 'zh' ? '；' : '; '),
+        ],
         [words.complaintEntrance, when(entry.complaintEntrance, <Written text={entry.complaintEntrance} />)],
         [words.filedOn, entry.filedOn],
         [words.cancelledOn, entry.cancelledOn],
@@ -114,7 +117,12 @@ function Products({ entry }: { entry: Entry }) {
         <Table
           caption={words.products}
           captionHidden
-          columns={[{ name: words.product }, { name: words.productForm }, { name: words.productPlace }, { name: words.productApps }]}
+          columns={[
+            { name: words.product },
+            { name: words.productForm },
+            { name: words.productPlace },
+            { name: words.productApps },
+          ]}
           rows={entry.products.map(({ name, form, address, apps }) => [
             name,
             termOf(productForms, form, language),
@@ -193,7 +201,10 @@ function Share({ entry }: { entry: Entry }) {
           ],
           [words.qrCode, <img src={`/${language}/filings/${entry.digits}/qr.svg`} alt={words.qrCode} width="132" height="132" />],
           [words.badge, <img src={badge} alt={alt} height="28" />],
-          [words.snippet, <code class="app-written">{`<a href="${link}"><img src="${publicUrl}${badge}" alt="${alt}" height="28"></a>`}</code>],
+          [
+            words.snippet,
+            <code class="app-written">{`<a href="${link}"><img src="${publicUrl}${badge}" alt="${alt}" height="28"></a>`}</code>,
+          ],
         ]}
       />
     </section>

@@ -27,7 +27,13 @@ function faultsOf({ errors = [] }: Partial<ProblemBody>, words: Words): FieldFau
   return errors.map(({ pointer = '', code }) => {
     const field = pointer.split('/').at(-1) || 'text';
     const message =
-      field === 'ground' ? words.chooseGround : field === 'text' ? (code === 'max-length' ? words.tooLong : words.writeText) : words.fieldWrong;
+      field === 'ground'
+        ? words.chooseGround
+        : field === 'text'
+          ? code === 'max-length'
+            ? words.tooLong
+            : words.writeText
+          : words.fieldWrong;
     return { field, message };
   });
 }
@@ -102,7 +108,7 @@ export class ObjectionPagesController {
         : errors.map(({ pointer }) =>
             pointer === '/secret' ? { field: 'secret', message: secretWrong } : { field: 'receipt', message: receiptWrong },
           );
-    if (faults.length === 0) throw new Unanswered(response.status, (error ?? {}));
+    if (faults.length === 0) throw new Unanswered(response.status, error ?? {});
     return this.pages.send(request, reply, view, <StandingPage entered={entered} faults={faults} />, { status: response.status });
   }
 }

@@ -109,9 +109,15 @@ export class RegistryPagesController {
       const [, search = ''] = request.url.split('?', 2);
       return void reply.redirect(`${pageUrl(view.language, `/filings/${entry.digits}`)}${search && `?${search}`}`, 301);
     }
-    const shown = asOf === undefined ? undefined : { value: asOf, shown: inBeijing(instant ?? one.response.headers.get('as-of') ?? asOf) };
+    const shown =
+      asOf === undefined ? undefined : { value: asOf, shown: inBeijing(instant ?? one.response.headers.get('as-of') ?? asOf) };
     const page = (
-      <FilingPage entry={entry} versions={history.data.versions} asOf={shown} badMoment={query.on && !instant ? query.on : undefined} />
+      <FilingPage
+        entry={entry}
+        versions={history.data.versions}
+        asOf={shown}
+        badMoment={query.on && !instant ? query.on : undefined}
+      />
     );
     return this.pages.send(request, reply, view, page, { cacheFor: SECONDS });
   }
@@ -127,7 +133,10 @@ export class RegistryPagesController {
   @Get('filings/:number/qr.svg')
   async qr(@Param('number') number: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const { digits } = await this.entry(this.pages.open(request).api, number);
-    this.picture(reply, await QRCode.toString(`${this.settings.publicUrl}/f/${digits}`, { type: 'svg', errorCorrectionLevel: 'M' }));
+    this.picture(
+      reply,
+      await QRCode.toString(`${this.settings.publicUrl}/f/${digits}`, { type: 'svg', errorCorrectionLevel: 'M' }),
+    );
   }
 
   /** Whatever else stands under a language is no page. */

@@ -97,7 +97,7 @@ export function Result({ entry }: { entry: Entry }) {
       <p class="govuk-body-s app-result__line">
         {entry.entityName ?? words.individual} · {entry.number}
       </p>
-      {entry.printedProducts !== '' && <p class="govuk-body-s app-result__line">{entry.printedProducts}</p>}
+      {/[^-—\s]/.test(entry.printedProducts) && <p class="govuk-body-s app-result__line">{entry.printedProducts}</p>}
     </li>
   );
 }
@@ -117,9 +117,7 @@ export function SearchPage({ search, found, next }: { search: Search; found: Fou
             <Filters search={search} facets={found.facets} />
           </div>
           <div class="govuk-grid-column-two-thirds">
-            <h2 class="govuk-heading-m">
-              {found.total === 0 ? words.foundNothing : words.found(found.total)}
-            </h2>
+            <h2 class="govuk-heading-m">{found.total === 0 ? words.foundNothing : words.found(found.total)}</h2>
             {found.total === 0 && <p class="govuk-body">{words.foundNothingHint}</p>}
             <ul class="govuk-list">
               {found.entries.map((entry) => (

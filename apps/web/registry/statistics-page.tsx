@@ -26,7 +26,11 @@ function Figures({ title, bars, total }: { title: string; bars: readonly Bar[]; 
         caption={title}
         captionHidden
         columns={[{ name: words.category }, { name: words.count, numeric: true }, { name: words.share100, numeric: true }]}
-        rows={bars.map(({ name, count }) => [name, count.toLocaleString(locale), percent.format(total === 0 ? 0 : count / total)])}
+        rows={bars.map(({ name, count }) => [
+          name,
+          count.toLocaleString(locale),
+          percent.format(total === 0 ? 0 : count / total),
+        ])}
       />
     </section>
   );
@@ -44,11 +48,23 @@ export function StatisticsPage({ found: { total, facets } }: { found: Found }) {
       <p class="govuk-body">
         {words.total}: <strong>{words.found(total)}</strong>
       </p>
-      <Figures title={words.byStatus} total={total} bars={bars('status', (code) => termOf(publicStatuses, code, language)).sort(most)} />
+      <Figures
+        title={words.byStatus}
+        total={total}
+        bars={bars('status', (code) => termOf(publicStatuses, code, language)).sort(most)}
+      />
       <Figures title={words.byRole} total={total} bars={bars('role', (code) => termOf(filingRoles, code, language)).sort(most)} />
-      <Figures title={words.byProvince} total={total} bars={bars('province', (code) => provinceName(code, language)).sort(most)} />
+      <Figures
+        title={words.byProvince}
+        total={total}
+        bars={bars('province', (code) => provinceName(code, language)).sort(most)}
+      />
       <Figures title={words.byYear} total={total} bars={years} />
-      <Figures title={words.byForm} total={total} bars={bars('form', (code) => termOf(productForms, code, language)).sort(most)} />
+      <Figures
+        title={words.byForm}
+        total={total}
+        bars={bars('form', (code) => termOf(productForms, code, language)).sort(most)}
+      />
     </Page>
   );
 }

@@ -17,7 +17,8 @@ export const en: Words = {
   data: 'Open data',
   api: 'API',
   breadcrumb: 'Breadcrumb',
-  footerNote: 'Published under Article 19 of the Provisions on the Administration of Deep Synthesis of Internet Information Services.',
+  footerNote:
+    'Published under Article 19 of the Provisions on the Administration of Deep Synthesis of Internet Information Services.',
 
   searchLead: 'Deep synthesis algorithms that are filed, restricted, suspended, cancelled or revoked.',
   searchLabel: 'Algorithm, entity, product, filing number or credit code',
@@ -119,7 +120,8 @@ export const en: Words = {
   important: 'Important',
   warning: 'Warning',
   suspendedNote: 'The service has been suspended by order of the authorities.',
-  restrictedNote: 'By order of the authorities, functions, registration or products of the service are restricted, or rectification is due.',
+  restrictedNote:
+    'By order of the authorities, functions, registration or products of the service are restricted, or rectification is due.',
   cancelledNote: 'The filing has been cancelled and is no longer in force.',
   revokedNote: 'The filing has been revoked and is no longer in force.',
   supporterNote: 'This number belongs to a technical supporter. Products that use its technology need a filing of their own.',
@@ -151,7 +153,8 @@ export const en: Words = {
   category: 'Category',
   share100: 'Share',
 
-  dataLead: 'Free to use with a mention of the source. A filing is no endorsement and must not be used for publicity or commerce.',
+  dataLead:
+    'Free to use with a mention of the source. A filing is no endorsement and must not be used for publicity or commerce.',
   dataList: 'List of filings (CSV)',
   dataListText: 'In the columns of the published lists, UTF-8 with a byte order mark.',
   dataCancellations: 'Cancellation notices (CSV)',
@@ -171,7 +174,8 @@ export const en: Words = {
   objectionLead: 'State the facts and the evidence. With the receipt and the secret you can read the answer later.',
   objectionGround: 'What you object to',
   objectionText: 'Facts and reasons',
-  objectionTextHint: 'Say what is wrong, what is true, and how you know. Leave out personal information that the objection does not need.',
+  objectionTextHint:
+    'Say what is wrong, what is true, and how you know. Leave out personal information that the objection does not need.',
   contactTitle: 'How to reach you (optional)',
   contactHint: 'Read only by those who handle the objection. You may leave it empty.',
   contactName: 'Name',
