@@ -76,7 +76,7 @@ function suite(title: string): void {
       const plain = await browser.newContext({ javaScriptEnabled: false });
       const still = await plain.newPage();
       await still.goto(`${service.url}/zh`);
-      await still.fill('#q', '星河');
+      await still.fill('#q', '星河大模型');
       await still.click('button');
       await still.click('text=星河大模型算法');
       expect(still.url()).toBe(`${service.url}/zh/filings/${FILED}`);
