@@ -1,6 +1,6 @@
 // Which room may reach which. One rule a room, and no list of exceptions.
 const rooms = (...names) => `^(${names.join('|')})(/|$)`;
-const specs = '\\.(spec|suite)\\.ts$';
+const specs = '\\.(spec|suite)\\.tsx?$';
 
 /** From this room only to itself and to these. */
 const only = (room, allowed, comment) => ({
@@ -37,6 +37,12 @@ module.exports = {
     only('libs/platform', [], 'The platform is nobody’s business.'),
     only('apps/api', ['libs/'], 'Applications never import one another.'),
     only('apps/projector', ['libs/'], 'Applications never import one another.'),
+    only(
+      'apps/web',
+      ['libs/client/', 'libs/domain/', 'libs/platform/', 'libs/application/division-names\\.ts'],
+      'A page is a client of the API: it can do nothing that the API cannot, and knows besides the names of things.',
+    ),
+    only('libs/client', [], 'A client knows the description of the API and nothing of the house.'),
     only('apps/import', ['libs/'], 'Applications never import one another.'),
     only('apps/demo', [], 'The demonstration is a client like any other: it reaches the service over HTTP.'),
     only('migrations', [], 'Migrations stand alone: they are never edited once shipped.'),
@@ -65,7 +71,7 @@ module.exports = {
     {
       name: 'nothing-imports-a-spec',
       severity: 'error',
-      from: { pathNot: '\\.(spec|suite)\\.ts$|^test/' },
+      from: { pathNot: '\\.(spec|suite)\\.tsx?$|^test/' },
       to: { path: `${specs}|^test/` },
     },
     {
@@ -89,7 +95,7 @@ module.exports = {
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['types', 'import', 'node', 'default'],
-      extensions: ['.ts', '.js'],
+      extensions: ['.ts', '.tsx', '.js'],
     },
   },
 };

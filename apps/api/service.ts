@@ -1,6 +1,7 @@
 // The HTTP side of the service, put together: foundations opened, routes guarded, ready to listen.
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type FastifyInstance } from 'fastify';
@@ -48,6 +49,8 @@ export interface ApiParts {
   clock?: Clock;
   /** Of the read models that this process writes. */
   paces?: Paces;
+  /** What stands beside the API in the same application. */
+  beside?: readonly DynamicModule[];
   /** Adds to the application before it begins. */
   prepare?: (app: NestFastifyApplication) => void;
 }
@@ -75,6 +78,7 @@ export async function createApi({
   dayCounts,
   clock = new SystemClock(),
   paces,
+  beside = [],
   prepare,
 }: ApiParts): Promise<Api> {
   const folder = join(config.dataDir, 'attachments');
@@ -111,15 +115,16 @@ export async function createApi({
         : undefined,
   });
 
+  const module = ApiModule.on({
+    ...{ store, models, reconciler, callers, texts, attachments, audit, dayCounts, clock, paces },
+    accesses: new AccessRecords(pool),
+    readMarks: new ReadMarks(pool),
+    provisionalOrders: config.provisionalOrders,
+    publicReports: { perHour: config.publicReportsPerHour, backlog: config.publicReportsBacklog },
+    signIns: new IssuersSignIns(logins, issuer.issuer),
+  });
   const app = await NestFactory.create<NestFastifyApplication>(
-    ApiModule.on({
-      ...{ store, models, reconciler, callers, texts, attachments, audit, dayCounts, clock, paces },
-      accesses: new AccessRecords(pool),
-      readMarks: new ReadMarks(pool),
-      provisionalOrders: config.provisionalOrders,
-      publicReports: { perHour: config.publicReportsPerHour, backlog: config.publicReportsBacklog },
-      signIns: new IssuersSignIns(logins, issuer.issuer),
-    }),
+    { ...module, imports: [...(module.imports ?? []), ...beside] },
     adapter,
     {
       bodyParser: false,

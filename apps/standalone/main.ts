@@ -21,7 +21,7 @@ const banner = (config: Config): string => {
     '',
     `beian 备案 is ready at ${publicUrl}`,
     `  API description   ${publicUrl}/docs`,
-    `  public registry   ${publicUrl}/v1/registry`,
+    `  public registry   ${publicUrl}/zh`,
     `  database          ${databaseUrl ? 'the server of DATABASE_URL' : `embedded PostgreSQL in ${dataDir}`}`,
     `  mail              ${mailGoes(config)}`,
   ];

@@ -9,6 +9,8 @@ import { ReadModels } from '#read-models/read-models.js';
 import { type MailerTimes } from '#reactions/mailer.js';
 import { SystemClock } from '../api/adapters.js';
 import { type ApiParts, createApi } from '../api/service.js';
+import { readStylesheet, serveAssets, type Stylesheet } from '../web/assets.js';
+import { WebModule } from '../web/web.module.js';
 import { openDemonstrationAccounts } from './demonstration.js';
 import { openFirstAdministrator } from './first-administrator.js';
 import { createLog } from './log.js';
@@ -28,6 +30,8 @@ export interface ServiceOptions extends Pick<ApiParts, 'config' | 'logger' | 'cl
   readSide?: (parts: ReadSideParts) => ReadSide;
   /** Gives the starting up. */
   signal?: AbortSignal;
+  /** Of the pages; what the build has left beside them unless told. */
+  stylesheet?: Stylesheet;
   /** Tests set them; otherwise they are the mailer's own. */
   mailTimes?: Partial<MailerTimes>;
 }
@@ -56,6 +60,7 @@ export async function startService({
   prepare,
   readSide = readSideHere,
   signal,
+  stylesheet = readStylesheet(),
   mailTimes,
 }: ServiceOptions): Promise<RunningService> {
   const stops: (() => Promise<unknown>)[] = [];
@@ -91,7 +96,12 @@ export async function startService({
     stops.push(() => projectors.stop());
 
     const api = await createApi({
-      ...{ config, pool, store, models, logger, dayCounts, clock, prepare },
+      ...{ config, pool, store, models, logger, dayCounts, clock },
+      beside: [WebModule.on({ publicUrl: config.publicUrl, stylesheet })],
+      prepare(app) {
+        serveAssets(app.getHttpAdapter().getInstance(), stylesheet);
+        prepare?.(app);
+      },
       paces: { now: () => projectors.statuses() },
     });
     stops.push(() => {

@@ -162,7 +162,7 @@ describe('the provider on the port of the service', () => {
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
       body: stream,
       duplex: 'half',
-    });
+    } as RequestInit);
     expect(response.status).toBe(400);
     expect(await response.json()).toMatchObject({ error: 'invalid_request' });
   });

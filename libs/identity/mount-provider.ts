@@ -56,7 +56,7 @@ export async function mountProvider(
         return undefined;
       });
 
-      scope.all('/*', (request, reply) => {
+      scope.all('/*', { config: { untouched: true } }, (request, reply) => {
         // Headers that hooks have set so far are the reply's, which is not sent any more.
         for (const [name, value] of Object.entries(reply.getHeaders())) {
           if (value !== undefined) reply.raw.setHeader(name, value);

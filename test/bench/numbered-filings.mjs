@@ -7,6 +7,7 @@ import { salt } from './appending.mjs';
 const the = await import('../support/filing-commands.ts');
 const { number } = await import('../support/filing-examples.ts');
 const { versionOf } = await import('../../dist/libs/application/versions.js');
+const { issueFilingNumber } = await import('../../dist/libs/domain/filing-number.js');
 const { canonical } = await import('../../dist/libs/event-store/canonical.js');
 
 const facts = the.happened(
@@ -30,10 +31,9 @@ const FIRST = ['青云', '星河', '知音', '远山', '松涛', '灵犀', '晨�
 const SECOND = ['换脸', '配音', '绘图', '写作', '对话', '翻译', '修图', '数字人', '摘要'];
 
 const padded = (n, digits) => String(n).padStart(digits, '0');
-/** What stands behind division and entity in a number; its check digit is right for none of them, and nobody asks. */
-const REST = number.slice(13);
 /** The `n`th filing's number: of a division, with an entity of its own. */
-export const numberOf = (n) => `${DIVISIONS[n % DIVISIONS.length]}${padded(n, 7)}${REST}`;
+export const numberOf = (n) =>
+  issueFilingNumber({ division: DIVISIONS[n % DIVISIONS.length], entity: padded(n, 7), year: 26, sequence: 1 });
 /** The `n`th filing's algorithm, whose last part no other has. */
 export const nameOf = (n) => `${FIRST[n % FIRST.length]}${SECOND[n % SECOND.length]}${padded(n, 6)}号`;
 
@@ -76,6 +76,13 @@ export async function fill(url, { first, count }) {
     `insert into public.life select i - 1, t, v, d, m from unnest($1::text[], $2::int[], $3::text[], $4::text[]) with ordinality as q(t, v, d, m, i)`,
     [column(({ type }) => type), column(({ type }) => versionOf(type)), texts, column((fact) => canonical(meta(fact)))],
   );
+  await asOwner(url, 'create table if not exists public.numbered (n int, number text)');
+  await asOwner(url, 'truncate public.numbered');
+  await asOwner(
+    url,
+    `insert into public.numbered select ${first} + i - 1, number from unnest($1::text[]) with ordinality as q(number, i)`,
+    [Array.from({ length: count }, (_, i) => numberOf(first + i))],
+  );
   const item = (list) => `(array['${list.join("','")}'])[1 + n % ${list.length}]`;
   await asOwner(
     url,
@@ -83,10 +90,10 @@ export async function fill(url, { first, count }) {
     insert into log.events (position, stream, revision, id, type, version, data, meta, salt, recorded_at)
       select h.position + row_number() over (order by n / ${TOGETHER}, revision, n), 'filing-' || md5('life ' || n)::uuid, revision,
           gen_random_uuid(), type, version,
-          replace(replace(data, '${number}', ${item(DIVISIONS)} || lpad(n::text, 7, '0') || '${REST}'),
+          replace(replace(data, '${number}', numbered.number),
             '${NAME}', ${item(FIRST)} || ${item(SECOND)} || lpad(n::text, 6, '0') || '号'),
           meta, uuid_send(gen_random_uuid()), date_trunc('milliseconds', clock_timestamp())
-        from generate_series(${first}, ${first + count - 1}) as n cross join public.life cross join log.log_head h
+        from public.numbered cross join public.life cross join log.log_head h
         order by n / ${TOGETHER}, revision, n;
     update log.log_head set recorded_at = date_trunc('milliseconds', clock_timestamp()), position = (select max(position) from log.events);
     commit`,

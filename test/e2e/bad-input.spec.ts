@@ -76,7 +76,7 @@ describe('a body that cannot be read', () => {
       headers: { authorization: `Bearer ${filer.token}`, 'content-type': 'application/json', 'idempotency-key': 'k' },
       body: chunked ? body : Buffer.alloc(50 * MIB, ' '),
       duplex: 'half',
-    });
+    } as RequestInit);
     expect({ status: response.status, body: await response.json() }).toMatchObject(problem(413, 'body-too-large'));
   });
 
@@ -200,7 +200,7 @@ describe('an attachment', () => {
       headers: { authorization: `Bearer ${filer.token}`, 'content-type': 'application/pdf' },
       body: chunked ? body : bytes,
       duplex: 'half',
-    });
+    } as RequestInit);
     expect({ status: response.status, body: await response.json() }).toMatchObject(problem(413, 'body-too-large'));
   });
 });

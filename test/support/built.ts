@@ -25,7 +25,7 @@ export async function builtService(): Promise<string> {
   if (existsSync(folder)) return join(folder, MAIN);
   await mkdir(cache, { recursive: true });
   const draft = await mkdtemp(join(cache, 'draft-'));
-  await Promise.all(sources.map(({ path }) => compile(path, join(draft, 'dist', path.replace(/\.ts$/, '.js')))));
+  await Promise.all(sources.map(({ path }) => compile(path, join(draft, 'dist', path.replace(/\.tsx?$/, '.js')))));
   // Package imports (`#domain/…`) are looked up in the nearest one.
   await copyFile(join(root, 'package.json'), join(draft, 'package.json'));
   // Whole or not at all; of two at once the second finds the first one's.
@@ -39,7 +39,7 @@ async function sourceFiles(): Promise<{ path: string; mtime: number }[]> {
       (await readdir(join(root, folder), { recursive: true })).map((file) => join(folder, file)),
     ),
   );
-  const paths = folders.flat().filter((path) => path.endsWith('.ts') && !/\.(spec|suite|d)\.ts$/.test(path));
+  const paths = folders.flat().filter((path) => /\.tsx?$/.test(path) && !/\.(spec|suite|d)\.tsx?$/.test(path));
   return Promise.all(paths.sort().map(async (path) => ({ path, mtime: (await stat(join(root, path))).mtimeMs })));
 }
 
@@ -49,8 +49,8 @@ async function compile(source: string, target: string): Promise<void> {
     swcrc: false,
     jsc: {
       target: 'es2022',
-      parser: { syntax: 'typescript', decorators: true },
-      transform: { legacyDecorator: true, decoratorMetadata: true },
+      parser: { syntax: 'typescript', decorators: true, tsx: source.endsWith('x') },
+      transform: { legacyDecorator: true, decoratorMetadata: true, react: { runtime: 'automatic', importSource: 'preact' } },
       keepClassNames: true,
     },
     module: { type: 'es6' },

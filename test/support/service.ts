@@ -40,10 +40,11 @@ export async function startTestService({
   clock = testClock,
   environment = {},
   prepare,
+  stylesheet,
   mailTimes,
 }: { clock?: Clock; environment?: Record<string, string> } & Pick<
   ServiceOptions,
-  'prepare' | 'mailTimes'
+  'prepare' | 'stylesheet' | 'mailTimes'
 > = {}): Promise<TestService> {
   const database = await migratedDatabase();
   const dataDir = await mkdtemp(join(tmpdir(), 'beian-service-'));
@@ -58,7 +59,7 @@ export async function startTestService({
   });
   const url = `http://127.0.0.1:${port}`;
   const start = async (prepare?: ServiceOptions['prepare']) => {
-    const started = await startService({ config, logger: createLogger(config.logLevel), clock, prepare, mailTimes });
+    const started = await startService({ config, logger: createLogger(config.logLevel), clock, prepare, stylesheet, mailTimes });
     // It listens before the first build of its read models is done.
     while ((await fetch(`${url}/health/ready`)).status !== 200) await new Promise((resolve) => setTimeout(resolve, 50));
     return started;
@@ -173,7 +174,7 @@ export class TestClient {
   ): Promise<Answered> {
     const response = await fetch(`${this.url}${path}`, {
       method,
-      body: raw ?? (body === undefined ? undefined : JSON.stringify(body)),
+      body: raw ? new Uint8Array(raw) : body === undefined ? undefined : JSON.stringify(body),
       headers: {
         ...(this.token && { authorization: `Bearer ${this.token}` }),
         ...(body !== undefined && { 'content-type': 'application/json' }),

@@ -13,6 +13,8 @@ const rooms = {
   '#support/': 'test/support/',
 };
 
+const isTypeScript = (url) => /\.tsx?$/.test(url ?? '');
+
 /** The TypeScript file that a specifier of ours means, or undefined where it means something else. */
 function sourceOf(specifier, parent) {
   if (!specifier.endsWith('.js')) return undefined;
@@ -21,9 +23,9 @@ function sourceOf(specifier, parent) {
     const room = specifier.slice(0, specifier.indexOf('/') + 1);
     return new URL((rooms[room] ?? `libs/${room.slice(1)}`) + asTypeScript.slice(room.length), root).href;
   }
-  if (!/^\.{1,2}\//.test(specifier) || !parent?.endsWith('.ts')) return undefined;
-  const url = new URL(asTypeScript, parent).href;
-  return existsSync(fileURLToPath(url)) ? url : undefined;
+  if (!/^\.{1,2}\//.test(specifier) || !isTypeScript(parent)) return undefined;
+  const urls = [asTypeScript, `${asTypeScript}x`].map((name) => new URL(name, parent).href);
+  return urls.find((url) => existsSync(fileURLToPath(url)));
 }
 
 export async function resolve(specifier, context, next) {
@@ -32,7 +34,7 @@ export async function resolve(specifier, context, next) {
 }
 
 export async function load(url, context, next) {
-  if (!url.startsWith('file:') || !url.endsWith('.ts')) return next(url, context);
+  if (!url.startsWith('file:') || !isTypeScript(url)) return next(url, context);
   const filename = fileURLToPath(url);
   const { code } = await transform(await readFile(filename, 'utf8'), {
     filename,
@@ -40,8 +42,8 @@ export async function load(url, context, next) {
     sourceMaps: 'inline',
     jsc: {
       target: 'es2022',
-      parser: { syntax: 'typescript', decorators: true },
-      transform: { legacyDecorator: true, decoratorMetadata: true },
+      parser: { syntax: 'typescript', decorators: true, tsx: filename.endsWith('x') },
+      transform: { legacyDecorator: true, decoratorMetadata: true, react: { runtime: 'automatic', importSource: 'preact' } },
       keepClassNames: true,
     },
     module: { type: 'es6' },

@@ -8,7 +8,7 @@ import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fa
 import { type Problem, problem } from '#platform/problem.js';
 import { RouteTable } from './allowed-methods.js';
 import { answerOddRequests, clientErrorHandler, drain } from './broken-messages.js';
-import { ATTACHMENT_TYPES, mediaTypeFault } from './media-type.js';
+import { ATTACHMENT_TYPES, mediaTypeFault, PAGE_FORM } from './media-type.js';
 import { type ProblemContext, sendProblem } from './problem-answer.js';
 import { ProblemFilter } from './problem-filter.js';
 import { problemOf } from './problem-of.js';
@@ -88,6 +88,11 @@ export const createAdapter = (options: DoorOptions = {}): FastifyAdapter => {
     } catch (error) {
       done(error as Error);
     }
+  });
+  server.addContentTypeParser(PAGE_FORM, { parseAs: 'string' }, (_request, body: string, done) => {
+    const form = parseQuery(body);
+    const fault = queryFault(form);
+    return fault ? done(fault) : done(null, form);
   });
   server.addContentTypeParser([...ATTACHMENT_TYPES], (_request, _stream, done) => done(null));
 

@@ -1,4 +1,5 @@
-// Which bodies a route takes. Forms are JSON; a route marked with @RawBody takes attachments, untouched, and nothing else.
+// Which bodies a route takes. Forms are JSON; a route marked with @RawBody takes attachments, untouched, and one marked `formBody` what a
+// page's form sends, and nothing else.
 import { type FastifyRequest } from 'fastify';
 import { type Problem, problem } from '#platform/problem.js';
 import { RouteMark } from './route-mark.js';
@@ -16,6 +17,16 @@ export const RawBody = (): MethodDecorator => RouteMark({ rawBody: true });
 export const bodyBytes = ({ raw }: FastifyRequest): AsyncIterable<Buffer> =>
   raw.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
 
+interface RouteBody {
+  rawBody?: boolean;
+  formBody?: boolean;
+  /** Somebody else's routes: they judge for themselves. */
+  untouched?: boolean;
+}
+
+/** What a form on a page sends. */
+export const PAGE_FORM = 'application/x-www-form-urlencoded';
+
 const CHARSET = /;\s*charset\s*=\s*"?([^";\s]*)/i;
 
 const hasBody = ({ headers }: FastifyRequest): boolean =>
@@ -24,7 +35,8 @@ const hasBody = ({ headers }: FastifyRequest): boolean =>
 /** Why this request's body cannot be taken by its route, if so. Types that nobody parses are refused by Fastify itself. */
 export const mediaTypeFault = (request: FastifyRequest): Problem | undefined => {
   if (request.is404) return undefined;
-  const raw = (request.routeOptions.config as { rawBody?: boolean }).rawBody === true;
+  const { rawBody: raw = false, formBody = false, untouched = false } = request.routeOptions.config as RouteBody;
+  if (untouched) return undefined;
   const { 'content-type': contentType, 'content-encoding': encoding } = request.headers;
   if (encoding !== undefined && encoding.toLowerCase() !== 'identity')
     return problem('media-type', { detail: 'compressed bodies are not taken' });
@@ -33,8 +45,10 @@ export const mediaTypeFault = (request: FastifyRequest): Problem | undefined => 
     return hasBody(request) ? problem('media-type', { detail: 'Content-Type is missing' }) : undefined;
   }
   const type = contentType.split(';')[0]!.trim().toLowerCase();
-  if (ATTACHMENT_TYPES.includes(type) !== raw)
-    return problem('media-type', { detail: `${raw ? 'an attachment' : 'application/json'} is expected here` });
+  if (ATTACHMENT_TYPES.includes(type) !== raw || (type === PAGE_FORM) !== formBody)
+    return problem('media-type', {
+      detail: `${raw ? 'an attachment' : formBody ? PAGE_FORM : 'application/json'} is expected here`,
+    });
   const charset = CHARSET.exec(contentType)?.[1];
   if (type === 'application/json' && charset !== undefined && charset.toLowerCase() !== 'utf-8') {
     return problem('media-type', { detail: 'JSON is UTF-8' });

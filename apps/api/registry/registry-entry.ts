@@ -61,7 +61,11 @@ export function registryEntry(row: RegistryRow, at?: string): RegistryEntryDto {
     complaintEntrance: content.complaintEntrance,
     applicationField: content.algorithm.applicationField,
     technologies: content.algorithm.technologies && [...content.algorithm.technologies],
-    services: content.services,
+    services: content.services && {
+      article15: [...content.services.article15],
+      article17: [...content.services.article17],
+      coRegulated: [...content.services.coRegulated],
+    },
     models: content.models && [...content.models],
     publicity: content.publicity,
     remarks: [...row.remarks],

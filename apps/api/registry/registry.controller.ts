@@ -138,6 +138,20 @@ export class RegistryController {
     return registryEntry(entry.row, this.hourOf(at));
   }
 
+  /** One entry as CSV, in the published columns: UTF-8 with byte order mark. */
+  @Get(':number/entry.csv')
+  @Public()
+  @ApiProduces('text/csv')
+  async entry(@Param('number') text: string, @Res() reply: FastifyReply): Promise<void> {
+    const found = await this.registry.one(numberOf(text));
+    this.head(reply, found);
+    const entry = found.rows[0];
+    if (!entry) throw problem('not-found', { detail: 'no filing stands under this number' });
+    return csvStream(reply, `${entry.row.number}.csv`, listColumns, (write) =>
+      write(csvLine(listCells(entry.row, entry.row.sequence ?? 1))),
+    );
+  }
+
   /** Every version that the registry has shown of an entry, oldest first. */
   @Get(':number/history')
   @Public()

@@ -59,12 +59,47 @@ export class MomentQuery {
   as_of?: string;
 }
 
+/** How a product is recognised: package or bundle id, mini-program id or domain. */
+export class RegistryAppDto {
+  platform: string;
+  id: string;
+  /** Of the signing certificate. */
+  signingDigest?: string;
+}
+
 export class RegistryProductDto {
   name: string;
   form: string;
   address?: string;
   functionPath?: string;
-  apps: object[];
+  apps: RegistryAppDto[];
+}
+
+export class RegistryModelDto {
+  name: string;
+  origin: string;
+  /** The filing number of the model's own filing. */
+  upstreamNumber?: string;
+}
+
+/** By their codes: functions of DSP 15, services of DSP 17, fields in which another department regulates as well. */
+export class RegistryServicesDto {
+  article15: string[];
+  article17: string[];
+  coRegulated: string[];
+}
+
+export class RegistryPublicityDto {
+  principle: string;
+  mechanism: string;
+  scenario: string;
+  purpose: string;
+  disclosure?: string;
+}
+
+/** Where the filer says that it shows number and link. */
+export class RegistryDisplayDto {
+  url: string;
 }
 
 export class LabelledDto {
@@ -127,10 +162,10 @@ export class RegistryEntryDto {
   complaintEntrance?: string;
   applicationField?: string;
   technologies?: string[];
-  services?: object;
-  models?: object[];
+  services?: RegistryServicesDto;
+  models?: RegistryModelDto[];
   /** 公示内容 */
-  publicity?: object;
+  publicity?: RegistryPublicityDto;
   /** 备注 */
   remarks: string[];
   batch?: string;
@@ -141,10 +176,10 @@ export class RegistryEntryDto {
   revokedOn?: string;
   /** A reported change that has not been taken over: the text here is the earlier one. */
   changeReportedOn?: string;
-  displays: object[];
-  /** Taken over from a published list; self-declared there, and not verified here. */
+  displays: RegistryDisplayDto[];
   /** Safety assessments of DSP 15 ¶2 and 20: facts, nothing of their content. */
   assessments: RegistryAssessmentsDto;
+  /** Taken over from a published list; self-declared there, and not verified here. */
   imported: boolean;
   /** Nobody here holds it yet. */
   unclaimed: boolean;

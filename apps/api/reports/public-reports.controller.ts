@@ -60,8 +60,8 @@ export class PublicReportsController {
    */
   @Post('reports')
   @Public()
-  @Opens()
   @ApiResponse({ status: 201, type: ReportReceiptDto, description: 'Taken in, or taken in before under this key.' })
+  @Opens()
   complain(
     @Req() request: FastifyRequest,
     @AskedByAnyone() asked: Context,
@@ -85,8 +85,8 @@ export class PublicReportsController {
   /** Object to an entry of the registry, with facts and evidence, as each published list invites to. Receipt and secret as above. */
   @Post('objections')
   @Public()
-  @Opens()
   @ApiResponse({ status: 201, type: ReportReceiptDto, description: 'Taken in, or taken in before under this key.' })
+  @Opens()
   object(
     @Req() request: FastifyRequest,
     @AskedByAnyone() asked: Context,

@@ -1,0 +1,60 @@
+// The API as a page asks it: within this process, through the same door and the same policy as every other client.
+import { Injectable } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import { type FastifyInstance, type FastifyRequest } from 'fastify';
+import { type ApiClient, apiClient } from '#client/api-client.js';
+import { type components } from '#client/schema.js';
+
+/** What the API answers instead of data. */
+export type ProblemBody = components['schemas']['ProblemDto'];
+
+/** A page that cannot be shown because the API did not answer with data. */
+export class Unanswered extends Error {
+  constructor(
+    readonly status: number,
+    readonly problem: Partial<ProblemBody>,
+  ) {
+    super(`${status} ${problem.code ?? ''}`);
+    this.name = 'Unanswered';
+  }
+}
+
+interface Answer<T> {
+  data?: T;
+  error?: unknown;
+  response: Response;
+}
+
+/** The data of an answer. Throws Unanswered where it is a problem. */
+export function dataOf<T>({ data, error, response }: Answer<T>): T {
+  if (data === undefined) throw new Unanswered(response.status, error ?? {});
+  return data;
+}
+
+/** Nobody can send it from outside: it names the process in which the page is made. */
+const BASE = 'http://pages.invalid';
+
+@Injectable()
+export class InnerApi {
+  constructor(private readonly host: HttpAdapterHost) {}
+
+  /** The API for whoever asks for this page: with the same address, and counted like any request of theirs. */
+  for(request: FastifyRequest): ApiClient {
+    return apiClient({ baseUrl: BASE, fetch: (inner) => this.carry(inner, request.ip) });
+  }
+
+  private async carry(inner: Request, remoteAddress: string): Promise<Response> {
+    const server = this.host.httpAdapter.getInstance<FastifyInstance>();
+    const { statusCode, headers, rawPayload } = await server.inject({
+      method: inner.method as 'GET',
+      url: inner.url.slice(BASE.length),
+      headers: Object.fromEntries(inner.headers),
+      payload: inner.body === null ? undefined : Buffer.from(await inner.arrayBuffer()),
+      remoteAddress,
+    });
+    return new Response(statusCode === 204 || statusCode === 304 ? null : new Uint8Array(rawPayload), {
+      status: statusCode,
+      headers: Object.entries(headers).map(([name, value]): [string, string] => [name, String(value)]),
+    });
+  }
+}

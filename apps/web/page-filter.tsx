@@ -1,0 +1,43 @@
+// Whatever goes wrong on the way to a page is told as a page.
+import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
+import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { Problem } from '#platform/problem.js';
+import { Unanswered } from './inner-api.js';
+import { Pages } from './pages.js';
+import { ProblemPage } from './problem-page.js';
+import { type Words } from './words/words.js';
+
+const logger = new Logger('Page');
+
+interface Told {
+  status: number;
+  title: string;
+  text: string;
+}
+
+function told(error: unknown, words: Words): Told {
+  const [status, code] =
+    error instanceof Unanswered
+      ? [error.status, error.problem.code]
+      : error instanceof Problem
+        ? [error.status, error.code]
+        : [500];
+  if (status === 404) return { status, title: words.notFoundTitle, text: words.notFoundText };
+  if (status === 429) return { status, title: words.problemTitle, text: words.tooMany };
+  if (status >= 500) return { status, title: words.problemTitle, text: words.tryAgain };
+  return { status, title: words.problemTitle, text: `${words.fieldWrong}${code === undefined ? '' : ` (${code})`}` };
+}
+
+@Catch()
+export class PageFilter implements ExceptionFilter {
+  constructor(private readonly pages: Pages) {}
+
+  async catch(error: unknown, host: ArgumentsHost): Promise<void> {
+    const request = host.switchToHttp().getRequest<FastifyRequest>();
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const { view } = this.pages.open(request);
+    const { status, title, text } = told(error, view.words);
+    if (status >= 500) logger.warn(`${request.routeOptions.url ?? ''} request ${request.id}: ${String(error)}`);
+    await this.pages.send(request, reply, view, <ProblemPage title={title} text={text} requestId={request.id} />, { status });
+  }
+}

@@ -1,0 +1,17 @@
+// The API as a client sees it: every route, body and answer typed by the description that the service serves (openapi.json).
+import createClient, { type Client } from 'openapi-fetch';
+import { type paths } from './schema.js';
+
+export type ApiClient = Client<paths>;
+
+export interface ApiClientOptions {
+  /** Where the service is reached, without `/v1`. */
+  baseUrl: string;
+  /** Sent with every request. */
+  headers?: Record<string, string>;
+  /** Carries requests; the runtime's own unless told. */
+  fetch?: (request: Request) => Promise<Response>;
+}
+
+/** A client of the service. Its calls resolve to `data`, or to `error` (a problem document) with the response; they throw where nothing was answered. */
+export const apiClient = (options: ApiClientOptions): ApiClient => createClient<paths>(options);
