@@ -24,6 +24,7 @@ import { NestLogger } from '#platform/logging.js';
 import { IncidentBoard } from '#read-models/incident-board-queries.js';
 import { type ReadModels } from '#read-models/read-models.js';
 import { Reconciler } from '#read-models/reconciler.js';
+import { Notes } from '#office/notes.js';
 import { ReadMarks } from '#reactions/read-marks.js';
 import { AccessAudit } from '#vault/access-audit.js';
 import { AccessRecords } from '#vault/access-records.js';
@@ -116,6 +117,7 @@ export async function createApi({
       ...{ store, models, reconciler, callers, texts, attachments, audit, dayCounts, clock, paces },
       accesses: new AccessRecords(pool),
       readMarks: new ReadMarks(pool),
+      notes: new Notes(pool),
       provisionalOrders: config.provisionalOrders,
       publicReports: { perHour: config.publicReportsPerHour, backlog: config.publicReportsBacklog },
       signIns: new IssuersSignIns(logins, issuer.issuer),
