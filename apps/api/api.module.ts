@@ -45,6 +45,8 @@ import { Notices } from '#read-models/notice-queries.js';
 import { PrintedEvents } from '#read-models/printed-queries.js';
 import { ReadMarks } from '#reactions/read-marks.js';
 import { Notes } from '#office/notes.js';
+import { QueueFilters } from '#office/queue-filters.js';
+import { Templates } from '#office/templates.js';
 import {
   AuditedActs,
   AuditedDenials,
@@ -63,6 +65,7 @@ import { AuditTrail } from './audit/audit-trail.js';
 import { AssessmentReviewController } from './assessments/assessment-review.controller.js';
 import { AssessmentsController } from './assessments/assessments.controller.js';
 import { AssessmentViews } from './assessments/assessment-views.js';
+import { AssignmentsController } from './cases/assignments.controller.js';
 import { CaseAccess } from './cases/case-access.js';
 import { CasePageViews } from './cases/case-page-views.js';
 import { CasesController } from './cases/cases.controller.js';
@@ -115,8 +118,14 @@ import { CaseSearchController } from './regulator/case-search.controller.js';
 import { DossierController } from './regulator/dossier.controller.js';
 import { DossierViews } from './regulator/dossier-views.js';
 import { QueueController } from './regulator/queue.controller.js';
+import { type QueueFilterDto } from './regulator/queue-filter.dto.js';
+import { QueueFiltersController } from './regulator/queue-filters.controller.js';
+import { QueueFilterViews } from './regulator/queue-filter-views.js';
 import { QueueViews } from './regulator/queue-views.js';
 import { StatisticsController } from './regulator/statistics.controller.js';
+import { TemplateActs } from './regulator/template-acts.js';
+import { TemplatesController } from './regulator/templates.controller.js';
+import { TemplateViews } from './regulator/template-views.js';
 import { SubjectsController } from './subjects/subjects.controller.js';
 import { SubjectViews } from './subjects/subject-views.js';
 
@@ -133,6 +142,8 @@ export interface Foundations {
   signIns: SignIns;
   readMarks: ReadMarks;
   notes: Notes;
+  templates: Templates;
+  queueFilters: QueueFilters<QueueFilterDto>;
   /** Of the read models that this process writes. */
   paces?: Paces;
   /** As the operator has set them; otherwise ours. */
@@ -165,6 +176,8 @@ export class ApiModule {
       paces = new NoPaces(),
       readMarks,
       notes,
+      templates,
+      queueFilters,
     } = foundations;
     const keeper = new VaultTexts(texts);
     const denials = new AuditedDenials(audit);
@@ -187,6 +200,7 @@ export class ApiModule {
         AccountsController,
         DelegationsController,
         CasesController,
+        AssignmentsController,
         NotesController,
         AuditController,
         CalendarController,
@@ -209,6 +223,8 @@ export class ApiModule {
         IncidentReportsController,
         ReportsController,
         QueueController,
+        QueueFiltersController,
+        TemplatesController,
         DossierController,
         CaseSearchController,
         StatisticsController,
@@ -253,6 +269,11 @@ export class ApiModule {
         { provide: PrintedEvents, useValue: new PrintedEvents(models) },
         { provide: ReadMarks, useValue: readMarks },
         { provide: Notes, useValue: notes },
+        { provide: Templates, useValue: templates },
+        { provide: QueueFilters, useValue: queueFilters },
+        QueueFilterViews,
+        TemplateViews,
+        TemplateActs,
         { provide: Callers, useValue: callers },
         { provide: ActRecord, useValue: new AuditedActs(audit) },
         CaseAccess,

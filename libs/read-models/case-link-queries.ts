@@ -45,7 +45,9 @@ export class CaseLinkQueries {
       least,
     );
     const rows = found.rows.map(({ doc }) => JSON.parse(doc) as CaseLinksRow);
-    const names = byStream(rows.filter((row) => row.stream === stream).flatMap(({ links }) => links.map(({ to, as }) => [to, as])));
+    const names = byStream(
+      rows.filter((row) => row.stream === stream).flatMap(({ links }) => links.map(({ to, as }) => [to, as])),
+    );
     const namedAs = byStream(
       rows.flatMap((row) => row.links.filter(({ to }) => to === stream).map(({ as }): [string, string] => [row.stream, as])),
     );

@@ -111,7 +111,10 @@ function after(gathered: Gathered, event: Recorded<FilingEvent>): Gathered {
     case 'ChangeSubmitted': {
       const { change, items } = event.data;
       const content = applyItems(contentOf(gathered), items);
-      return { ...gathered, versions: [...gathered.versions, add(gathered, { what: 'change', of: change, submittedOn: on, content })] };
+      return {
+        ...gathered,
+        versions: [...gathered.versions, add(gathered, { what: 'change', of: change, submittedOn: on, content })],
+      };
     }
     case 'ChangeItemsAdded':
       return withItems(gathered, event.data.change, event.data.items);
@@ -136,7 +139,14 @@ function after(gathered: Gathered, event: Recorded<FilingEvent>): Gathered {
     }
     case 'ImportedFilingClaimed': {
       const content = { ...contentOf(gathered), filedAs: { ...event.data.filedAs, name: contentOf(gathered).filedAs?.name } };
-      return rested(gathered, { what: 'holder-change', submittedOn: on, decidedOn: on, outcome: 'accepted', version: 1, content });
+      return rested(gathered, {
+        what: 'holder-change',
+        submittedOn: on,
+        decidedOn: on,
+        outcome: 'accepted',
+        version: 1,
+        content,
+      });
     }
     case 'CancellationImported':
     case 'CaseTakenUp':

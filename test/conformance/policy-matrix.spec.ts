@@ -174,7 +174,9 @@ describe.each(actions)('%s', (action) => {
     for (const role of officials) {
       const letIn = { ...actorIn(role, 'sibling'), cases: { recused: [], granted: [stream] } };
       const { allowed } = decide(action, letIn, { stream, holder: 's-1', division });
-      const read = action.endsWith('.read') && !['account.read', 'agency.read', 'audit.read', 'notice.read', 'note.read', 'template.read'].includes(action);
+      const read =
+        action.endsWith('.read') &&
+        !['account.read', 'agency.read', 'audit.read', 'notice.read', 'note.read', 'template.read'].includes(action);
       expect({ role, allowed }).toEqual({ role, allowed: read || expected(action, role, 'sibling') });
     }
   });

@@ -44,7 +44,13 @@ export class CasePageViews {
   ) {}
 
   /** Throws 404, the same whether there is no such case or it is not for this reader. */
-  async page(caller: Actor, stream: string, min: string | undefined, requestId: string, reply: FastifyReply): Promise<CasePageDto> {
+  async page(
+    caller: Actor,
+    stream: string,
+    min: string | undefined,
+    requestId: string,
+    reply: FastifyReply,
+  ): Promise<CasePageDto> {
     await this.access.of(caller, stream, requestId);
     const [file, touching, notes, { on, calendar }, stored] = await Promise.all([
       this.files.one(stream, least(min)),
@@ -106,7 +112,10 @@ function versionsOf(events: readonly RecordedEvent[]): { versions: FilingVersion
 }
 
 /** Each document once, with the act that handed it in first. */
-function attachmentsOf({ category, id }: { category: string; id: string }, events: readonly RecordedEvent[]): CaseAttachmentDto[] {
+function attachmentsOf(
+  { category, id }: { category: string; id: string },
+  events: readonly RecordedEvent[],
+): CaseAttachmentDto[] {
   const found = new Map<string, CaseAttachmentDto>();
   for (const event of events)
     for (const { sha256, kind } of handedIn(event)) {

@@ -5,12 +5,12 @@ import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type CaseRequest, OnCase } from '#application/case-files.js';
 import { FreeText } from '#application/free-text.js';
 import { type Context } from '#application/handle.js';
-import { problem } from '#platform/problem.js';
 import { type Actor } from '#policy/rules.js';
 import { Caller, Does } from '#api/http/access.js';
 import { answer, Asked, Writes } from '#api/http/asked.js';
 import { MinPosition } from '#api/http/position.js';
 import { ReceiptDto } from '#api/http/receipt.dto.js';
+import { assignmentOf } from './assignment.js';
 import { AssignmentDto, GrantDto, GrantEndDto, RecusalDto } from './case.dto.js';
 import { CasePageDto } from './case-page.dto.js';
 import { CasePageViews } from './case-page-views.js';
@@ -51,10 +51,7 @@ export class CasesController {
     @Body() { account, until }: AssignmentDto,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    if (account === undefined) return this.act(stream, { type: 'ReleaseCase', data: {} }, asked, reply);
-    if (until === undefined)
-      throw problem('invalid', { errors: [{ pointer: '/until', code: 'missing', detail: 'an assignment is until a day' }] });
-    return this.act(stream, { type: 'AssignCase', data: { account, until } }, asked, reply);
+    return this.act(stream, assignmentOf({ account, until }), asked, reply);
   }
 
   /** Recuse yourself from the case, or, as a lead of your agency, somebody else: who is recused neither acts on it nor reads it. */

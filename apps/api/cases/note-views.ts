@@ -59,13 +59,7 @@ export class NoteViews {
   }
 
   /** A page of the agency's own, the newest first. Throws 404. */
-  async page(
-    caller: Actor,
-    stream: string,
-    query: NoteQuery,
-    request: FastifyRequest,
-    reply: FastifyReply,
-  ): Promise<NotesDto> {
+  async page(caller: Actor, stream: string, query: NoteQuery, request: FastifyRequest, reply: FastifyReply): Promise<NotesDto> {
     await this.access.of(caller, stream, request.id);
     const { agency } = await this.allowed('note.read', caller, stream, request.id);
     const list = listScope('notes', { account: caller.account, stream });
