@@ -45,7 +45,7 @@ interface Row extends Omit<Template, 'agency' | 'defect'> {
 
 const templateOf = ({ agency_kind, agency_division, defect, ...row }: Row): Template => ({
   ...row,
-  agency: { kind: agency_kind, division: agency_division } as Agency,
+  agency: { kind: agency_kind, division: agency_division },
   defect: defect ?? undefined,
 });
 

@@ -127,7 +127,7 @@ describe('a note', () => {
   });
 
   test('is no event: the case’s own stream and the log stand where they stood', async () => {
-    const before = (await head())!;
+    const before = await head();
     ok(await as('telecom-beijing-officer').post(`${caseOf(filing)}/notes`, { text: '我局另行了解' }));
     expect(await head()).toBe(before);
     expect((await as('cac-beijing-reviewer').get(`${caseOf(filing)}/notes`)).body.notes).toHaveLength(1);
@@ -235,6 +235,7 @@ describe('the page of a case', () => {
   test('of a penalty case shows what it names and what names it', async () => {
     const { linked } = await page('cac-beijing-reviewer', `penalty-${penalty}`);
     const found = Object.fromEntries(linked.map((one: any) => [one.matter.category, [one.namedHereBy, one.namesThisBy]]));
+    expect(linked).toContainEqual(expect.objectContaining({ matter: { category: 'inspection', id: inspection } }));
     expect(found).toEqual({
       subject: [['addressee'], []],
       filing: [['filings'], []],

@@ -127,4 +127,4 @@ export class NoteViews {
   }
 }
 
-const agencyOf = (key: string): Agency => ({ kind: key.slice(0, -7), division: key.slice(-6) }) as Agency;
+const agencyOf = (key: string): Agency => ({ kind: key.slice(0, -7), division: key.slice(-6) });
