@@ -71,7 +71,9 @@ export class CasePageViews {
       link: linkTo(matter),
       ...{ on, calendarVersion: calendar.version },
       steps: own ? stepsOf(own.row).map((step) => stepOf(step, on, calendar, this.calendars.counts)) : [],
-      assigned: (row?.assigned ?? []).map(({ account, agency, until }) => ({ account, agency, until })),
+      assigned: (row?.assigned ?? [])
+        .filter(({ until }) => until >= on)
+        .map(({ account, agency, until }) => ({ account, agency, until })),
       recused: (row?.recused ?? []).map(({ account }) => account),
       grants: (row?.grants ?? []).map(({ n, agency, until, endedOn }) => ({ n, agency, until, endedOn })),
       notes,

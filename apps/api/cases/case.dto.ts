@@ -89,6 +89,7 @@ export class CaseGrantDto {
 export class CaseFileDto {
   /** The name of the matter's stream, such as `filing-…`. */
   case: string;
+  /** Those whose last day has not passed. */
   assigned: CaseOfficerDto[];
   /** Accounts of those who are recused. */
   recused: string[];
