@@ -81,7 +81,8 @@ export const caseLinks: Projection<CaseLinksRow> = {
   version: 1,
   critical: false,
   history: false,
-  keys: ({ stream }) => (isNaming(stream) ? [stream] : []),
+  // Most acts name nothing: their rows need not be looked up.
+  keys: ({ stream, data }) => (isNaming(stream) && linksIn(data).length > 0 ? [stream] : []),
   project(row, event) {
     const before = row ?? { stream: event.stream, links: [] };
     const next = after(before, event);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { applyItems, sameValue } from '#domain/filing-items.js';
-import { type FilingEvent } from '#domain/filing.js';
+import { type FilingCommand, type FilingEvent } from '#domain/filing.js';
 import { material, row, submit, today } from '#support/filing-examples.js';
 import * as the from '#support/filing-commands.js';
 import { filingWalk } from '#support/filing-walks.js';
@@ -9,7 +9,7 @@ import { asStored, caseOf } from '#support/registry-rows.js';
 import { versionsIn } from './filing-versions.js';
 
 const versions = (facts: readonly FilingEvent[]) => versionsIn(asStored(facts));
-const after = (...commands: Parameters<typeof the.happened>) => versions(the.happened(...commands));
+const after = (...commands: readonly FilingCommand[]) => versions(the.happened(...commands));
 const outlined = (facts: ReturnType<typeof versions>) =>
   facts.map(({ n, what, of, version, outcome, follows }) => [n, what, of, version, outcome, follows]);
 
