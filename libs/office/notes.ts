@@ -6,7 +6,7 @@ import { type TextRef } from '#domain/text-ref.js';
 export interface Note {
   id: string;
   /** Grows along the notes. */
-  seq: string;
+  seq: number;
   /** The name of the matter's stream. */
   matter: string;
   /** The agency that wrote it, `cac-110000`: nobody else reads it. */
@@ -34,8 +34,9 @@ interface Row {
   withdrawn_at: Date | null;
 }
 
-const noteOf = ({ text_ref, text_digest, written_at, withdrawn_at, ...row }: Row): Note => ({
+const noteOf = ({ seq, text_ref, text_digest, written_at, withdrawn_at, ...row }: Row): Note => ({
   ...row,
+  seq: Number(seq),
   text: { ref: text_ref, digest: text_digest },
   writtenAt: written_at,
   withdrawnAt: withdrawn_at ?? undefined,
@@ -68,7 +69,7 @@ export class Notes {
   }
 
   /** Up to `limit` notes of this agency on this matter, the newest first, from before `before` on. */
-  async page(matter: string, agency: string, limit: number, before?: string): Promise<Note[]> {
+  async page(matter: string, agency: string, limit: number, before?: number): Promise<Note[]> {
     const { rows } = await this.pool.query<Row>({
       name: 'notes of a matter',
       text: `select ${COLUMNS} from office.note note

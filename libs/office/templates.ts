@@ -76,7 +76,7 @@ export class Templates {
       name: 'templates of agencies',
       text: `select ${COLUMNS} from office.template
         where (agency_kind, agency_division) in (select * from unnest($1::text[], $2::text[]))
-          and ($3::text is null or kind = $3) and retired = $4 and ($5::uuid is null or id > $5::uuid) order by id limit $6`,
+          and ($3::text is null or kind = $3) and retired = $4 and ($5::text is null or id::text collate "C" > $5::text) order by id limit $6`,
       values: [agencies.map(({ kind }) => kind), agencies.map(({ division }) => division), kind, retired, after, limit],
     });
     return rows.map(templateOf);
@@ -127,7 +127,7 @@ export class Templates {
     const { rows } = await this.pool.query<Omit<TemplateVersion, 'changedAt'> & { changed_at: Date }>({
       name: 'versions of a template',
       text: `select revision, account, title, text, retired, changed_at from office.template_change
-        where template = $1 and ($2::integer is null or revision < $2::integer) order by revision desc limit $3`,
+        where template = $1 and ($2::bigint is null or revision < $2::bigint) order by revision desc limit $3`,
       values: [id, before, limit],
     });
     return rows.map(({ changed_at, ...row }) => ({ ...row, changedAt: changed_at }));

@@ -174,6 +174,14 @@ describe('a note', () => {
       next = /<([^>]+)>; rel="next"/.exec(headers.get('link') ?? '')?.[1];
     }
     expect(texts).toEqual(['第3条', '第2条', '第一条']);
+    const { headers } = await as('police-beijing-officer').get(`${caseOf(filing)}/notes?limit=1`);
+    const [, cursor = ''] = /cursor=([^&>]+)/.exec(headers.get('link')!)!;
+    const [scope] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as string[];
+    for (const key of ['x', -1, 9e15, 0.5, {}]) {
+      const forged = Buffer.from(JSON.stringify([scope, key])).toString('base64url');
+      const { status } = await as('police-beijing-officer').get(`${caseOf(filing)}/notes?cursor=${forged}`);
+      expect({ key, status }).toEqual({ key, status: Number.isSafeInteger(key) ? 200 : 400 });
+    }
   });
 
   test('is withdrawn by its author alone, and then its words are gone for good', async () => {

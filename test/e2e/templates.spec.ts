@@ -161,6 +161,15 @@ describe('a template', () => {
       }
       expect(found).toEqual(whole);
     }
+    const forged = async (address: string, key: unknown): Promise<number> => {
+      const { headers } = await as('cac-beijing-reviewer').get(`${address}?limit=1`);
+      const [, cursor = ''] = /cursor=([^&>]+)/.exec(headers.get('link')!)!;
+      const [scope] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as string[];
+      const other = Buffer.from(JSON.stringify([scope, key])).toString('base64url');
+      return (await as('cac-beijing-reviewer').get(`${address}?cursor=${other}`)).status;
+    };
+    for (const key of ['x', '', '\u202e', 1, null]) expect([200, 400]).toContain(await forged(path, key));
+    for (const key of [9e15, -9e15, 'x', null]) expect([200, 400]).toContain(await forged(`${path}/${id}/versions`, key));
   });
 
   test('leaves a record of who changed what, for the auditor, which nobody rewrites', async () => {

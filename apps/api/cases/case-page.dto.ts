@@ -22,12 +22,15 @@ export class CaseStepDto {
   countKind?: string;
 }
 
+/** A leaf of a filing's content, or a list as a whole. */
+const anything = [{ type: 'string' }, { type: 'number' }, { type: 'boolean' }, { type: 'array', items: {} }, { type: 'object' }];
+
 export class VersionDifferenceDto {
   /** JSON Pointer into the content. */
   path: string;
-  @ApiPropertyOptional({ description: 'Absent where there was nothing.' })
+  @ApiPropertyOptional({ description: 'Absent where there was nothing.', oneOf: anything })
   before?: unknown;
-  @ApiPropertyOptional({ description: 'Absent where nothing is left.' })
+  @ApiPropertyOptional({ description: 'Absent where nothing is left.', oneOf: anything })
   after?: unknown;
 }
 

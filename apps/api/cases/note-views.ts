@@ -63,7 +63,7 @@ export class NoteViews {
     await this.access.of(caller, stream, request.id);
     const { agency } = await this.allowed('note.read', caller, stream, request.id);
     const list = listScope('notes', { account: caller.account, stream });
-    const { limit, after } = readPage<[string]>(query, list, ['string']);
+    const { limit, after } = readPage<[number]>(query, list, ['number']);
     const found = await this.notes.page(stream, agencyKey(agency), limit + 1, after?.[0]);
     const shown = found.slice(0, limit);
     const last = shown.at(-1);
