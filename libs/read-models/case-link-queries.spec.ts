@@ -42,7 +42,7 @@ async function namingEachOther(log: EventStore, random: Random, cases: number): 
 }
 
 let database: CaseDatabase;
-let projector: Projector<never>;
+let projector: Projector;
 let links: CaseLinkQueries;
 /** By stream, all that its events say. */
 const said = new Map<string, string>();
