@@ -134,13 +134,32 @@ describe('a note', () => {
           ...{ name, address, status: true, found: false },
         });
       }
-  }, 60_000);
+  }, 180_000);
 
   test('is no event: the case’s own stream and the log stand where they stood', async () => {
     const before = await head();
     ok(await as('telecom-beijing-officer').post(`${caseOf(filing)}/notes`, { text: '我局另行了解' }));
     expect(await head()).toBe(before);
     expect((await as('cac-beijing-reviewer').get(`${caseOf(filing)}/notes`)).body.notes).toHaveLength(1);
+  });
+
+  test('has its words in the vault and in no other table', async () => {
+    const client = new Client({ connectionString: service.databaseUrl });
+    await client.connect();
+    try {
+      const { rows: tables } = await client.query<{ name: string }>(
+        `select format('%I.%I', table_schema, table_name) as name from information_schema.tables
+         where table_schema in ('log', 'read', 'vault', 'office', 'inbox') and table_type = 'BASE TABLE'`,
+      );
+      const holding: string[] = [];
+      for (const { name } of tables) {
+        const { rowCount } = await client.query(`select 1 from ${name} as t where t::text like $1 limit 1`, [`%${secret}%`]);
+        if (rowCount) holding.push(name);
+      }
+      expect(holding).toEqual(['vault.text']);
+    } finally {
+      await client.end();
+    }
   });
 
   test('leaves with the auditor that it was written and read, by whom and on which case, and no word of it', async () => {
