@@ -32,6 +32,7 @@ module.exports = {
       'What goes out follows what can be read.',
     ),
     only('libs/documents', ['libs/domain/'], 'A document is composed from facts that it is given.'),
+    only('libs/office', ['libs/domain/', 'libs/platform/'], 'How an agency arranges its own work is no law.'),
     only('libs/vault', ['libs/platform/'], 'The vault is nobody’s business logic.'),
     only('libs/identity', ['libs/platform/', 'libs/domain/account\\.ts'], 'Identity knows the names of roles.'),
     only('libs/platform', [], 'The platform is nobody’s business.'),

@@ -6,6 +6,7 @@ const rooms = [
   'read-models',
   'reactions',
   'documents',
+  'office',
   'vault',
   'identity',
   'client',

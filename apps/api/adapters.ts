@@ -26,6 +26,7 @@ import { type AccessAudit } from '#vault/access-audit.js';
 import { type Attachments } from '#vault/attachments.js';
 import { type Texts } from '#vault/texts.js';
 import { uploaderOf } from './attachments/uploader.js';
+import { ActRecord, type UnloggedAct } from './http/act-record.js';
 import { ConfidentialTexts, type Reading } from './http/confidential-texts.js';
 
 export class SystemClock extends Clock {
@@ -113,6 +114,23 @@ export class AuditedTexts extends ConfidentialTexts {
     if (refs.length === 0) return new Map();
     await this.noteReading('vault.read', reading);
     return this.texts.readAll(refs.map(({ ref }) => ref));
+  }
+
+  async erase(refs: readonly TextRef[], reading: Reading): Promise<void> {
+    await this.noteReading('vault.erase', reading);
+    for (const { ref } of refs) await this.texts.erase(ref);
+  }
+}
+
+export class AuditedActs extends ActRecord {
+  constructor(private readonly audit: AccessAudit) {
+    super();
+  }
+
+  async done({ actor, ...act }: UnloggedAct): Promise<void> {
+    await this.audit.record({ ...who(actor), ...act, outcome: 'allowed' }).catch((cause: unknown) => {
+      throw problem('unavailable', { retryAfter: 2, cause });
+    });
   }
 }
 

@@ -17,12 +17,13 @@ import { OrderSettings, OrdersHandler } from '#application/orders.js';
 import { InspectionsHandler } from '#application/inspections.js';
 import { PenaltiesHandler } from '#application/penalties.js';
 import { ReportsHandler } from '#application/reports.js';
-import { AttachmentIndex, Clock, DenialLog, DivisionNames, SignIns, TextKeeper } from '#application/ports.js';
+import { AttachmentIndex, Callers, Clock, DenialLog, DivisionNames, SignIns, TextKeeper } from '#application/ports.js';
 import { SubjectsHandler } from '#application/subjects.js';
 import { type DayCounts } from '#domain/day-counts.js';
 import { EventStore } from '#event-store/event-store.js';
 import { AssessmentCases } from '#read-models/assessment-case-queries.js';
 import { CaseFileQueries } from '#read-models/case-file-queries.js';
+import { CaseLinkQueries } from '#read-models/case-link-queries.js';
 import { CaseSearch } from '#read-models/case-search.js';
 import { Deadlines } from '#read-models/deadline-queries.js';
 import { Dossiers } from '#read-models/dossier.js';
@@ -43,7 +44,11 @@ import { type Texts } from '#vault/texts.js';
 import { Notices } from '#read-models/notice-queries.js';
 import { PrintedEvents } from '#read-models/printed-queries.js';
 import { ReadMarks } from '#reactions/read-marks.js';
+import { Notes } from '#office/notes.js';
+import { QueueFilters } from '#office/queue-filters.js';
+import { Templates } from '#office/templates.js';
 import {
+  AuditedActs,
   AuditedDenials,
   AuditedTexts,
   OrdersAsRead,
@@ -60,7 +65,12 @@ import { AuditTrail } from './audit/audit-trail.js';
 import { AssessmentReviewController } from './assessments/assessment-review.controller.js';
 import { AssessmentsController } from './assessments/assessments.controller.js';
 import { AssessmentViews } from './assessments/assessment-views.js';
+import { AssignmentsController } from './cases/assignments.controller.js';
+import { CaseAccess } from './cases/case-access.js';
+import { CasePageViews } from './cases/case-page-views.js';
 import { CasesController } from './cases/cases.controller.js';
+import { NotesController } from './cases/notes.controller.js';
+import { NoteViews } from './cases/note-views.js';
 import { AttachmentsController } from './attachments/attachments.controller.js';
 import { CalendarController } from './calendar/calendar.controller.js';
 import { DeadlinesController } from './deadlines/deadlines.controller.js';
@@ -73,6 +83,7 @@ import { FilingViews } from './filings/filing-views.js';
 import { Health } from './health/health.js';
 import { NoPaces, Paces } from './health/paces.js';
 import { HealthController } from './health/health.controller.js';
+import { ActRecord } from './http/act-record.js';
 import { ConfidentialTexts } from './http/confidential-texts.js';
 import { Standpoints } from './http/standpoints.js';
 import { OrderComplianceController } from './orders/order-compliance.controller.js';
@@ -107,8 +118,14 @@ import { CaseSearchController } from './regulator/case-search.controller.js';
 import { DossierController } from './regulator/dossier.controller.js';
 import { DossierViews } from './regulator/dossier-views.js';
 import { QueueController } from './regulator/queue.controller.js';
+import { type QueueFilterDto } from './regulator/queue-filter.dto.js';
+import { QueueFiltersController } from './regulator/queue-filters.controller.js';
+import { QueueFilterViews } from './regulator/queue-filter-views.js';
 import { QueueViews } from './regulator/queue-views.js';
 import { StatisticsController } from './regulator/statistics.controller.js';
+import { TemplateActs } from './regulator/template-acts.js';
+import { TemplatesController } from './regulator/templates.controller.js';
+import { TemplateViews } from './regulator/template-views.js';
 import { SubjectsController } from './subjects/subjects.controller.js';
 import { SubjectViews } from './subjects/subject-views.js';
 
@@ -124,6 +141,9 @@ export interface Foundations {
   accesses: AccessRecords;
   signIns: SignIns;
   readMarks: ReadMarks;
+  notes: Notes;
+  templates: Templates;
+  queueFilters: QueueFilters<QueueFilterDto>;
   /** Of the read models that this process writes. */
   paces?: Paces;
   /** As the operator has set them; otherwise ours. */
@@ -155,6 +175,9 @@ export class ApiModule {
       clock = new SystemClock(),
       paces = new NoPaces(),
       readMarks,
+      notes,
+      templates,
+      queueFilters,
     } = foundations;
     const keeper = new VaultTexts(texts);
     const denials = new AuditedDenials(audit);
@@ -177,6 +200,8 @@ export class ApiModule {
         AccountsController,
         DelegationsController,
         CasesController,
+        AssignmentsController,
+        NotesController,
         AuditController,
         CalendarController,
         DeadlinesController,
@@ -198,6 +223,8 @@ export class ApiModule {
         IncidentReportsController,
         ReportsController,
         QueueController,
+        QueueFiltersController,
+        TemplatesController,
         DossierController,
         CaseSearchController,
         StatisticsController,
@@ -241,6 +268,18 @@ export class ApiModule {
         { provide: Notices, useValue: new Notices(models) },
         { provide: PrintedEvents, useValue: new PrintedEvents(models) },
         { provide: ReadMarks, useValue: readMarks },
+        { provide: Notes, useValue: notes },
+        { provide: Templates, useValue: templates },
+        { provide: QueueFilters, useValue: queueFilters },
+        QueueFilterViews,
+        TemplateViews,
+        TemplateActs,
+        { provide: Callers, useValue: callers },
+        { provide: ActRecord, useValue: new AuditedActs(audit) },
+        CaseAccess,
+        CasePageViews,
+        { provide: CaseLinkQueries, useValue: new CaseLinkQueries(models) },
+        NoteViews,
         AssessmentsHandler,
         AssessmentViews,
         AccountsHandler,

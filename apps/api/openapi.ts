@@ -59,7 +59,7 @@ function addProblems(document: OpenAPIObject): void {
     ),
   };
   for (const [path, operations] of Object.entries(document.paths)) {
-    for (const operation of [operations.get, operations.post, operations.put]) {
+    for (const operation of [operations.get, operations.post, operations.put, operations.delete]) {
       if (!operation) continue;
       const traits = traitsOf(path, operation);
       // Nest takes every POST for a creation.

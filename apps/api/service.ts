@@ -25,6 +25,9 @@ import { NestLogger } from '#platform/logging.js';
 import { IncidentBoard } from '#read-models/incident-board-queries.js';
 import { type ReadModels } from '#read-models/read-models.js';
 import { Reconciler } from '#read-models/reconciler.js';
+import { Notes } from '#office/notes.js';
+import { QueueFilters } from '#office/queue-filters.js';
+import { Templates } from '#office/templates.js';
 import { ReadMarks } from '#reactions/read-marks.js';
 import { AccessAudit } from '#vault/access-audit.js';
 import { AccessRecords } from '#vault/access-records.js';
@@ -119,6 +122,7 @@ export async function createApi({
     ...{ store, models, reconciler, callers, texts, attachments, audit, dayCounts, clock, paces },
     accesses: new AccessRecords(pool),
     readMarks: new ReadMarks(pool),
+    ...{ notes: new Notes(pool), templates: new Templates(pool), queueFilters: new QueueFilters(pool) },
     provisionalOrders: config.provisionalOrders,
     publicReports: { perHour: config.publicReportsPerHour, backlog: config.publicReportsBacklog },
     signIns: new IssuersSignIns(logins, issuer.issuer),

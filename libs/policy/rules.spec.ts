@@ -25,6 +25,8 @@ const letIn: Actor = { ...by('reviewer', cac('310000')), cases: { recused: [], g
 
 /** Of each rule: whom it lets do what, and the nearest that it does not. */
 const ofBeijing: Matter = { ...beijingCase, agency: { kind: 'cac', division: '110000' } };
+/** Written by the account of these tables. */
+const noteOfBeijing: Matter = { ...draftOfBeijing, account: 'account' };
 const reportToBeijing: Matter = { holder: 's-1', account: 'reporter', recipients: [{ kind: 'cac', division: '110000' }] };
 const table: [rule: string, actions: Action[], who: Actor, what: Matter, not: [why: string, who: Actor, what: Matter][]][] = [
   [
@@ -628,6 +630,93 @@ const table: [rule: string, actions: Action[], who: Actor, what: Matter, not: [w
       ['another party', by('filer', own), { ...beijingCase, holder: 's-9' }],
       ['an authority', by('reviewer', cac('110000')), beijingCase],
     ],
+  ],
+  [
+    'agency-works-on-its-own-matters',
+    ['case.recuse', 'case.read'],
+    by('inspector', cac('110000')),
+    draftOfBeijing,
+    [
+      ['another kind of authority', by('inspector', telecom('110000')), draftOfBeijing],
+      ['an agency below', by('inspector', cac('110108')), draftOfBeijing],
+      ['a filer', by('filer', own), draftOfBeijing],
+    ],
+  ],
+  [
+    'leads-assign-their-own-matters',
+    ['case.assign', 'case.grant'],
+    by('approver', cac('110000')),
+    draftOfBeijing,
+    [
+      ['a reviewer', by('reviewer', cac('110000')), draftOfBeijing],
+      ['another province', by('approver', cac('310000')), draftOfBeijing],
+    ],
+  ],
+  [
+    'agency-keeps-its-notes',
+    ['note.write', 'note.read'],
+    by('reviewer', cac('110000')),
+    noteOfBeijing,
+    [
+      ['a superior', by(['reviewer', 'approver', 'agency-admin'], cac('000000')), noteOfBeijing],
+      ['an agency below', by('reviewer', cac('110108')), noteOfBeijing],
+      ['another kind of authority in the same place', by('reviewer', telecom('110000')), noteOfBeijing],
+      ['an agency that was let in', letIn, { ...noteOfBeijing, stream: 'filing-f-1' }],
+      ['the auditor', by('auditor', cac('110000')), noteOfBeijing],
+      ['the filer', by('filer', own), { ...noteOfBeijing, holder: 's-1' }],
+      ['who has no agency, of what has none', by('reviewer'), {}],
+    ],
+  ],
+  [
+    'author-withdraws-notes',
+    ['note.withdraw'],
+    by('reviewer', cac('110000')),
+    noteOfBeijing,
+    [
+      ['a colleague', { ...by('approver', cac('110000')), account: 'colleague' }, noteOfBeijing],
+      ['who is an official no more', by('filer', own), noteOfBeijing],
+    ],
+  ],
+  [
+    'administrator-keeps-templates',
+    ['template.keep'],
+    by('agency-admin', cac('110000')),
+    draftOfBeijing,
+    [
+      ['an approver', by('approver', cac('110000')), draftOfBeijing],
+      ['the administrator of a superior', by('agency-admin', cac('000000')), draftOfBeijing],
+      ['the administrator of another kind', by('agency-admin', telecom('110000')), draftOfBeijing],
+      ['any, of what came with the service', by('agency-admin', cac('110000')), {}],
+    ],
+  ],
+  [
+    'officials-write-by-templates',
+    ['template.read'],
+    by('reviewer', cac('110108')),
+    draftOfBeijing,
+    [
+      ['a superior', by('reviewer', cac('000000')), draftOfBeijing],
+      ['another province', by('reviewer', cac('310000')), draftOfBeijing],
+      ['another kind of authority', by('reviewer', telecom('110108')), draftOfBeijing],
+      ['a filer', by('filer', own), draftOfBeijing],
+    ],
+  ],
+  [
+    'officials-keep-queue-filters',
+    ['queue-filter.keep'],
+    by('inspector', telecom('110000')),
+    {},
+    [
+      ['a filer', by('filer', own), {}],
+      ['an account without an agency', by('reviewer'), {}],
+    ],
+  ],
+  [
+    'administrator-shares-queue-filters',
+    ['queue-filter.share'],
+    by('agency-admin', telecom('110000')),
+    {},
+    [['an approver', by('approver', telecom('110000')), {}]],
   ],
 ];
 

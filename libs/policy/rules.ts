@@ -2,6 +2,7 @@
 import { type Agency, type Role, roles } from '#domain/account.js';
 import { selfAndAbove } from '#domain/division.js';
 import { assessmentRules } from './assessment-rules.js';
+import { deskRules } from './desk-rules.js';
 import { filingRules } from './filing-rules.js';
 import { incidentRules } from './incident-rules.js';
 import { agencyCovers, type Level, levelOf } from './jurisdiction.js';
@@ -73,7 +74,14 @@ export type Action =
   | 'report.supplement'
   | 'report.handle'
   | 'regulator.read'
-  | 'notice.read';
+  | 'notice.read'
+  | 'note.write'
+  | 'note.read'
+  | 'note.withdraw'
+  | 'template.keep'
+  | 'template.read'
+  | 'queue-filter.keep'
+  | 'queue-filter.share';
 
 /** Who asks, as the account's stream has it at this moment. */
 export interface Actor {
@@ -109,7 +117,7 @@ export interface Matter {
   takenUp?: boolean;
   /** Of an account, or of what an agency arranges within itself. */
   agency?: Agency;
-  /** Of an account: its own id. Of a report: the account that made it. */
+  /** Of an account: its own id. Of a report or a note: the account that made it. */
   account?: string;
   /** The agencies to which it was handed in, each for itself. */
   recipients?: readonly Agency[];
@@ -119,10 +127,22 @@ export interface Matter {
  * own: the actor's organisation holds it. region: the agency's jurisdiction covers it. deciding: it is this agency that decides on it.
  * granted: the agency was let into this very case. agency: it concerns the actor's agency, or one below it of the same kind.
  * organisation: it concerns an organisation and no agency. self: the actor's own account. recipient: it was handed in to this agency.
- * recipient-or-superior: to this agency, or to one below it of the same kind.
+ * recipient-or-superior: to this agency, or to one below it of the same kind. same-agency: it is the actor's agency's own, and of none
+ * above or below it. agency-or-superior: it is the actor's agency's, or that of one above it of the same kind.
  */
 export type Where =
-  'any' | 'own' | 'region' | 'deciding' | 'granted' | 'agency' | 'organisation' | 'self' | 'recipient' | 'recipient-or-superior';
+  | 'any'
+  | 'own'
+  | 'region'
+  | 'deciding'
+  | 'granted'
+  | 'agency'
+  | 'organisation'
+  | 'self'
+  | 'recipient'
+  | 'recipient-or-superior'
+  | 'same-agency'
+  | 'agency-or-superior';
 
 export interface Rule {
   id: string;
@@ -200,6 +220,7 @@ export const rules: readonly Rule[] = [
     roles: filers,
     where: 'own',
   },
+  ...deskRules,
 ];
 
 const hasRole = ({ roles, delegated = [] }: Actor, role: Role): boolean =>
@@ -247,8 +268,18 @@ const within = (where: Where, actor: Actor, matter: Matter): boolean => {
       return recipientsOfKind(actor, matter).some(
         ({ division }) => actor.agency !== undefined && selfAndAbove(division).includes(actor.agency.division),
       );
+    case 'same-agency':
+      return isOfKind(actor, matter) && matter.agency?.division === actor.agency?.division;
+    case 'agency-or-superior':
+      return (
+        isOfKind(actor, matter) &&
+        matter.agency !== undefined &&
+        selfAndAbove(actor.agency?.division ?? '').includes(matter.agency.division)
+      );
   }
 };
+
+const isOfKind = ({ agency }: Actor, matter: Matter): boolean => agency !== undefined && matter.agency?.kind === agency.kind;
 
 const recipientsOfKind = ({ agency }: Actor, { recipients = [] }: Matter): readonly Agency[] =>
   recipients.filter(({ kind }) => kind === agency?.kind);

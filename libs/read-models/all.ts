@@ -2,6 +2,7 @@
 import { accounts } from './accounts.js';
 import { assessmentCases } from './assessment-cases.js';
 import { caseFiles } from './case-files.js';
+import { caseLinks } from './case-links.js';
 import { casebook } from './casebook.js';
 import { deadlines } from './deadlines.js';
 import { filingCases } from './filing-cases.js';
@@ -33,4 +34,5 @@ export const readModels: readonly Projection<unknown>[] = [
   casebook,
   notices,
   printed,
+  caseLinks,
 ].map((model) => model as unknown as Projection<unknown>);

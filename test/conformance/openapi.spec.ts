@@ -132,7 +132,7 @@ describe('the built service', () => {
 
 /** Of what is new, these open a matter. */
 const opens =
-  /^(POST \/v1\/(subjects|subjects\/recorded|filings|accounts|assessments|calendar|orders|penalties|inspections|incidents|reports|objections|incident-reports)|PUT \/v1\/attachments\/.*)$/;
+  /^(POST \/v1\/(subjects|subjects\/recorded|filings|accounts|assessments|calendar|orders|penalties|inspections|incidents|reports|objections|incident-reports|regulator\/templates|regulator\/cases\/\{case\}\/notes)|PUT \/v1\/attachments\/.*)$/;
 
 describe('the description', () => {
   test('is valid by the rules of redocly', async () => {
@@ -170,13 +170,15 @@ describe('the description', () => {
     const required = (wanted: boolean) =>
       parameters.filter((parameter) => parameter.in === 'header' && (parameter.required ?? false) === wanted).map((p) => p.name);
     const [method, path] = name.split(' ') as [string, string];
-    const writes = (method === 'POST' && !routes[name]!.unlogged) || /^PUT \/v1\/(subjects|orders|incidents)\//.test(name);
+    const writes =
+      (method === 'POST' && !routes[name]!.unlogged) ||
+      /^PUT \/v1\/(subjects|orders|incidents|regulator\/templates)\//.test(name);
     const changes = writes && path.includes('{') && !routes[name]!.adds;
     expect(required(true).sort()).toEqual([...(writes ? ['Idempotency-Key'] : []), ...(changes ? ['If-Match'] : [])]);
     expect(required(false).includes('Prefer')).toBe(writes);
     const follows =
       method === 'GET' &&
-      /^\/v1\/(filings|subjects|attachments|accounts|assessments|orders|penalties|inspections|reports|incidents(\/\{id\}(\/events)?)?$|regulator|deadlines|notices|documents|registry(\/\{number\}.*)?$)/.test(
+      /^\/v1\/(filings|subjects|attachments|accounts|assessments|orders|penalties|inspections|reports|incidents(\/\{id\}(\/events)?)?$|regulator(?!\/(templates(?!.*\/filled)|queue\/filters|cases\/.*\/notes))|deadlines|notices|documents|registry(\/\{number\}.*)?$)/.test(
         path,
       );
     expect(required(false).includes('Min-Position')).toBe(follows);

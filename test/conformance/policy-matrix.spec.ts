@@ -25,6 +25,8 @@ const agencyMatter: Matter = { agency: seats.same, account: 'another' };
 const matterFor = (action: Action, relation: string): Matter => {
   // An order or a proceeding is judged by the agency that carries it as well.
   if (/^(order|penalty|inspection|incident)\./.test(action)) return { stream, holder: 's-1', division, agency: seats.same };
+  // A note or a template is an agency's own.
+  if (/^(note|template)\./.test(action)) return { stream, agency: seats.same, account: 'another' };
   // A report is judged by whom it was handed to, wherever that is.
   if (action.startsWith('report.')) return { stream, holder: 's-1', account: 'another', recipients: [seats.same!] };
   if (!action.startsWith('account.')) return { stream, holder: 's-1', division };
@@ -112,6 +114,14 @@ const expectations: Record<Action, Partial<Record<Role, string>>> = {
   'report.handle': each(['reviewer', 'approver', 'inspector'], decides),
   'regulator.read': each(officials, Object.keys(seats).join(' ')),
   'notice.read': each(['filer', 'filer-admin'], 'own'),
+  'note.write': each(officials, 'same'),
+  'note.read': each(officials, 'same'),
+  // The note of the table is a colleague's.
+  'note.withdraw': {},
+  'template.keep': { 'agency-admin': 'same' },
+  'template.read': each(officials, 'same child'),
+  'queue-filter.keep': each(officials, Object.keys(seats).join(' ')),
+  'queue-filter.share': { 'agency-admin': Object.keys(seats).join(' ') },
 };
 
 const actions = Object.keys(expectations) as Action[];
@@ -164,7 +174,9 @@ describe.each(actions)('%s', (action) => {
     for (const role of officials) {
       const letIn = { ...actorIn(role, 'sibling'), cases: { recused: [], granted: [stream] } };
       const { allowed } = decide(action, letIn, { stream, holder: 's-1', division });
-      const read = action.endsWith('.read') && !['account.read', 'agency.read', 'audit.read', 'notice.read'].includes(action);
+      const read =
+        action.endsWith('.read') &&
+        !['account.read', 'agency.read', 'audit.read', 'notice.read', 'note.read', 'template.read'].includes(action);
       expect({ role, allowed }).toEqual({ role, allowed: read || expected(action, role, 'sibling') });
     }
   });

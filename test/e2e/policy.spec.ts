@@ -34,6 +34,8 @@ let tags: {
   report: string;
   notice: string;
   paper: string;
+  note: string;
+  template: string;
 };
 
 const lastPart = (path: string): string => path.split('/').at(-1)!;
@@ -77,6 +79,9 @@ beforeAll(async () => {
   const inspection = planned.headers.get('location')!;
   const incident = (await officer.post('/v1/incidents', incidentForm(officers))).headers.get('location')!;
   const report = (await a.post('/v1/incident-reports', incidentReportForm)).headers.get('location')!;
+  const noted = await officer.after(a).post(`/v1/regulator/cases/filing-${filing}/notes`, { text: '演示' });
+  const rewritten = routes['PUT /v1/regulator/templates/{id}']!.body;
+  const template = await clients.get('cac-beijing-admin')!.post('/v1/regulator/templates', { kind: 'order-text', ...rewritten });
   for (const client of clients.values()) client.after(officer).after(a);
   matters = {
     filing,
@@ -91,6 +96,8 @@ beforeAll(async () => {
     report: lastPart(report),
     notice: (await a.get('/v1/notices')).body.notices[0].id,
     paper: served.body.events[0].id,
+    note: noted.body.id,
+    template: lastPart(template.headers.get('location')!),
   };
   tags = {
     filing: (await a.get(`/v1/filings/${filing}`)).headers.get('etag')!,
@@ -103,6 +110,8 @@ beforeAll(async () => {
     report: (await a.get(report)).headers.get('etag')!,
     notice: '',
     paper: '',
+    note: '',
+    template: template.headers.get('etag')!,
     account: (await clients.get('cac-beijing-admin')!.get(`/v1/accounts/${account}`)).headers.get('etag')!,
   };
 }, 60_000);
@@ -124,6 +133,8 @@ const publishedRow = {
 interface Ids {
   notice: string;
   paper: string;
+  note: string;
+  template: string;
   order: string;
   penalty: string;
   inspection: string;
@@ -141,10 +152,12 @@ const addressOf = (path: string, { of }: Route, ids: Ids): string => {
     .replace('{id}', ids[of ?? 'filing'])
     .replace('{case}', `filing-${ids.filing}`)
     .replace('{n}', '1')
+    .replace('{name}', 'x')
     .replace('{agencyKind}', 'cac')
     .replace('{number}', publishedRow.number)
     .replace('{sha256}', of === 'document' ? ids.document : digestOf(pdf));
   if (path.startsWith('/v1/regulator/search')) return `${address}?q=算法`;
+  if (path.endsWith('/filled')) return `${address}?case=filing-${ids.filing}`;
   if (path === '/v1/subjects') return `${address}?uscc=${credit.a}`;
   return of === 'document' ? `${address}?filing=${ids.filing}` : address;
 };
@@ -224,7 +237,7 @@ describe('what is not theirs', () => {
       ...{ assessment: randomUUID(), order: randomUUID(), penalty: randomUUID(), inspection: randomUUID() },
       incident: randomUUID(),
       report: randomUUID(),
-      ...{ notice: randomUUID(), paper: randomUUID() },
+      ...{ notice: randomUUID(), paper: randomUUID(), note: randomUUID(), template: randomUUID() },
       document: digestOf(Buffer.from('nobody has this')),
     };
     for (const client of stranger(route)) {
@@ -320,5 +333,5 @@ describe('a list', () => {
 
 test('nothing has been written by anybody but what filers and authorities handed in before', async () => {
   const after: Written = await written(service);
-  expect(after.texts).toBe(12);
+  expect(after.texts).toBe(13);
 });

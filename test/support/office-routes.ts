@@ -6,6 +6,14 @@ const keeping: Route = { kind: 'matter', of: 'account', may: admins, sees: [...a
 const ofCase = (may: readonly string[], body: object): Route => ({ kind: 'matter', may, sees: ofBeijing, adds: true, body });
 const leads = ofBeijing.filter((client) => /-(approver|admin)$/.test(client));
 
+const ofOneAgency = officials.filter((client) => client.startsWith('cac-beijing-'));
+const template = { title: '样式', text: words };
+const ofTemplate = (may: readonly string[], body?: object): Route => ({
+  ...{ kind: 'matter', of: 'template', may, body },
+  sees: ofOneAgency,
+});
+const keepsTemplates = ['cac-beijing-admin'];
+
 /** By method and path as the description of the API has them. */
 export const officeRoutes: Readonly<Record<string, Route>> = {
   'POST /v1/accounts': {
@@ -34,5 +42,30 @@ export const officeRoutes: Readonly<Record<string, Route>> = {
     reason: words,
   }),
   'POST /v1/regulator/cases/{case}/grants/end': ofCase(leads, { n: 1 }),
+  'POST /v1/regulator/cases/assignments': {
+    kind: 'new',
+    may: officials,
+    body: { cases: [`filing-${id}`], account: id, until: '2026-12-31' },
+  },
+  'GET /v1/regulator/cases/{case}/notes': { kind: 'matter', may: ofBeijing, sees: ofBeijing },
+  'POST /v1/regulator/cases/{case}/notes': ofCase(ofBeijing, { text: words }),
+  'POST /v1/regulator/cases/{case}/notes/{id}/withdrawal': {
+    ...{ kind: 'matter', of: 'note', adds: true },
+    may: ['cac-beijing-reviewer'],
+    sees: ofOneAgency,
+  },
+  'GET /v1/regulator/templates': { kind: 'new', may: officials },
+  'POST /v1/regulator/templates': { kind: 'new', may: admins, body: { kind: 'order-text', ...template } },
+  'GET /v1/regulator/templates/{id}': ofTemplate(ofOneAgency),
+  'GET /v1/regulator/templates/{id}/versions': ofTemplate(ofOneAgency),
+  'GET /v1/regulator/templates/{id}/filled': ofTemplate(ofOneAgency),
+  'PUT /v1/regulator/templates/{id}': ofTemplate(keepsTemplates, template),
+  'POST /v1/regulator/templates/{id}/retirement': ofTemplate(keepsTemplates),
+  'GET /v1/regulator/queue/filters': { kind: 'new', may: officials },
+  'GET /v1/regulator/queue/filters/{name}': { kind: 'new', may: officials, answers: 404 },
+  'PUT /v1/regulator/queue/filters/{name}': { kind: 'new', may: officials, body: { kind: 'order' } },
+  'DELETE /v1/regulator/queue/filters/{name}': { kind: 'new', may: officials, answers: 204 },
+  'PUT /v1/regulator/queue/shared-filters/{name}': { kind: 'new', may: admins, body: { kind: 'order' } },
+  'DELETE /v1/regulator/queue/shared-filters/{name}': { kind: 'new', may: admins, answers: 204 },
   'GET /v1/audit': { kind: 'new', may: ['auditor'] },
 };

@@ -22,7 +22,8 @@ export interface Route {
   /** The matter that is read or changed: filer-a's filing (the default), its subject, its document, an account of Beijing's reviewer, an assessment of
    * filer-a's, an order of Beijing that was served on it, a penalty case or an inspection of Beijing of which it has been told, an incident of
    * Beijing, a report of an incident that filer-a made to the cyberspace administration and the public security organ of Beijing, a notice in its
-   * inbox, or the document of the event by which the order was served. */
+   * inbox, the document of the event by which the order was served, a note of Beijing's reviewer on the filing, or a template of
+   * Beijing's cyberspace administration. */
   of?:
     | 'subject'
     | 'document'
@@ -34,7 +35,9 @@ export interface Route {
     | 'incident'
     | 'report'
     | 'notice'
-    | 'paper';
+    | 'paper'
+    | 'note'
+    | 'template';
   may: readonly string[];
   /** To whom the matter is not hidden, where that is not everyone who sees the filing. */
   sees?: readonly string[];

@@ -2,21 +2,18 @@ import { Body, Controller, Get, HttpCode, Param, Post, Req, Res } from '@nestjs/
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiResponse, ApiTags } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
-import { CaseMatters } from '#application/case-matters.js';
 import { type CaseRequest, OnCase } from '#application/case-files.js';
 import { FreeText } from '#application/free-text.js';
 import { type Context } from '#application/handle.js';
-import { DenialLog } from '#application/ports.js';
-import { problem } from '#platform/problem.js';
-import { type Actor, decide } from '#policy/rules.js';
-import { CaseFileQueries } from '#read-models/case-file-queries.js';
+import { type Actor } from '#policy/rules.js';
 import { Caller, Does } from '#api/http/access.js';
 import { answer, Asked, Writes } from '#api/http/asked.js';
-import { hidden } from '#api/http/hidden.js';
-import { least } from '#api/http/least.js';
-import { MinPosition, setPosition } from '#api/http/position.js';
+import { MinPosition } from '#api/http/position.js';
 import { ReceiptDto } from '#api/http/receipt.dto.js';
-import { AssignmentDto, type CaseFileDto, GrantDto, GrantEndDto, RecusalDto } from './case.dto.js';
+import { assignmentOf } from './assignment.js';
+import { AssignmentDto, GrantDto, GrantEndDto, RecusalDto } from './case.dto.js';
+import { CasePageDto } from './case-page.dto.js';
+import { CasePageViews } from './case-page-views.js';
 
 const done = { status: 200, type: ReceiptDto, description: 'Done, or done before under this key.' };
 
@@ -26,34 +23,20 @@ const done = { status: 200, type: ReceiptDto, description: 'Done, or done before
 export class CasesController {
   constructor(
     private readonly bus: CommandBus,
-    private readonly matters: CaseMatters,
-    private readonly files: CaseFileQueries,
-    private readonly denials: DenialLog,
+    private readonly pages: CasePageViews,
   ) {}
 
-  /** Who is assigned, recused and let in. */
+  /** The case with everything that touches it: versions, documents, other cases, what it awaits, who works on it. */
   @Get(':case')
   @Does('case.read')
-  async get(
+  get(
     @Caller() caller: Actor,
     @Param('case') stream: string,
     @MinPosition() min: string | undefined,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<CaseFileDto> {
-    const matter = await this.matters.of(stream);
-    if (!matter) throw problem('not-found');
-    if (!decide('case.read', caller, matter).allowed)
-      throw await hidden(this.denials, { actor: caller, action: 'case.read', object: stream, requestId: request.id });
-    const { rows, position } = await this.files.one(stream, least(min));
-    setPosition(reply, position);
-    const row = rows[0]?.row;
-    return {
-      case: stream,
-      assigned: (row?.assigned ?? []).map(({ account, agency, until }) => ({ account, agency, until })),
-      recused: (row?.recused ?? []).map(({ account }) => account),
-      grants: (row?.grants ?? []).map(({ n, agency, until, endedOn }) => ({ n, agency, until, endedOn })),
-    };
+  ): Promise<CasePageDto> {
+    return this.pages.page(caller, stream, min, request.id, reply);
   }
 
   /** Assign the case to an officer of your agency until a day, hand it over to another, or release it. */
@@ -68,10 +51,7 @@ export class CasesController {
     @Body() { account, until }: AssignmentDto,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    if (account === undefined) return this.act(stream, { type: 'ReleaseCase', data: {} }, asked, reply);
-    if (until === undefined)
-      throw problem('invalid', { errors: [{ pointer: '/until', code: 'missing', detail: 'an assignment is until a day' }] });
-    return this.act(stream, { type: 'AssignCase', data: { account, until } }, asked, reply);
+    return this.act(stream, assignmentOf({ account, until }), asked, reply);
   }
 
   /** Recuse yourself from the case, or, as a lead of your agency, somebody else: who is recused neither acts on it nor reads it. */

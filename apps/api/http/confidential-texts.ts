@@ -16,4 +16,7 @@ export abstract class ConfidentialTexts {
 
   /** The words by reference; erased ones are absent. Throws 503 where the reading cannot be recorded. */
   abstract read(refs: readonly TextRef[], reading: Reading): Promise<ReadonlyMap<string, string>>;
+
+  /** Removes the words for good; those that are gone stay so. Throws 503 where it cannot be recorded. */
+  abstract erase(refs: readonly TextRef[], reading: Reading): Promise<void>;
 }

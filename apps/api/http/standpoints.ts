@@ -5,6 +5,7 @@ import { Calendars } from '#application/calendars.js';
 import { dateInShanghai } from '#application/dates.js';
 import { Clock } from '#application/ports.js';
 import { problem } from '#platform/problem.js';
+import { type AsOf } from './as-of.js';
 
 export interface Standpoint {
   on: string;
@@ -17,6 +18,13 @@ export class Standpoints {
     private readonly calendars: Calendars,
     @Inject(Clock) private readonly clock: Clock,
   ) {}
+
+  /** The day of an instant that has passed; undefined for any other moment. */
+  dayOf(moment: AsOf | undefined): string | undefined {
+    if (moment === undefined || 'position' in moment) return undefined;
+    const at = new Date(moment.instant);
+    return at < this.clock.now() ? dateInShanghai(at) : undefined;
+  }
 
   /** `after` begins with the day and the version of the calendar of the first page. Throws 400 for a cursor that no page gave. */
   async of(

@@ -15,6 +15,7 @@ import { noticeRule } from '#read-models/notice-rules.js';
 import { isPrinted } from '#read-models/printed.js';
 import { hidden } from '#api/http/hidden.js';
 import { least } from '#api/http/least.js';
+import { linkTo } from '#api/http/links.js';
 import { encodeCursor, listScope, readPage, setNextLink } from '#api/http/paging.js';
 import { setPosition } from '#api/http/position.js';
 import { type InboxDto, type InboxNoticeDto, type NoticeQuery } from './notice.dto.js';
@@ -28,24 +29,10 @@ interface Line {
 
 const clockTitles = { 'deadline-ahead': '期限将至', 'deadline-passed': '期限已过' } as const;
 
-/** Where matters of each kind are read. */
-const resources: Readonly<Record<string, string>> = {
-  filing: 'filings',
-  subject: 'subjects',
-  assessment: 'assessments',
-  order: 'orders',
-  penalty: 'penalties',
-  inspection: 'inspections',
-  report: 'reports',
-};
-
 const matterIn = (stream: string): { category: string; id: string } => {
   const dash = stream.indexOf('-');
   return { category: stream.slice(0, dash), id: stream.slice(dash + 1) };
 };
-
-const linkTo = ({ category, id }: { category: string; id: string }): string | undefined =>
-  resources[category] && `/v1/${resources[category]}/${id}`;
 
 const ofEvent = (notice: FoundNotice): Line => {
   const { id, type, stream, day, at, recordedAt, basis } = notice;

@@ -13,6 +13,7 @@ import { encodeCursor, listScope, MAX_LIMIT, readPage, setNextLink } from '#api/
 import { setPosition } from '#api/http/position.js';
 import { type Standpoint, Standpoints } from '#api/http/standpoints.js';
 import { caseCells, caseColumns, caseSummary, CONFIDENTIAL } from './case-view.js';
+import { QueueFilterViews } from './queue-filter-views.js';
 import { type QueueDto, type QueueExportQuery, type QueueLineDto, type QueueQuery } from './queue.dto.js';
 
 /** The day, the calendar's version, the position of a past moment or nothing, and the place of the last line. */
@@ -26,19 +27,21 @@ export class QueueViews {
     private readonly queue: Queue,
     private readonly calendars: Calendars,
     private readonly standpoints: Standpoints,
+    private readonly saved: QueueFilterViews,
   ) {}
 
   async page(
     caller: Actor,
-    query: QueueQuery,
+    asking: QueueQuery,
     min: string | undefined,
     request: FastifyRequest,
     reply: FastifyReply,
   ): Promise<QueueDto> {
+    const query = await this.saved.applied(caller, asking);
     const { limit, cursor, on: asked, as_of, ...filters } = query;
     const list = listScope('queue', { account: caller.account, on: asked, as_of, ...filters });
     const page = readPage<Cursor>({ limit, cursor }, list, ['string', 'number', 'string', 'string', 'string']);
-    const standpoint = await this.standpoints.of(asked, page.after, min);
+    const standpoint = await this.standpoints.of(asked ?? this.standpoints.dayOf(parseAsOf(as_of)), page.after, min);
     const [, , at = '', due = '', line = ''] = page.after ?? [];
     const moment = at === '' ? parseAsOf(as_of) : { position: at };
     const after = page.after && ([due, line] as const);
@@ -64,9 +67,10 @@ export class QueueViews {
   }
 
   /** The whole list as CSV, in the order of the queue. */
-  async export(caller: Actor, query: QueueExportQuery, min: string | undefined, reply: FastifyReply): Promise<void> {
-    const standpoint = await this.standpoints.of(query.on, undefined, min);
+  async export(caller: Actor, asking: QueueExportQuery, min: string | undefined, reply: FastifyReply): Promise<void> {
+    const query = await this.saved.applied(caller, asking);
     let moment = parseAsOf(query.as_of);
+    const standpoint = await this.standpoints.of(query.on ?? this.standpoints.dayOf(moment), undefined, min);
     await csvStream(
       reply,
       'queue.csv',

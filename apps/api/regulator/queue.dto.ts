@@ -6,6 +6,9 @@ import { IsLocalDate } from '#api/http/form-rules.js';
 import { PageQuery } from '#api/http/page-query.dto.js';
 import { CaseAssigneeDto, CaseSummaryDto } from './case-view.dto.js';
 
+/** Of a saved filter. */
+export const FILTER_NAME = /^(?! )[^\p{C}\p{Zl}\p{Zp}/]{1,40}(?<! )$/u;
+
 export class QueueQuery extends PageQuery {
   @IsOptional()
   @IsIn(caseKinds)
@@ -40,7 +43,12 @@ export class QueueQuery extends PageQuery {
   @IsLocalDate()
   until?: string;
 
-  /** The day on which the reader stands; today where it is absent. */
+  /** A saved filter, by its name. What stands beside it goes before what it says. */
+  @IsOptional()
+  @Matches(FILTER_NAME)
+  filter?: string;
+
+  /** The day on which the reader stands; where it is absent, today, or the day of an instant in the past that `as_of` names. */
   @IsOptional()
   @IsLocalDate()
   on?: string;

@@ -1,0 +1,136 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { type FastifyReply } from 'fastify';
+import { type DayCounts, dueAfter } from '#domain/day-counts.js';
+import { type WorkingCalendar } from '#domain/working-days.js';
+import { Calendars } from '#application/calendars.js';
+import { upcast } from '#application/versions.js';
+import { EventStore, type RecordedEvent } from '#event-store/event-store.js';
+import { matterScope } from '#policy/filters.js';
+import { type Actor } from '#policy/rules.js';
+import { CaseFileQueries } from '#read-models/case-file-queries.js';
+import { CaseLinkQueries, type LinkedCase } from '#read-models/case-link-queries.js';
+import { type Step, stepsOf } from '#read-models/casebook.js';
+import { type FilingVersion, versionsIn } from '#read-models/filing-versions.js';
+import { handedIn } from '#api/attachments/handed-in.js';
+import { least } from '#api/http/least.js';
+import { linkTo } from '#api/http/links.js';
+import { setPosition } from '#api/http/position.js';
+import { Standpoints } from '#api/http/standpoints.js';
+import { caseSummary } from '#api/regulator/case-view.js';
+import { CaseAccess } from './case-access.js';
+import {
+  type CaseAttachmentDto,
+  type CasePageDto,
+  type CaseStepDto,
+  type FilingVersionDto,
+  type LinkedCaseDto,
+} from './case-page.dto.js';
+import { NoteViews } from './note-views.js';
+
+/** Versions side by side; earlier ones are counted. */
+const VERSIONS = 50;
+
+/** A case with everything that touches it, as far as its reader may read each part by itself. */
+@Injectable()
+export class CasePageViews {
+  constructor(
+    private readonly access: CaseAccess,
+    private readonly files: CaseFileQueries,
+    private readonly links: CaseLinkQueries,
+    private readonly notes: NoteViews,
+    private readonly standpoints: Standpoints,
+    private readonly calendars: Calendars,
+    @Inject(EventStore) private readonly store: EventStore,
+  ) {}
+
+  /** Throws 404, the same whether there is no such case or it is not for this reader. */
+  async page(
+    caller: Actor,
+    stream: string,
+    min: string | undefined,
+    requestId: string,
+    reply: FastifyReply,
+  ): Promise<CasePageDto> {
+    await this.access.of(caller, stream, requestId);
+    const [file, touching, notes, { on, calendar }, stored] = await Promise.all([
+      this.files.one(stream, least(min)),
+      this.links.touching(stream, (first) => matterScope(caller, first), least(min)),
+      this.notes.count(caller, stream),
+      this.standpoints.of(undefined, undefined, min),
+      this.store.readStream(stream),
+    ]);
+    const { own, linked, more, position } = touching;
+    setPosition(reply, file.position < position ? file.position : position);
+    const row = file.rows[0]?.row;
+    const dash = stream.indexOf('-');
+    const matter = { category: stream.slice(0, dash), id: stream.slice(dash + 1) };
+    const events = stored.map(upcast);
+    return {
+      case: stream,
+      summary: own && caseSummary(own.row, own.position),
+      link: linkTo(matter),
+      ...{ on, calendarVersion: calendar.version },
+      steps: own ? stepsOf(own.row).map((step) => stepOf(step, on, calendar, this.calendars.counts)) : [],
+      assigned: (row?.assigned ?? [])
+        .filter(({ until }) => until >= on)
+        .map(({ account, agency, until }) => ({ account, agency, until })),
+      recused: (row?.recused ?? []).map(({ account }) => account),
+      grants: (row?.grants ?? []).map(({ n, agency, until, endedOn }) => ({ n, agency, until, endedOn })),
+      notes,
+      ...(matter.category === 'filing' ? versionsOf(events) : {}),
+      attachments: attachmentsOf(matter, events),
+      linked: linked.map(linkedCase),
+      more,
+    };
+  }
+}
+
+function stepOf(
+  { step, awaits, authority, n, startedOn, anchor, count, dueOn: named }: Step,
+  on: string,
+  calendar: WorkingCalendar,
+  counts: DayCounts,
+): CaseStepDto {
+  const counted = count === undefined ? undefined : dueAfter(anchor, counts[count], calendar);
+  const dueOn = counted?.dueOn ?? named;
+  return {
+    ...{ step, awaits, authority, n, startedOn, dueOn },
+    provisional: counted?.provisional ?? false,
+    overdue: dueOn !== undefined && dueOn < on,
+    basis: count === undefined ? undefined : counts[count].source,
+    countKind: count === undefined ? undefined : counts[count].kind,
+  };
+}
+
+function versionsOf(events: readonly RecordedEvent[]): { versions: FilingVersionDto[]; earlierVersions: number } {
+  const all = versionsIn(events);
+  return {
+    versions: all.slice(-VERSIONS).map(({ differences, ...version }: FilingVersion) => ({
+      ...version,
+      differences: differences.map(({ path, before, after }) => ({ path, before, after })),
+    })),
+    earlierVersions: Math.max(0, all.length - VERSIONS),
+  };
+}
+
+/** Each document once, with the act that handed it in first. */
+function attachmentsOf(
+  { category, id }: { category: string; id: string },
+  events: readonly RecordedEvent[],
+): CaseAttachmentDto[] {
+  const found = new Map<string, CaseAttachmentDto>();
+  for (const event of events)
+    for (const { sha256, kind } of handedIn(event)) {
+      const link = `/v1/attachments/${sha256}?${category}=${id}`;
+      const { type: act, position, meta } = event;
+      if (!found.has(sha256)) found.set(sha256, { sha256, kind, act, position, on: meta.effectiveOn, link });
+    }
+  return [...found.values()];
+}
+
+const linkedCase = ({ row, position, names, namedAs }: LinkedCase): LinkedCaseDto => ({
+  ...caseSummary(row, position),
+  link: linkTo({ category: row.category, id: row.id }),
+  namesThisBy: [...namedAs],
+  namedHereBy: [...names],
+});
