@@ -40,4 +40,7 @@ export const caseCells = ({ matter, stage, title = '', party = '', numbers, divi
   agency ? `${agency.kind}-${agency.division}` : '',
 ];
 
+/** In a cell. */
+export const yes = (flag: boolean): string => (flag ? '是' : '否');
+
 export const caseColumns = ['类别', '案件', '阶段', '名称', '主体', '编号', '行政区划', '机关'] as const;
