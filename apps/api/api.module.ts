@@ -20,6 +20,7 @@ import { ReportsHandler } from '#application/reports.js';
 import { AttachmentIndex, Clock, DenialLog, DivisionNames, SignIns, TextKeeper } from '#application/ports.js';
 import { SubjectsHandler } from '#application/subjects.js';
 import { type DayCounts } from '#domain/day-counts.js';
+import { PdfPress } from '#documents/pdf-press.js';
 import { EventStore } from '#event-store/event-store.js';
 import { AssessmentCases } from '#read-models/assessment-case-queries.js';
 import { CaseFileQueries } from '#read-models/case-file-queries.js';
@@ -124,6 +125,7 @@ export interface Foundations {
   accesses: AccessRecords;
   signIns: SignIns;
   readMarks: ReadMarks;
+  pdfs: PdfPress;
   /** Of the read models that this process writes. */
   paces?: Paces;
   /** As the operator has set them; otherwise ours. */
@@ -155,6 +157,7 @@ export class ApiModule {
       clock = new SystemClock(),
       paces = new NoPaces(),
       readMarks,
+      pdfs,
     } = foundations;
     const keeper = new VaultTexts(texts);
     const denials = new AuditedDenials(audit);
@@ -264,6 +267,7 @@ export class ApiModule {
         ReportViews,
         NoticeViews,
         DocumentViews,
+        { provide: PdfPress, useValue: pdfs },
         SubjectViews,
         Standpoints,
         { provide: Queue, useValue: new Queue(models) },

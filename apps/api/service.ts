@@ -12,6 +12,7 @@ import { IncidentResumption } from '#application/incident-resumption.js';
 import { type Clock } from '#application/ports.js';
 import { upcast } from '#application/versions.js';
 import { type DayCounts } from '#domain/day-counts.js';
+import { PdfPress } from '#documents/pdf-press.js';
 import { type EventStore } from '#event-store/event-store.js';
 import { Logins } from '#identity/accounts.js';
 import { demonstrationClients } from '#identity/demonstration.js';
@@ -48,6 +49,8 @@ export interface ApiParts {
   clock?: Clock;
   /** Of the read models that this process writes. */
   paces?: Paces;
+  /** Sets documents as PDF, and is closed with the service. */
+  pdfs?: PdfPress;
   /** Adds to the application before it begins. */
   prepare?: (app: NestFastifyApplication) => void;
 }
@@ -76,6 +79,7 @@ export async function createApi({
   clock = new SystemClock(),
   paces,
   prepare,
+  pdfs = new PdfPress(),
 }: ApiParts): Promise<Api> {
   const folder = join(config.dataDir, 'attachments');
   await mkdir(folder, { recursive: true });
@@ -116,6 +120,7 @@ export async function createApi({
       ...{ store, models, reconciler, callers, texts, attachments, audit, dayCounts, clock, paces },
       accesses: new AccessRecords(pool),
       readMarks: new ReadMarks(pool),
+      pdfs,
       provisionalOrders: config.provisionalOrders,
       publicReports: { perHour: config.publicReportsPerHour, backlog: config.publicReportsBacklog },
       signIns: new IssuersSignIns(logins, issuer.issuer),
@@ -144,6 +149,7 @@ export async function createApi({
     async close() {
       await resumption.stop();
       await app.close();
+      await pdfs.close();
       await provider?.close();
     },
     cutOff: () => fastify.server.closeAllConnections(),

@@ -23,7 +23,7 @@ export interface RunningService {
   stop(): Promise<void>;
 }
 
-export interface ServiceOptions extends Pick<ApiParts, 'config' | 'logger' | 'clock' | 'prepare'> {
+export interface ServiceOptions extends Pick<ApiParts, 'config' | 'logger' | 'clock' | 'prepare' | 'pdfs'> {
   /** Where the read side runs; in this thread unless told. */
   readSide?: (parts: ReadSideParts) => ReadSide;
   /** Gives the starting up. */
@@ -55,6 +55,7 @@ export async function startService({
   clock = new SystemClock(),
   prepare,
   readSide = readSideHere,
+  pdfs,
   signal,
   mailTimes,
 }: ServiceOptions): Promise<RunningService> {
@@ -91,7 +92,7 @@ export async function startService({
     stops.push(() => projectors.stop());
 
     const api = await createApi({
-      ...{ config, pool, store, models, logger, dayCounts, clock, prepare },
+      ...{ config, pool, store, models, logger, dayCounts, clock, prepare, pdfs },
       paces: { now: () => projectors.statuses() },
     });
     stops.push(() => {
