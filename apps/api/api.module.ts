@@ -20,6 +20,7 @@ import { ReportsHandler } from '#application/reports.js';
 import { AttachmentIndex, Callers, Clock, DenialLog, DivisionNames, SignIns, TextKeeper } from '#application/ports.js';
 import { SubjectsHandler } from '#application/subjects.js';
 import { type DayCounts } from '#domain/day-counts.js';
+import { PdfPress } from '#documents/pdf-press.js';
 import { EventStore } from '#event-store/event-store.js';
 import { AssessmentCases } from '#read-models/assessment-case-queries.js';
 import { CaseFileQueries } from '#read-models/case-file-queries.js';
@@ -144,6 +145,7 @@ export interface Foundations {
   notes: Notes;
   templates: Templates;
   queueFilters: QueueFilters<QueueFilterDto>;
+  pdfs: PdfPress;
   /** Of the read models that this process writes. */
   paces?: Paces;
   /** As the operator has set them; otherwise ours. */
@@ -178,6 +180,7 @@ export class ApiModule {
       notes,
       templates,
       queueFilters,
+      pdfs,
     } = foundations;
     const keeper = new VaultTexts(texts);
     const denials = new AuditedDenials(audit);
@@ -303,6 +306,7 @@ export class ApiModule {
         ReportViews,
         NoticeViews,
         DocumentViews,
+        { provide: PdfPress, useValue: pdfs },
         SubjectViews,
         Standpoints,
         { provide: Queue, useValue: new Queue(models) },

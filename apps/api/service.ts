@@ -13,6 +13,7 @@ import { IncidentResumption } from '#application/incident-resumption.js';
 import { type Clock } from '#application/ports.js';
 import { upcast } from '#application/versions.js';
 import { type DayCounts } from '#domain/day-counts.js';
+import { PdfPress } from '#documents/pdf-press.js';
 import { type EventStore } from '#event-store/event-store.js';
 import { Logins } from '#identity/accounts.js';
 import { demonstrationClients } from '#identity/demonstration.js';
@@ -54,6 +55,8 @@ export interface ApiParts {
   paces?: Paces;
   /** What stands beside the API in the same application. */
   beside?: readonly DynamicModule[];
+  /** Sets documents as PDF, and is closed with the service. */
+  pdfs?: PdfPress;
   /** Adds to the application before it begins. */
   prepare?: (app: NestFastifyApplication) => void;
 }
@@ -83,6 +86,7 @@ export async function createApi({
   paces,
   beside = [],
   prepare,
+  pdfs = new PdfPress(),
 }: ApiParts): Promise<Api> {
   const folder = join(config.dataDir, 'attachments');
   await mkdir(folder, { recursive: true });
@@ -122,6 +126,7 @@ export async function createApi({
     ...{ store, models, reconciler, callers, texts, attachments, audit, dayCounts, clock, paces },
     accesses: new AccessRecords(pool),
     readMarks: new ReadMarks(pool),
+    pdfs,
     ...{ notes: new Notes(pool), templates: new Templates(pool), queueFilters: new QueueFilters(pool) },
     provisionalOrders: config.provisionalOrders,
     publicReports: { perHour: config.publicReportsPerHour, backlog: config.publicReportsBacklog },
@@ -153,6 +158,7 @@ export async function createApi({
     async close() {
       await resumption.stop();
       await app.close();
+      await pdfs.close();
       await provider?.close();
     },
     cutOff: () => fastify.server.closeAllConnections(),

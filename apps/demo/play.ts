@@ -39,6 +39,7 @@ const calendar = (now: Date): Variables =>
     ['today', day(now)],
     ['yesterday', day(new Date(now.getTime() - 86_400_000))],
     ['month', day(now).slice(0, 7)],
+    ['inThreeDays', day(new Date(now.getTime() + 3 * 86_400_000))],
     ['inThirtyDays', day(new Date(now.getTime() + 30 * 86_400_000))],
   ]);
 
@@ -135,13 +136,13 @@ export async function play(
       );
     }
     for (const { path: shown, value } of step.checks) {
-      const found = text(at(answer.body, shown));
+      const found = text(at(answer.body, filled(shown, line)));
       if (found !== filled(value, line)) throw failed(`shows ${shown} as ${found}, not as ${filled(value, line)}`);
       checks += 1;
     }
     const kept: Record<string, string> = {};
     for (const { variable, path: taken } of step.kept) {
-      const value = at(answer.body, taken);
+      const value = at(answer.body, filled(taken, line));
       if (value === undefined) throw failed(`shows no ${taken}`);
       kept[variable] = text(value);
       variables.set(variable, text(value));

@@ -25,7 +25,7 @@ export interface RunningService {
   stop(): Promise<void>;
 }
 
-export interface ServiceOptions extends Pick<ApiParts, 'config' | 'logger' | 'clock' | 'prepare'> {
+export interface ServiceOptions extends Pick<ApiParts, 'config' | 'logger' | 'clock' | 'prepare' | 'pdfs'> {
   /** Where the read side runs; in this thread unless told. */
   readSide?: (parts: ReadSideParts) => ReadSide;
   /** Gives the starting up. */
@@ -59,6 +59,7 @@ export async function startService({
   clock = new SystemClock(),
   prepare,
   readSide = readSideHere,
+  pdfs,
   signal,
   stylesheet = readStylesheet(),
   mailTimes,
@@ -96,7 +97,7 @@ export async function startService({
     stops.push(() => projectors.stop());
 
     const api = await createApi({
-      ...{ config, pool, store, models, logger, dayCounts, clock },
+      ...{ config, pool, store, models, logger, dayCounts, clock, pdfs },
       beside: [WebModule.on({ publicUrl: config.publicUrl, stylesheet })],
       prepare(app) {
         serveAssets(app.getHttpAdapter().getInstance(), stylesheet);

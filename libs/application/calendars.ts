@@ -4,7 +4,7 @@ import { type Calendar, calendar, type CalendarCommand, type CalendarEvent, work
 import { type DayCounts, dayCounts } from '#domain/day-counts.js';
 import { type Request } from '#domain/decider.js';
 import { type WorkingCalendar } from '#domain/working-days.js';
-import { type EventReader } from '#event-store/event-store.js';
+import { type EventReader, type Position } from '#event-store/event-store.js';
 import { factOf } from './folds.js';
 import { type Context, Handler, type Matters, type Receipt } from './handle.js';
 import { upcast, versionOf } from './versions.js';
@@ -39,15 +39,21 @@ export class CalendarsHandler implements ICommandHandler<OnCalendar, Receipt> {
 /** One version of the calendar, with what counting needs of it. */
 export interface CalendarVersion extends Calendar {
   working: WorkingCalendar;
+  /** From which on it holds; that of the first version stands before every log. */
+  position: Position;
 }
 
-const versionFrom = (state: Calendar): CalendarVersion => ({ ...state, working: workingCalendarOf(state) });
+const versionFrom = (state: Calendar, position: Position): CalendarVersion => ({
+  ...state,
+  working: workingCalendarOf(state),
+  position,
+});
 
 const CACHE_MS = 1_000;
 
 /** Every version of the calendar, followed as it is published, and the counts of days that are counted on it. */
 export class Calendars {
-  private versions: readonly CalendarVersion[] = [versionFrom(calendar.initial)];
+  private versions: readonly CalendarVersion[] = [versionFrom(calendar.initial, '')];
   private readAt = Number.NEGATIVE_INFINITY;
 
   constructor(
@@ -64,7 +70,8 @@ export class Calendars {
     for (const event of events) {
       // Another call may have read it too.
       if (event.revision !== this.versions.length - 1) continue;
-      this.versions = [...this.versions, versionFrom(calendar.evolve(this.latest(), factOf(event, upcast) as CalendarEvent))];
+      const state = calendar.evolve(this.latest(), factOf(event, upcast) as CalendarEvent);
+      this.versions = [...this.versions, versionFrom(state, event.position)];
     }
     this.readAt = performance.now();
     return this.latest();
@@ -79,6 +86,12 @@ export class Calendars {
   async version(version: number): Promise<CalendarVersion | undefined> {
     await this.now();
     return this.versions[version - 1];
+  }
+
+  /** The calendar that had been published at this position. Throws StoreUnavailable. */
+  async at(position: Position): Promise<CalendarVersion> {
+    await this.now();
+    return this.versions.findLast((version) => version.position <= position) ?? this.versions[0]!;
   }
 
   private latest(): CalendarVersion {

@@ -10,16 +10,20 @@ import { agencyName, chineseNumber, citation } from './citations.js';
 import {
   acceptanceSheet,
   cancellationSheet,
+  changeAcceptanceSheet,
+  changeRefusalSheet,
   exOfficioCancellationSheet,
   type FilingFacts,
   refusalSheet,
   revocationSheet,
 } from './filing-sheets.js';
-import { orderSheet } from './order-sheets.js';
+import { liftSheet, type LiftFacts, orderSheet } from './order-sheets.js';
 import { sliceOf } from './pdf-fonts.js';
+import { type PenaltyFacts, penaltyDecisionSheet, penaltyNoticeSheet } from './penalty-sheets.js';
 import { closing, dayInWords, type Sheet } from './sheet.js';
 import { sheetHtml, STYLE_DIGEST } from './sheet-html.js';
 import { sheetPdf } from './sheet-pdf.js';
+import { objectionReplySheet, rectificationOpinionSheet } from './supervision-sheets.js';
 
 const event = { id: '6f1c2d3e-0000-5000-8000-000000000001', digest: `sha256:${'0123456789abcdef'.repeat(4)}` };
 const filing: FilingFacts = {
@@ -49,6 +53,28 @@ const order = orderSheet({
   remedies: { reconsideration: '北京市人民政府', litigation: '北京市海淀区人民法院' },
 });
 
+const served = { event, issuer: '北京市互联网信息办公室', on: '2026-11-24', addressee: '海淀云影科技有限公司' };
+const remedies = { reconsideration: '北京市人民政府', litigation: '北京市海淀区人民法院' };
+const lift: LiftFacts = {
+  ...{ ...served, remedies, basis: ['DSP 21 ¶2'], documentNo: '京网信令〔2026〕8号', orderNo: '京网信令〔2026〕7号' },
+  ...{ ground: 'rectified', reason: '经检查，隐患已消除。', whole: true },
+  measures: [{ measureId: 'm2', kind: 'rectify', stopsService: false, scope: {}, from: '2026-11-24T02:00:00.000Z' }],
+};
+const penal: PenaltyFacts = {
+  ...{ ...served, basis: ['ARP 31', 'APL 57'], legalBasis: ['APL 32'], reasons: '未按规定标明备案编号，经责令改正仍未改正。' },
+  sanctions: [
+    { kind: 'warning' },
+    { kind: 'public-criticism' },
+    { kind: 'order-to-correct', correctBy: '2026-12-31' },
+    { kind: 'fine', amountFen: 2_000_050 },
+    { kind: 'suspend-information-updates' },
+    { kind: 'closure' },
+    { kind: 'permit-revocation', competentAuthority: '北京市通信管理局', decisionNo: '京通〔2026〕1号' },
+    { kind: 'licence-revocation', competentAuthority: '北京市市场监督管理局', decisionNo: '京市监〔2026〕1号' },
+  ],
+};
+const penalty = penaltyDecisionSheet({ ...penal, remedies, documentNo: '京网信罚〔2026〕1号', servedOn: '2026-11-25' });
+
 const sheets: Record<string, Sheet> = {
   acceptance: acceptanceSheet(filing),
   refusal: refusalSheet({ ...filing, number: undefined }, [
@@ -63,8 +89,34 @@ const sheets: Record<string, Sheet> = {
   ),
   revocation: revocationSheet({ ...filing, basis: ['ARP 33 ¶1'] }, '京网信撤〔2026〕2号'),
   order,
+  'change-acceptance': changeAcceptanceSheet({ ...filing, basis: ['ARP 24 ¶2', 'ARP 25'] }, 2, '更新应用产品，新增云影网站'),
+  'change-refusal': changeRefusalSheet({ ...filing, basis: ['ARP 25'] }, 1, [
+    { item: 'algorithm', defect: 'form', text: '未盖章。' },
+  ]),
+  lift: liftSheet(lift),
+  'lift-of-measures': liftSheet({ ...lift, ground: 'own-accord', reason: undefined, whole: false }),
+  'penalty-decision': penalty,
 };
-const kinds = Object.entries(sheets);
+/** They decide nothing: what one can do is not reconsideration and litigation. */
+const undecided: Record<string, Sheet> = {
+  'penalty-notice': penaltyNoticeSheet({ ...penal, basis: ['APL 44', 'ARP 31'], hearingRight: true }),
+  'penalty-notice-without-hearing': penaltyNoticeSheet({
+    ...{ ...penal, basis: ['APL 44', 'ARP 31'], hearingRight: false },
+    sanctions: [{ kind: 'warning' }],
+  }),
+  'rectification-opinion': rectificationOpinionSheet(
+    { ...served, basis: ['ARP 28'] },
+    '请对全部换脸结果加注显著标识。',
+    '2026-12-24',
+  ),
+  'objection-reply': objectionReplySheet(
+    { ...served, basis: ['ARP 30'] },
+    'partly-upheld',
+    '未加标识属实，已责令整改。',
+    filing.number,
+  ),
+};
+const kinds = Object.entries({ ...sheets, ...undecided });
 
 const without = (text: string): string => text.replaceAll(/\s/g, '');
 /** What a sheet says, in its order. */
@@ -112,7 +164,7 @@ describe.each(kinds)('the document of kind %s', (kind, sheet) => {
     expect(html).toContain('第');
     for (const part of [sheet.number?.text ?? '', ...sheet.basis, sheet.remedies, event.id, event.digest])
       expect(html).toContain(part);
-    expect(sheet.remedies).toMatch(/六十日.*行政复议.*六个月.*行政诉讼/);
+    if (sheets[kind]) expect(sheet.remedies).toMatch(/六十日.*行政复议.*六个月.*行政诉讼/);
   });
 
   test('says the same as PDF, in Chinese that a reader can copy', async () => {
@@ -156,6 +208,7 @@ describe('text from outside', () => {
       [{ item: 'algorithm', defect: 'form', text }],
     ),
     exOfficioCancellationSheet({ ...filing, filedAs: { name: text } }, 'site-closed', text),
+    ...everywhereElse(text),
     orderSheet({
       ...{ event, issuer: text, basis: [text], on: '2026-11-24', addressee: text, documentNo: text, legalBasis: [text] },
       ...{ riskFinding: text, reasons: text, remedies: { reconsideration: text, litigation: text } },
@@ -167,6 +220,25 @@ describe('text from outside', () => {
       ],
     }),
   ];
+  const everywhereElse = (text: string): Sheet[] => {
+    const head = { event, issuer: text, basis: [text], on: '2026-11-24', addressee: text };
+    const where = { reconsideration: text, litigation: text };
+    const imposed = {
+      ...head,
+      ...{ legalBasis: [text], reasons: text },
+      sanctions: [{ kind: 'permit-revocation' as const, competentAuthority: text, decisionNo: text }],
+    };
+    const named = { ...filing, filedAs: { name: text, creditCode: text }, algorithmName: text, number: text };
+    return [
+      changeAcceptanceSheet(named, 1, text),
+      changeRefusalSheet(named, 1, [{ item: 'algorithm', defect: 'form', text }]),
+      liftSheet({ ...lift, ...head, remedies: where, documentNo: text, orderNo: text, reason: text }),
+      penaltyNoticeSheet({ ...imposed, hearingRight: true }),
+      penaltyDecisionSheet({ ...imposed, remedies: where, documentNo: text }),
+      rectificationOpinionSheet(head, text, '2026-12-24'),
+      objectionReplySheet(head, 'upheld', text, text),
+    ];
+  };
   const shape = (html: string): string[] => [...html.matchAll(/<[^>]*>/g)].map(([tag]) => tag);
 
   test.each(hostile)('stays text on the page, in any field: %s', (text) => {

@@ -3,7 +3,7 @@ import { type LocalDate } from '#domain/decider.js';
 import { type ExOfficioGround } from '#domain/filing-state.js';
 import { type MaterialDefect, materialDefects, type MaterialItem, materialItems } from '#domain/services.js';
 import { citations } from './citations.js';
-import { dayInWords, facts, list, paragraph, type Sheet } from './sheet.js';
+import { dayInWords, ERASED, facts, list, numbered, paragraph, type Sheet } from './sheet.js';
 
 /** What every document of a filing says. */
 export interface FilingFacts {
@@ -53,12 +53,16 @@ const sheet = (
 const subjectMatter = ({ filedAs, algorithmName, number }: FilingFacts) =>
   facts(['备案主体', filedAs.name], ['统一社会信用代码', filedAs.creditCode], ['算法名称', algorithmName], ['备案编号', number]);
 
-const numbered = (label: string, text: string | undefined) => (text === undefined ? undefined : { label, text });
+const filingNumber = ({ number }: FilingFacts): Sheet['number'] =>
+  number === undefined ? undefined : numbered('备案编号', number);
+
+const inList = (reasons: readonly ReasonInWords[]) =>
+  list(reasons.map(({ item, defect, text }) => `${materialItems[item].zh}（${materialDefects[defect].zh}）：${text ?? ERASED}`));
 
 export const acceptanceSheet = (filing: FilingFacts): Sheet =>
   sheet(filing, {
     title: '准予备案通知书',
-    number: numbered('备案编号', filing.number),
+    number: filingNumber(filing),
     body: [
       paragraph('你单位提交的算法备案材料齐全，现予备案，发放备案编号并公示。'),
       subjectMatter(filing),
@@ -72,20 +76,41 @@ export const refusalSheet = (filing: FilingFacts, reasons: readonly ReasonInWord
     title: '不予备案通知书',
     body: [
       paragraph('你单位提交的算法备案材料不齐全，现不予备案。理由如下：'),
-      list(
-        reasons.map(
-          ({ item, defect, text }) => `${materialItems[item].zh}（${materialDefects[defect].zh}）：${text ?? '（内容已删除）'}`,
-        ),
-      ),
+      inList(reasons),
       subjectMatter(filing),
       paragraph('可以补齐材料后重新提交备案。'),
+    ],
+  });
+
+/** `remarks` is what the registry will say of the change; it may be empty. */
+export const changeAcceptanceSheet = (filing: FilingFacts, change: number, remarks: string): Sheet =>
+  sheet(filing, {
+    title: '准予变更备案通知书',
+    number: filingNumber(filing),
+    body: [
+      paragraph(`你单位提交的第${change}次变更备案材料齐全，现予变更，备案编号不变。`),
+      subjectMatter(filing),
+      facts(['备注', remarks === '' ? undefined : remarks]),
+    ],
+    caution: NO_ENDORSEMENT,
+  });
+
+export const changeRefusalSheet = (filing: FilingFacts, change: number, reasons: readonly ReasonInWords[]): Sheet =>
+  sheet(filing, {
+    title: '不予变更备案通知书',
+    number: filingNumber(filing),
+    body: [
+      paragraph(`你单位提交的第${change}次变更备案材料不齐全，现不予变更。理由如下：`),
+      inList(reasons),
+      subjectMatter(filing),
+      paragraph('原备案内容继续有效；可以补齐材料后重新提交变更。'),
     ],
   });
 
 export const cancellationSheet = (filing: FilingFacts, terminatedOn: LocalDate): Sheet =>
   sheet(filing, {
     title: '注销备案通知书',
-    number: numbered('备案编号', filing.number),
+    number: filingNumber(filing),
     body: [paragraph(`你单位的服务已于${dayInWords(terminatedOn)}终止，现准予注销备案。`), subjectMatter(filing)],
   });
 

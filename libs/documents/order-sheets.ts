@@ -1,8 +1,8 @@
 // DSP 21: an order as its addressee is served with it. It names basis, measures, scope, term and remedies.
 import { type LocalDate } from '#domain/decider.js';
-import { type Measure, type MeasureKind, type RemediesNotice } from '#domain/order-state.js';
+import { type LiftContent, type Measure, type MeasureKind, type RemediesNotice } from '#domain/order-state.js';
 import { citations } from './citations.js';
-import { type Block, dayInWords, facts, list, paragraph, type Sheet } from './sheet.js';
+import { type Block, dayInWords, ERASED, facts, list, numbered, paragraph, remediesAt, type Sheet } from './sheet.js';
 
 export interface OrderFacts {
   event: { id: string; digest: string };
@@ -31,7 +31,13 @@ const measureNames: Record<MeasureKind, string> = {
   rectify: '限期整改，消除隐患',
 };
 
-const ERASED = '（内容已删除）';
+const liftGrounds: Record<LiftContent['ground'], string> = {
+  rectified: '整改完毕',
+  'own-accord': '不再需要',
+  'risk-ended': '风险消除',
+  'superior-decision': '上级机关决定',
+};
+
 const EIGHT_HOURS = 28_800_000;
 
 /** An instant by the clock of Asia/Shanghai. */
@@ -59,7 +65,7 @@ const whenGiven = (text: string | undefined, block: (text: string) => Block): Bl
 export const orderSheet = (order: OrderFacts): Sheet => ({
   issuer: order.issuer,
   title: '责令采取措施决定书',
-  number: { label: '文号', text: order.documentNo },
+  number: numbered('文号', order.documentNo),
   addressee: order.addressee,
   body: [
     paragraph(`经查，你单位的服务存在较大信息安全风险：${order.riskFinding ?? ERASED}`),
@@ -76,7 +82,35 @@ export const orderSheet = (order: OrderFacts): Sheet => ({
     ),
   ],
   basis: [...new Set([...citations(order.basis), ...citations(order.legalBasis)])],
-  remedies: `如不服本决定，可以自知道本决定之日起六十日内向${order.remedies.reconsideration}申请行政复议，也可以自知道或者应当知道作出本决定之日起六个月内向${order.remedies.litigation}提起行政诉讼。复议、诉讼期间，除法律另有规定外，本决定不停止执行。`,
+  remedies: remediesAt(order.remedies),
   on: order.on,
   event: order.event,
+});
+
+export type LiftFacts = Pick<OrderFacts, 'event' | 'issuer' | 'basis' | 'on' | 'addressee' | 'remedies' | 'documentNo'> & {
+  /** Number of the order. */
+  orderNo: string;
+  ground: LiftContent['ground'];
+  /** In words; absent where it was erased. */
+  reason?: string;
+  measures: readonly Measure[];
+  /** No measure of the order stands any more. */
+  whole: boolean;
+};
+
+export const liftSheet = (lift: LiftFacts): Sheet => ({
+  issuer: lift.issuer,
+  title: lift.whole ? '解除措施决定书' : '解除部分措施决定书',
+  number: numbered('文号', lift.documentNo),
+  addressee: lift.addressee,
+  body: [
+    paragraph(`因${liftGrounds[lift.ground]}，现解除${lift.orderNo}责令采取的下列措施：`),
+    list(lift.measures.map(measureInWords)),
+    paragraph(`理由：${lift.reason ?? ERASED}`),
+    ...(lift.whole ? [] : [paragraph('其他措施继续有效。')]),
+  ],
+  basis: citations(lift.basis),
+  remedies: remediesAt(lift.remedies),
+  on: lift.on,
+  event: lift.event,
 });

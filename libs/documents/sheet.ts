@@ -41,6 +41,15 @@ export const dayInWords = (day: LocalDate): string => {
   return `${year}年${month}月${date}日`;
 };
 
+/** Stands where words of the vault were erased. */
+export const ERASED = '（内容已删除）';
+
+export const numbered = (label: string, text: string): Sheet['number'] => ({ label, text });
+
+/** Against a decision that itself names where its addressee can turn. */
+export const remediesAt = ({ reconsideration, litigation }: { reconsideration: string; litigation: string }): string =>
+  `如不服本决定，可以自知道本决定之日起六十日内向${reconsideration}申请行政复议，也可以自知道或者应当知道作出本决定之日起六个月内向${litigation}提起行政诉讼。复议、诉讼期间，除法律另有规定外，本决定不停止执行。`;
+
 /** The lines of a sheet that follow its body, in order: label and text. */
 export const closing = ({ basis, remedies, caution, event }: Sheet): readonly (readonly [label: string, text: string])[] => [
   ['法律依据', basis.join('；')],

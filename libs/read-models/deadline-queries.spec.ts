@@ -107,13 +107,20 @@ afterAll(async () => {
 
 const least = async () => ({ position: await log.head(), timeoutMs: 30_000 });
 
+interface Asking {
+  as?: Counting;
+  who?: VisibleMatters;
+  limit?: number;
+  at?: Position;
+}
+
 const list = async (
   filter: DeadlineFilter = {},
-  { as = counting(), who = everything, limit = 1_000 }: { as?: Counting; who?: VisibleMatters; limit?: number } = {},
+  { as = counting(), who = everything, limit = 1_000, at }: Asking = {},
 ): Promise<FoundDeadline[]> => {
   const all: FoundDeadline[] = [];
   for (let after: readonly [string, string] | undefined; ;) {
-    const { rows } = await found.list(as, filter, who, { limit, after }, await least());
+    const { rows } = await found.list(as, filter, who, { limit, after }, await least(), at);
     all.push(...rows);
     const last = rows.at(-1);
     if (rows.length < limit || !last) return all;
@@ -121,9 +128,10 @@ const list = async (
   }
 };
 
-/** The same, row by row from the whole log. */
-const naive = async (filter: DeadlineFilter, { calendar, counts, on }: Counting): Promise<object[]> => {
-  const rows = [...foldProjection(deadlines, await allEvents(log)).rows];
+/** The same, row by row from the whole log, or from what of it had been written at a position. */
+const naive = async (filter: DeadlineFilter, { calendar, counts, on }: Counting, at: Position = '~'): Promise<object[]> => {
+  const written = (await allEvents(log)).filter(({ position }) => position <= at);
+  const rows = [...foldProjection({ ...deadlines, history: false }, written).rows];
   const matters = new Map(rows.flatMap(([key, { row }]) => (row.row === 'matter' ? [[key, row] as const] : [])));
   const duties = rows.flatMap(([key, { row }]): { key: string; duty: DutyRow; matter: MatterRow; closedOn?: string }[] => {
     if (row.row !== 'duty' || row.startedOn === undefined) return [];
@@ -181,6 +189,32 @@ describe('a list', () => {
       expect(plain(await list(filter, { as }))).toEqual(expected);
     }
     expect((await naive(filter, counting())).length).toBeGreaterThan(0);
+  });
+
+  test.each(filters)('was at any position what the log made of it until then: %j', async (filter) => {
+    const random = new Random(filters.indexOf(filter));
+    const events = await allEvents(log);
+    const positions = [events[0]!, ...Array.from({ length: 6 }, () => random.of(events)), events.at(-1)!];
+    for (const { position: at } of positions) {
+      const as = counting({ on: random.of(['2026-06-01', '2026-11-24']) });
+      expect(plain(await list(filter, { as, at, limit: 1 + random.below(300) }))).toEqual(await naive(filter, as, at));
+    }
+  });
+
+  test('as of a past position is for who could read the matter then and can read it now', async () => {
+    const stream = `filing-${idOf('handed over')}`;
+    const before = await record(stream, elsewhere(happened(...the.filed), 0, 'subject-giver', '110108'));
+    const handed = happened(...the.filed, the.changeHolder()).at(-1)! as Extract<FilingEvent, { type: 'FilingHolderChanged' }>;
+    const after = await record(stream, [{ ...handed, data: { ...handed.data, to: 'subject-taker' } }]);
+    const read = async (holder: string, at?: Position) =>
+      (await list({ matter: stream }, { who: heldBy(holder), at })).length > 0;
+    expect([await read('subject-giver', before), await read('subject-giver', after), await read('subject-giver')]).toEqual([
+      ...[false, false, false],
+    ]);
+    expect([await read('subject-taker', before), await read('subject-taker', after), await read('subject-taker')]).toEqual([
+      ...[false, true, true],
+    ]);
+    expect((await list({ matter: stream }, { at: before })).length).toBeGreaterThan(0);
   });
 
   test('is the same in pages of any size', async () => {
@@ -292,8 +326,13 @@ test('the tables are what the log makes of them, and stay so when they are built
   await list();
   expect((await verify(surroundings(pool, log), deadlines)).differences).toEqual([]);
   const before = plain(await list());
+  const events = await allEvents(log);
+  const at = events[Math.floor(events.length / 3)]!.position;
+  const past = plain(await list({}, { at }));
+  expect(past).toEqual(await naive({}, counting(), at));
   const client = await pool.connect();
   await rebuild(surroundings(pool, log), deadlines, client).finally(() => client.release(true));
   expect((await verify(surroundings(pool, log), deadlines)).differences).toEqual([]);
   expect(plain(await list())).toEqual(before);
+  expect(plain(await list({}, { at }))).toEqual(past);
 });

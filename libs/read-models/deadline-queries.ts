@@ -2,9 +2,12 @@
 import { type DayCountName, type DayCounts, dueAfter } from '#domain/day-counts.js';
 import { type LocalDate } from '#domain/decider.js';
 import { type WorkingCalendar } from '#domain/working-days.js';
+import { type Position } from '#event-store/event-store.js';
+import { casebook } from './casebook.js';
 import { deadlines, NAMED_DAY, OPEN } from './deadlines.js';
 import { type DutyKind, type DutyRow } from './duties.js';
-import { type Answer, type Least, type ReadModels } from './read-models.js';
+import { type Moment, momentOf, type SettledMoment } from './moments.js';
+import { type Answer, type Least, type LiveTables, type ReadModels } from './read-models.js';
 
 /** By what due dates are computed, and the day on which the reader stands. */
 export interface Counting {
@@ -89,13 +92,22 @@ const inState = (state: DeadlineFilter['state'], on: string): string => {
   return state === 'open' ? `started_on <= ${on}::text and closed_on > ${on}::text` : `closed_on <= ${on}::text`;
 };
 
+/** The rows as they are, or were at the position that this parameter holds. */
+const rowsAt = ({ table, asOf }: LiveTables, parameter: string | undefined): string =>
+  parameter === undefined ? table : asOf(`${parameter}::text`);
+
 export class Deadlines {
   constructor(private readonly models: ReadModels) {}
 
+  /** The position that a moment comes to. Nothing changes here that does not change in the casebook, which knows when. Throws as `list`. */
+  momentOf(moment: Moment | undefined, least?: Least): Promise<SettledMoment> {
+    return momentOf(this.models, casebook, moment, least);
+  }
+
   /**
    * A page in the order of due dates, after the given due date and key. The days from which something runs are few, however many the
-   * duties: due dates are computed of each such day and count, and the rows are found by them. Throws NotBuilt, NotProjectedYet,
-   * UnknownPosition.
+   * duties: due dates are computed of each such day and count, and the rows are found by them. With `at`, the duties as they were at that
+   * position, of matters that the reader could read then and can read now. Throws NotBuilt, NotProjectedYet, UnknownPosition.
    */
   async list(
     counting: Counting,
@@ -103,11 +115,12 @@ export class Deadlines {
     visible: VisibleMatters,
     page: { limit: number; after?: readonly [due: LocalDate, key: string] },
     least?: Least,
+    at?: Position,
   ): Promise<Answer<FoundDeadline>> {
-    const { starts, position } = await this.starts(counting, filter, page.after?.[0], least);
+    const { starts, position } = await this.starts(counting, filter, page.after?.[0], least, at);
     const rows: FoundDeadline[] = [];
     for (const lot of lotsOf(starts, visible.few || filter.matter !== undefined)) {
-      rows.push(...(await this.among(lot, counting, filter, visible, { ...page, limit: page.limit - rows.length })));
+      rows.push(...(await this.among(lot, counting, filter, visible, { ...page, limit: page.limit - rows.length }, at)));
       if (rows.length === page.limit) break;
     }
     return { position, rows };
@@ -118,18 +131,19 @@ export class Deadlines {
     { calendar, counts, on }: Counting,
     { state, kind, provisional, until }: DeadlineFilter,
     from: LocalDate | undefined,
-    least?: Least,
+    least: Least | undefined,
+    at: Position | undefined,
   ): Promise<{ starts: Start[]; position: string }> {
     const { rows, position } = await this.models.query<Pick<Start, 'count' | 'anchor' | 'duties'>>(
       deadlines,
-      ({ table }) => ({
+      (tables) => ({
         // Whether a duty that runs in several filings of a subject is closed has another answer in each.
         text: `select count, anchor, count(*)::int as duties from (
-            select count, anchor, kind from ${table}
+            select count, anchor, kind from ${rowsAt(tables, at && '$3')} d
             where anchor is not null and subject is null and $2::text is not null and ${inState(state, '$2')}
-            union all select count, anchor, kind from ${table} where subject is not null) duty
+            union all select count, anchor, kind from ${rowsAt(tables, at && '$3')} d where subject is not null) duty
           where $1::text is null or kind = $1::text group by count, anchor`,
-        values: [kind ?? null, on],
+        values: [kind ?? null, on, ...(at === undefined ? [] : [at])],
       }),
       least,
     );
@@ -157,27 +171,30 @@ export class Deadlines {
     { state, kind, of, matter, overdue }: DeadlineFilter,
     visible: VisibleMatters,
     { limit, after }: { limit: number; after?: readonly [due: LocalDate, key: string] },
+    at: Position | undefined,
   ): Promise<FoundDeadline[]> {
     const { sql, params } = visible.condition(11);
-    const { rows } = await this.models.query<Found>(deadlines, ({ table }) => ({
+    const moment = at && `$${11 + params.length}`;
+    const { rows } = await this.models.query<Found>(deadlines, (tables) => ({
       text: `
         with s as (select count, anchor, due collate "C" as due from unnest($1::text[], $2::text[], $3::text[]) s (count, anchor, due))
         select duty, doc, closed_on, count, anchor, category, key, holder from (
           select d.key as duty, d.doc, d.closed_on, d.started_on, d.kind, d.duty_of, d.is_right, d.matter as stream, s.due, s.count, s.anchor,
             m.category, m.id as key, m.holder, m.division, m.agency_kind, m.agency_division
-          from s join ${table} d on d.count = s.count and d.anchor = s.anchor
-          join ${table} m on m.key = d.matter
+          from s join ${rowsAt(tables, moment)} d on d.count = s.count and d.anchor = s.anchor
+          join ${rowsAt(tables, moment)} m on m.key = d.matter
           union all
           select d.key || ' ' || m.id, d.doc, case when m.named_at > d.at then m.named_on else '${OPEN}' end, d.started_on, d.kind,
             d.duty_of, d.is_right, m.key, s.due, s.count, s.anchor, m.category, m.id, m.holder, m.division, m.agency_kind, m.agency_division
-          from s join ${table} d on d.count = s.count and d.anchor = s.anchor and d.kind = 'details-change'
-          join ${table} m on m.holder = d.subject and m.category = 'filing' and m.in_force and m.since < d.at) deadline
+          from s join ${rowsAt(tables, moment)} d on d.count = s.count and d.anchor = s.anchor and d.kind = 'details-change'
+          join ${rowsAt(tables, moment)} m on m.holder = d.subject and m.category = 'filing' and m.in_force and m.since < d.at) deadline
         where ($4::text is null or (due, duty) > ($4::text, $5::text))
           and ($6::text is null or kind = $6::text)
           and ($7::text is null or duty_of = $7::text)
           and ($8::text is null or stream = $8::text)
           and ($9::boolean is null or (least(closed_on, $10::text) > due and not is_right) = $9::boolean)
           and ${inState(state, '$10')} ${state === 'open' ? 'and (due >= $10::text or not is_right)' : ''} and ${sql}
+          ${moment === undefined ? '' : `and exists (select from (${nowOf(tables)}) now where ${sql})`}
         order by due, duty limit ${limit}`,
       values: [
         starts.map(({ count }) => count),
@@ -191,6 +208,7 @@ export class Deadlines {
         overdue ?? null,
         on,
         ...params,
+        ...(at === undefined ? [] : [at]),
       ],
     }));
     const byStart = new Map(starts.map((start) => [`${start.count} ${start.anchor}`, start]));
@@ -201,6 +219,12 @@ export class Deadlines {
     });
   }
 }
+
+/** The matter of a duty as it is now. */
+const nowOf = ({
+  table,
+}: LiveTables): string => `select n.category, n.id as key, n.holder, n.division, n.agency_kind, n.agency_division
+  from ${table} n where n.key = deadline.stream`;
 
 /** Starts in lots of growing numbers of duties, none of which parts a due date; all at once where few matters narrow the search anyway. */
 function* lotsOf(starts: readonly Start[], atOnce: boolean): Generator<readonly Start[]> {

@@ -35,9 +35,9 @@ const ofDuty = (name: string, of: (row: DutyRow) => string | undefined): Column<
 
 export const deadlines: Projection<DeadlineRow> = {
   name: 'deadlines',
-  version: 2,
+  version: 3,
   critical: false,
-  history: false,
+  history: true,
   keys: (event) => touchesOf(event).map(({ key }) => key),
   project: (row, event, key) =>
     touchesOf(event)
@@ -70,6 +70,11 @@ export const deadlines: Projection<DeadlineRow> = {
     'create index on {table} (count, anchor, closed_on) where anchor is not null',
     'create index on {table} (subject) where subject is not null',
     'create index on {table} (matter)',
+    'create index on {table} (holder)',
+  ],
+  historyIndexes: [
+    'create index on {table} (count, anchor) where anchor is not null',
+    'create index on {table} (subject) where subject is not null',
     'create index on {table} (holder)',
   ],
 };

@@ -1,24 +1,54 @@
 // Dossiers against the log, worked out by looking through all of it. `CASES=2000` for the long form.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Position, type RecordedEvent } from '#event-store/event-store.js';
-import { type CaseDatabase, caseDatabase } from '#support/case-database.js';
+import { v5 as uuid } from 'uuid';
+import { type Json, type Position, type RecordedEvent } from '#event-store/event-store.js';
+import { type MemoryEventStore } from '#event-store/memory.js';
+import { type CaseDatabase, CASES, caseDatabase } from '#support/case-database.js';
+import { liveCases } from '#support/case-lives.js';
 import { Random } from '#support/random.js';
-import { surroundings } from '#support/read-side.js';
+import { allEvents, surroundings, write } from '#support/read-side.js';
+import * as reporting from '#support/report-examples.js';
 import { type VisibleCases } from './case-visibility.js';
 import { casebook } from './casebook.js';
-import { Dossiers, mergedStreams } from './dossier.js';
+import { Dossiers, mergedStreams, type Readable } from './dossier.js';
 import { type Moment } from './moments.js';
 import { foldProjection } from './projection.js';
 import { rebuild } from './rebuild.js';
+import { reportCases } from './report-cases.js';
 
-const everything: VisibleCases = () => ({ sql: 'true', params: [] });
+const all: VisibleCases = () => ({ sql: 'true', params: [] });
+const everything: Readable = { cases: all, reports: all };
+const NAMESPACE = 'b7a0a3a8-6b5e-4c0e-9d6a-0f4b8a3f5d11';
+const asJson = (data: object): Json => JSON.parse(JSON.stringify(data)) as Json;
 
 let database: CaseDatabase;
 let dossiers: Dossiers;
 let events: RecordedEvent[];
 
+/** Random cases, then reports by their parties and about their filings; some of these pass to another holder meanwhile. */
+async function withReports(log: MemoryEventStore, random: Random, cases: number): Promise<void> {
+  await liveCases(log, random, cases);
+  const past = await allEvents(log);
+  const filed = past.filter(({ type }) => type === 'FilingSubmitted');
+  for (let n = 0; n < 40; n++) {
+    const stream = `report-${uuid(`report ${n}`, NAMESPACE)}`;
+    const [of, other] = [random.of(filed), random.of(filed)];
+    const filing = of.stream.slice('filing-'.length);
+    const reporter = { account: `a-${n}`, subject: (other.data as { holder: string }).holder };
+    const made = random.of([
+      reporting.incident({ filings: [filing] }, { reporter }),
+      reporting.object({}, { entry: { filing, division: '110000' } }),
+      reporting.complain({}, { entry: { filing, division: '110000' }, reporter, secretHash: undefined }),
+    ]);
+    const [first, ...rest] = reporting.past(made, reporting.acknowledge(), reporting.supplement());
+    await write(log, stream, first!.type, asJson(first!.data));
+    if (random.below(3) === 0) await write(log, of.stream, 'FilingHolderChanged', { to: reporter.subject, from: 'p' });
+    for (const { type, data } of rest) await write(log, stream, type, asJson(data));
+  }
+}
+
 beforeAll(async () => {
-  database = await caseDatabase(43);
+  database = await caseDatabase(43, CASES, withReports, [casebook, reportCases]);
   dossiers = new Dossiers(database.models, database.log);
   ({ events } = database);
 }, 300_000);
@@ -46,8 +76,15 @@ function expected(subject: string, recorded: (event: RecordedEvent) => boolean =
     if (before === subject) until.set(event.stream, event.position);
     present.set(event.stream, named);
   }
-  const concerns = ({ stream, position }: RecordedEvent): boolean =>
+  const held = (stream: string, position: Position): boolean =>
     present.get(stream) === subject || position <= (until.get(stream) ?? '');
+  const made = new Map(
+    events.filter(({ stream, revision }) => stream.startsWith('report-') && revision === 0).map((one) => [one.stream, one]),
+  );
+  const concerns = ({ stream, position }: RecordedEvent): boolean => {
+    const { reporter, filings = [] } = (made.get(stream)?.data ?? {}) as { reporter?: { subject: string }; filings?: string[] };
+    return reporter?.subject === subject || [stream, ...filings.map((id) => `filing-${id}`)].some((one) => held(one, position));
+  };
   return events.filter((event) => concerns(event) && recorded(event)).map(({ id }) => id);
 }
 
@@ -55,7 +92,7 @@ const subjects = (): string[] => [...new Set(events.flatMap((event) => partyName
 
 const read = async (
   subject: string,
-  { who = everything, limit = 1_000, moment }: { who?: VisibleCases; limit?: number; moment?: Moment } = {},
+  { who = everything, limit = 1_000, moment }: { who?: Readable; limit?: number; moment?: Moment } = {},
 ): Promise<RecordedEvent[]> => {
   const all: RecordedEvent[] = [];
   for (let after: Position | undefined; ;) {
@@ -105,12 +142,30 @@ describe('a dossier', () => {
   });
 
   test('has of the cases that its reader may read all lines, and of others none', async () => {
-    const who: VisibleCases = (first) => ({ sql: `division like $${first}::text`, params: ['31%'] });
+    const cases: VisibleCases = (first) => ({ sql: `division like $${first}::text`, params: ['31%'] });
+    const who = { cases, reports: () => ({ sql: 'false', params: [] }) };
     const now = new Map([...foldProjection(casebook, events).rows].map(([stream, { row }]) => [stream, row.matter.division]));
     for (const subject of subjects())
       expect(ids(await read(subject, { who }))).toEqual(
         expected(subject, ({ stream }) => now.get(stream)?.startsWith('31') === true),
       );
+  });
+
+  test('has the reports that its subject made or that are about its filings, as far as its reader may read reports', async () => {
+    const categories = new Map<string, number>();
+    for (const subject of subjects()) {
+      const who: Readable = { cases: all, reports: (first) => ({ sql: `holder = $${first}::text`, params: [subject] }) };
+      const made = (await read(subject, { who })).filter(({ stream }) => stream.startsWith('report-'));
+      const told = new Set((await read(subject)).map(({ stream }) => stream).filter((stream) => stream.startsWith('report-')));
+      for (const { type, revision, data } of made)
+        if (revision === 0) {
+          expect((data as { reporter?: { subject: string } }).reporter?.subject).toBe(subject);
+          categories.set(type, (categories.get(type) ?? 0) + 1);
+        }
+      categories.set('told', (categories.get('told') ?? 0) + told.size);
+    }
+    expect([...categories.keys()].sort()).toEqual(['ComplaintMade', 'IncidentReported', 'told']);
+    expect(categories.get('told')).toBeGreaterThan(40);
   });
 
   test('leaves out the events that its reader does not see', async () => {

@@ -5,6 +5,7 @@ import { type VisibleCases } from './case-visibility.js';
 import { type Moment, momentOf } from './moments.js';
 import { Parameters } from './parameters.js';
 import { type Answer, type Least, type ReadModels } from './read-models.js';
+import { type ReportCase, reportCases } from './report-cases.js';
 
 /** A stream of the dossier, as long as it concerned the subject. */
 export interface Source {
@@ -19,6 +20,12 @@ export interface Timeline {
   events: RecordedEvent[];
   /** What the whole of it shows. */
   position: Position;
+}
+
+/** What the reader may read: cases, and reports as a condition over `key`, `holder`, `account` and `readers`. */
+export interface Readable {
+  cases: VisibleCases;
+  reports: VisibleCases;
 }
 
 /** Whether the reader sees the event, among those of its stream so far. */
@@ -70,12 +77,13 @@ export class Dossiers {
   }
 
   /**
-   * A page after the given position, of the cases that the reader may read now; as of a moment, what had been recorded then. `keep` says
-   * which events the reader sees. Throws NotBuilt, NotProjectedYet, UnknownPosition, StoreUnavailable.
+   * A page after the given position, of the cases that the reader may read now, and of the reports that the subject made or that are about
+   * its filings; as of a moment, what had been recorded then. `keep` says which events the reader sees. Throws NotBuilt, NotProjectedYet,
+   * UnknownPosition, StoreUnavailable.
    */
   async page(
     subject: string,
-    visible: VisibleCases,
+    readable: Readable,
     page: { after?: Position; limit: number },
     keep: Keeps,
     { moment, least }: { moment?: Moment; least?: Least } = {},
@@ -86,7 +94,7 @@ export class Dossiers {
       ({ table }) => {
         const parameters = new Parameters();
         const whose = parameters.add([subject]);
-        const seen = parameters.adopt(visible);
+        const seen = parameters.adopt(readable.cases);
         return {
           text: `select doc from (select doc, id as key, category, holder, division, agency_kind, agency_division
             from ${table} where parties @> ${whose}::text[]) c where ${seen}`,
@@ -99,9 +107,39 @@ export class Dossiers {
       if (moment === undefined) return event.position <= position;
       return 'position' in moment ? event.position <= moment.position : event.recordedAt <= moment.instant;
     };
-    const sources = rows.map(({ doc }) => sourceOf(JSON.parse(doc) as CasebookRow, subject));
+    const cases = rows.map(({ doc }) => sourceOf(JSON.parse(doc) as CasebookRow, subject));
+    const sources = [...cases, ...(await this.reports(subject, cases, readable.reports, least))];
     const events = await mergedStreams(this.reader, sources, page, (event, stream) => recorded(event) && keep(event, stream));
     return { events, position, at };
+  }
+
+  /** Reports that the subject made, and those about its filings for as long as they were its own. */
+  private async reports(subject: string, cases: readonly Source[], visible: VisibleCases, least?: Least): Promise<Source[]> {
+    const filings = new Map(
+      cases
+        .filter(({ stream }) => stream.startsWith('filing-'))
+        .map(({ stream, until }) => [stream.slice('filing-'.length), until] as const),
+    );
+    const { rows } = await this.models.query<{ doc: string }>(
+      reportCases,
+      ({ table }) => {
+        const parameters = new Parameters();
+        const whose = parameters.add(subject);
+        const about = parameters.add([...filings.keys()]);
+        const seen = parameters.adopt(visible);
+        return {
+          text: `select doc from ${table} where (holder = ${whose}::text or filings && ${about}::text[]) and ${seen}`,
+          values: parameters.values,
+        };
+      },
+      least,
+    );
+    return rows.map(({ doc }) => {
+      const { id, since, state } = JSON.parse(doc) as ReportCase;
+      const ends = state.filings.filter((filing) => filings.has(filing)).map((filing) => filings.get(filing));
+      const own = state.reporter?.subject === subject || ends.includes(undefined);
+      return { stream: `report-${id}`, since, until: own ? undefined : ends.toSorted().at(-1) };
+    });
   }
 }
 

@@ -18,6 +18,8 @@ export interface OrderRow {
   order: Order;
   inspections: readonly OrderInspection[];
   delistingRequested: boolean;
+  /** Of the event that made this version. */
+  recordedAt: string;
 }
 
 const inspected = (before: readonly OrderInspection[], { type, data }: OrderEvent): readonly OrderInspection[] => {
@@ -33,9 +35,9 @@ const reached = ({ order: { servedOn, noticeStartedOn, content } }: OrderRow) =>
 
 export const orderBoard: Projection<OrderRow> = {
   name: 'order-board',
-  version: 2,
+  version: 3,
   critical: true,
-  history: false,
+  history: true,
   keys({ stream }) {
     const id = idIn('order', stream);
     return id === undefined ? [] : [id];
@@ -49,6 +51,7 @@ export const orderBoard: Projection<OrderRow> = {
       order: order.evolve(row?.order ?? order.initial, event),
       inspections: inspected(row?.inspections ?? [], event),
       delistingRequested: row?.delistingRequested === true || type === 'DelistingRequested',
+      recordedAt: stored.recordedAt,
     };
   },
   columns: [
@@ -58,6 +61,7 @@ export const orderBoard: Projection<OrderRow> = {
     { name: 'agency_division', type: 'text', of: ({ order }) => order.agency?.division },
     { name: 'status', type: 'text', of: ({ order }) => order.status },
     { name: 'filings', type: 'text[]', of: ({ order }) => order.content?.filings ?? [] },
+    { name: 'recorded_at', type: 'text', of: ({ recordedAt }) => recordedAt },
   ],
   indexes: [
     'create index on {table} (holder, key)',
@@ -65,5 +69,7 @@ export const orderBoard: Projection<OrderRow> = {
     'create index on {table} (agency_kind, agency_division text_pattern_ops, key)',
     'create index on {table} (status, key)',
     'create index on {table} using gin (filings)',
+    'create index on {table} (recorded_at, position)',
   ],
+  historyIndexes: ['create index on {table} (recorded_at, from_position)'],
 };

@@ -9,6 +9,15 @@ export const printedTypes = [
   'FilingRevoked',
   'OrderIssued',
   'OrderServed',
+  'ChangeAccepted',
+  'ChangeRefused',
+  'MeasuresLifted',
+  'OrderLifted',
+  'ProposedPenaltyNotified',
+  'PenaltyDecided',
+  'PenaltyServed',
+  'RectificationOpinionGiven',
+  'ObjectionReplied',
 ] as const;
 export type PrintedType = (typeof printedTypes)[number];
 
@@ -22,7 +31,7 @@ export interface PrintedEvent {
 
 export const printed: Projection<PrintedEvent> = {
   name: 'printed',
-  version: 1,
+  version: 2,
   critical: false,
   history: false,
   keys: ({ id, type }) => (isPrinted(type) ? [id] : []),

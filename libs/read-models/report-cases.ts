@@ -3,15 +3,19 @@ import { agencyKey } from '#domain/case-file.js';
 import { selfAndAbove } from '#domain/division.js';
 import { type Report } from '#domain/report-state.js';
 import { report } from '#domain/report.js';
+import { type Position } from '#event-store/event-store.js';
 import { type ProceedingCase, proceedingCases } from './proceeding-cases.js';
 import { type Projection } from './projection.js';
 
-export type ReportCase = ProceedingCase<Report>;
+export interface ReportCase extends ProceedingCase<Report> {
+  /** Of its first event. */
+  since: Position;
+}
 
 const cases = proceedingCases(report, {
   category: 'report',
   name: 'report-cases',
-  version: 1,
+  version: 2,
   status: ({ status }) => status,
   subject: ({ reporter }) => reporter?.subject,
   holder: ({ reporter }) => reporter?.subject,
@@ -29,6 +33,10 @@ const readersOf = ({ tracks }: Report): string[] => [
 
 export const reportCases: Projection<ReportCase> = {
   ...cases,
+  project(row, event, key) {
+    const after = cases.project(row, event, key);
+    return after && { ...after, since: row?.since ?? event.position };
+  },
   columns: [
     ...cases.columns,
     { name: 'account', type: 'text', of: ({ state }) => state.reporter?.account },
@@ -43,6 +51,7 @@ export const reportCases: Projection<ReportCase> = {
     },
     { name: 'kind', type: 'text', of: ({ state }) => state.kind },
     { name: 'number', type: 'text', of: ({ state }) => state.number },
+    { name: 'filings', type: 'text[]', of: ({ state }) => state.filings },
     {
       name: 'unattended',
       type: 'boolean',
@@ -55,6 +64,7 @@ export const reportCases: Projection<ReportCase> = {
     'create index on {table} using gin (readers)',
     'create index on {table} using gin (awaits)',
     'create index on {table} (number, key)',
+    'create index on {table} using gin (filings)',
     'create index on {table} (key) where unattended',
   ],
 };

@@ -16,6 +16,7 @@ const { Dossiers } = await import('../../dist/libs/read-models/dossier.js');
 const { Queue } = await import('../../dist/libs/read-models/queue.js');
 const { ReadModels } = await import('../../dist/libs/read-models/read-models.js');
 const { rebuild } = await import('../../dist/libs/read-models/rebuild.js');
+const { reportCases } = await import('../../dist/libs/read-models/report-cases.js');
 
 const log = { info: () => undefined, warn: () => undefined, error: (values, message) => process.stderr.write(`${message}\n`) };
 const counting = { calendar: builtInCalendar, counts: dayCounts, on: '2026-04-20' };
@@ -64,6 +65,8 @@ export async function bench(args) {
       const begin = performance.now();
       await rebuild({ pool, reader, upcast, log }, casebook, client).finally(() => client.release(true));
       const buildS = (performance.now() - begin) / 1_000;
+      const other = await pool.connect();
+      await rebuild({ pool, reader, upcast, log }, reportCases, other).finally(() => other.release(true));
       const [{ rows, versions, waiting, bytes }] = await asOwner(url, sizes(await liveNumber(url)));
       await checkpoint();
       process.stdout.write(
@@ -88,7 +91,7 @@ export async function bench(args) {
       const all = (first) => matterScope(officers[0], first);
       const asking = {
         queue: (when) => queue.page(counting, one(filters), seen(), page, when),
-        dossier: (when) => dossiers.page(one(holders), all, page, () => true, when),
+        dossier: (when) => dossiers.page(one(holders), { cases: all, reports: all }, page, () => true, when),
         search: (when) => search.page({ text: one(queries) }, seen(), page, when),
       };
       const epoch = (await reader.head()).split('-')[0];

@@ -14,6 +14,8 @@ let national: TestClient;
 let administrator: TestClient;
 let subject: string;
 let path: string;
+/** When both filings had been submitted, and no year published. */
+let submitted: string;
 
 /** Invented: nobody has announced 2027 yet. */
 const invented2027 = {
@@ -32,7 +34,7 @@ beforeAll(async () => {
   subject = await verifiedSubject(filer, reviewer);
   await verifiedSubject(supporter, shanghai, supporterRegistration());
   path = (await filer.post('/v1/filings', await submission(filer))).headers.get('location')!;
-  await supporter.post('/v1/filings', await submission(supporter, supporterContent));
+  submitted = (await supporter.post('/v1/filings', await submission(supporter, supporterContent))).headers.get('position')!;
   for (const client of [reviewer, approver, shanghai, national, administrator]) client.after(filer).after(supporter);
   service.anyone.after(supporter);
 }, 60_000); // prettier-ignore
@@ -137,6 +139,30 @@ describe('publishing a year', () => {
     const { body } = await reviewer.after(administrator).get('/v1/deadlines');
     expect(body).toMatchObject({ calendarVersion: 3, deadlines: [{ dueOn: '2027-01-05' }] });
   });
+
+  test('leaves a past moment as it was known then: what was open, counted by the calendar of then', async () => {
+    const { body } = await service.anyone.after(administrator).get('/v1/calendar');
+    expect(body.version).toBe(3);
+    const before = await reviewer.get(`/v1/deadlines?as_of=${submitted}`);
+    expect(before.headers.get('as-of')).toBe(submitted);
+    expect(before.body).toMatchObject({ calendarVersion: 1, deadlines: [{ dueOn: '2027-01-05', provisional: true }] });
+    expect((await reviewer.get('/v1/deadlines?as_of=2026-01-01T00:00:00Z')).body).toMatchObject({ calendarVersion: 1, deadlines: [] });
+    for (const bad of ['x', '2026-02-30T00:00:00Z', `9${submitted.slice(1)}`])
+      expect((await reviewer.get(`/v1/deadlines?as_of=${bad}`)).status).toBe(400);
+  }); // prettier-ignore
+
+  test('and is given as a spreadsheet too, in the order of the list', async () => {
+    for (const query of ['', `as_of=${submitted}`]) {
+      const { status, headers, body } = await reviewer.get(`/v1/deadlines/export.csv?${query}`);
+      expect([status, headers.get('cache-control')]).toEqual([200, 'private, no-store']);
+      const rows = (body as string).replace('\ufeff', '').trimEnd().split('\r\n').map((row) => row.split(','));
+      expect(rows[0]).toEqual(['类别', '案件', '期限', '义务人', '起算日', '到期日', '暂定', '履行日', '终止日', '逾期', '依据']);
+      const lines = await listed(reviewer, query);
+      expect(rows.slice(1).map(([, matter, kind, , , due]) => [matter, kind, due])).toEqual(lines.map(({ matter, kind, dueOn }) => [matter.id, kind, dueOn]));
+      expect(lines.length).toBeGreaterThan(0);
+    }
+    expect((await service.anyone.get('/v1/deadlines/export.csv')).status).toBe(401);
+  }); // prettier-ignore
 
   test('is for anyone to read: every year with its notice, and every count with its source', async () => {
     const { status, body } = await service.anyone.get('/v1/calendar');
@@ -250,8 +276,8 @@ describe('the feed', () => {
       (await client.get(`/v1/deadlines${route}?within=60&limit=1&cursor=${cursor}`)).status;
     expect(await asked(national, '/feed', next)).toBe(200);
     expect(await asked(reviewer, '/feed', next)).toBe(400);
-    for (const keys of [['2026-11-24', 99, '', ''], ['2026-11-24', 0, '', ''], ['2026-11-24', -1, '', ''], ['today', 1, '', ''], ['2026-11-24', 1, '']])
+    for (const keys of [['2026-11-24', 99, '', '', ''], ['2026-11-24', 0, '', '', ''], ['today', 1, '', '', ''], ['2026-11-24', 1, 'x', '', ''], ['2026-11-24', 1, '', '']])
       expect(await asked(national, '/feed', forged(...keys))).toBe(400);
-    expect(await asked(national, '/feed', forged('2026-11-24', 1, "' or 1=1 --", '%'))).toBe(200);
+    expect(await asked(national, '/feed', forged('2026-11-24', 1, '', "' or 1=1 --", '%'))).toBe(200);
   }); // prettier-ignore
 });

@@ -66,6 +66,13 @@ beforeAll(async () => {
   await act('cac-beijing-approver', order, 'issue', { documentNo: '京网信令〔2026〕1号' });
   const proof = await by['cac-beijing-reviewer']!.upload('proof of service');
   await act('cac-beijing-reviewer', order, 'service', { method: 'direct', servedOn: '2026-11-24', proof });
+  const products = [{ name: '云影', form: 'website', apps: [] }];
+  await act('filer-a', filing, 'changes', { sections: [{ after: { products }, changedOn: '2026-11-20' }] });
+  await act('cac-beijing-approver', filing, 'changes/1/refusal', {
+    reasons: [{ item: 'products', defect: 'form', text: HOSTILE }],
+  });
+  await act('filer-a', filing, 'changes', { sections: [{ after: { products }, changedOn: '2026-11-20' }] });
+  await act('cac-beijing-approver', filing, 'changes/2/acceptance', { remarks: '更新应用产品' });
   await act('filer-a', filing, 'cancellation', { terminatedOn: '2026-11-24', arrangements: '已妥善安排' });
   await act('cac-beijing-approver', filing, 'cancellation/completion');
 }, 60_000);
@@ -75,6 +82,8 @@ test.each([
   ['FilingRefused', '不予备案通知书'],
   ['FilingAccepted', '准予备案通知书'],
   ['OrderServed', '责令采取措施决定书'],
+  ['ChangeRefused', '不予变更备案通知书'],
+  ['ChangeAccepted', '准予变更备案通知书'],
   ['CancellationCompleted', '注销备案通知书'],
 ])('the document of %s is in the party’s hands as a page and as PDF', async (type, title) => {
   const { status, headers, body } = await page('filer-a', type);

@@ -1,46 +1,22 @@
 // docs/life-of-an-order.md is executed here, after the chapters of docs/life-of-a-filing.md that it follows upon.
 import { randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { startTestService, type TestService } from '#support/service.js';
-import { Client } from '../../apps/demo/client.js';
-import { play, type Played } from '../../apps/demo/play.js';
-import { parseStory, type Story } from '../../apps/demo/story.js';
+import { afterTheFiling, appended, type Stage, storyPage } from '#support/stories.js';
+import { parseStory } from '../../apps/demo/story.js';
 
-const today = new Date('2026-11-24T04:00:00Z');
-const page = (name: string): Promise<string> => readFile(join(import.meta.dirname, '../../docs', name), 'utf8');
-
-/** The number of a chapter stands before its title. */
-const upTo = (last: number, { forms, steps }: Story): Story => ({
-  forms,
-  steps: steps.filter(({ chapter }) => Number.parseInt(chapter, 10) <= last),
-});
-
-let service: TestService;
-let client: Client;
-let known: ReadonlyMap<string, string>;
+let stage: Stage;
 let markdown: string;
 
 beforeAll(async () => {
-  service = await startTestService({ clock: { now: () => today } });
-  client = new Client(service.url);
-  const filing = upTo(8, parseStory(await page('life-of-a-filing.md')));
-  known = (await play(filing, client, () => undefined, today)).variables;
-  markdown = await page('life-of-an-order.md');
+  stage = await afterTheFiling();
+  markdown = await storyPage('life-of-an-order.md');
 }, 60_000);
-afterAll(() => service.stop());
-
-async function played(text: string): Promise<Played[]> {
-  const reported: Played[] = [];
-  await play(parseStory(text), client, (one) => reported.push(one), today, known);
-  return reported;
-}
+afterAll(() => stage.service.stop());
 
 describe('the life of an order', () => {
   test('holds from its draft to its lifting, and the public sees service and lifting within a second', async () => {
-    const reported = await played(markdown);
-    expect(reported.flatMap(({ name, status }) => (status < 300 && name && /^[A-Z]/.test(name) ? [name] : []))).toEqual([
+    const reported = await stage.played(markdown);
+    expect(appended(reported)).toEqual([
       'AccountOpened',
       'OrderDrafted',
       'OrderApproved',
@@ -80,6 +56,6 @@ describe('the life of an order', () => {
   ])('stops where the service does something else than the page says of %s', async (_, told, otherwise, failure) => {
     expect(markdown).toContain(told);
     const changed = markdown.replace(told, otherwise).replace('colleague-', `colleague-${randomUUID()}-`);
-    await expect(played(changed)).rejects.toThrow(failure);
+    await expect(stage.played(changed)).rejects.toThrow(failure);
   });
 });

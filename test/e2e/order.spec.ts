@@ -1,5 +1,5 @@
-// One order from its draft to its lifting, over HTTP with real tokens; at each step what the others may and may not see.
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+// The orders board as a list, as a spreadsheet and as of a past moment. The life of one order is told in docs/life-of-an-order.md.
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { submission, verifiedSubject } from '#support/forms.js';
 import { beijingOfficers, lastPart, orderForm } from '#support/order-forms.js';
 import { type Answered, startTestService, type TestClient, type TestService } from '#support/service.js';
@@ -7,9 +7,9 @@ import { type Answered, startTestService, type TestClient, type TestService } fr
 let service: TestService;
 const by: Record<string, TestClient> = {};
 let filing: string;
-let number: string;
-let officers: string[];
-let addressee: string;
+let path: string;
+/** When the order had been drafted, issued and served. */
+const at: Record<'drafted' | 'issued' | 'served', string> = { drafted: '', issued: '', served: '' };
 
 const ok = (answer: Answered): Answered => {
   if (answer.status > 201) throw new Error(`${answer.status} ${JSON.stringify(answer.body)}`);
@@ -20,9 +20,14 @@ const everybody = () => Object.values(by);
 const follow = (...writers: TestClient[]) => {
   for (const writer of writers) for (const client of [...everybody(), service.anyone]) client.after(writer);
 };
-const entry = async () => (await service.anyone.get(`/v1/registry/${number}`)).body;
-const seenBy = async (path: string, ...names: string[]) =>
-  Object.fromEntries(await Promise.all(names.map(async (name) => [name, (await by[name]!.get(path)).status])));
+const act = async (who: string, what: string, body: object): Promise<string> => {
+  const { headers } = ok(await by[who]!.act(path, what, body));
+  follow(by[who]!);
+  return headers.get('position')!;
+};
+const listed = async (who: string, query = ''): Promise<{ id: string; status: string; documentNo?: string }[]> =>
+  ok(await by[who]!.get(`/v1/orders?${query}`)).body.orders;
+const readers = ['filer-a', 'filer-b', 'store-a', 'cac-beijing-reviewer', 'cac-shanghai-approver', 'police-beijing-officer'];
 
 beforeAll(async () => {
   service = await startTestService();
@@ -31,95 +36,82 @@ beforeAll(async () => {
     ...['cac-national-approver', 'cac-shanghai-approver', 'police-beijing-officer'],
   ])
     by[name] = await service.as(name);
-  const filer = by['filer-a']!;
-  addressee = lastPart(await verifiedSubject(filer, by['cac-beijing-reviewer']!));
+  const [filer, officer] = [by['filer-a']!, by['cac-beijing-reviewer']!];
+  const addressee = lastPart(await verifiedSubject(filer, officer));
   filing = lastPart(ok(await filer.post('/v1/filings', await submission(filer))).headers.get('location')!);
-  follow(filer);
-  ok(await by['cac-beijing-reviewer']!.act(`/v1/filings/${filing}`, 'stages', { stage: 'final', result: 'passed' }));
-  follow(by['cac-beijing-reviewer']!);
-  const accepted = ok(await by['cac-beijing-approver']!.act(`/v1/filings/${filing}`, 'acceptance', { assessments: [] }));
-  number = accepted.body.events.at(-1).data.number;
-  follow(by['cac-beijing-approver']!);
-  officers = await beijingOfficers(by['cac-beijing-admin']!);
-  follow(by['cac-beijing-admin']!);
+  const officers = await beijingOfficers(by['cac-beijing-admin']!);
+  follow(filer, officer, by['cac-beijing-admin']!);
+  const form = orderForm({ addressee, filings: [filing], officers });
+  const drafted = ok(await officer.post('/v1/orders', form));
+  path = drafted.headers.get('location')!;
+  at.drafted = drafted.headers.get('position')!;
+  ok(await officer.post('/v1/orders', form));
+  follow(officer);
+  await act('cac-beijing-approver', 'approval', { draft: 1, publication: 'stores' });
+  at.issued = await act('cac-beijing-approver', 'issue', { documentNo: '=京网信令〔2026〕1号' });
+  const proof = await officer.upload('proof of service');
+  at.served = await act('cac-beijing-reviewer', 'service', { method: 'direct', servedOn: '2026-11-24', proof });
+  await act('filer-a', 'acknowledgement', {});
 }, 60_000);
 afterAll(() => service.stop());
 
-test('an order is drafted by two, approved by a third, served, complied with, and lifted by two', async () => {
-  const [officer, lead, filer] = [by['cac-beijing-reviewer']!, by['cac-beijing-approver']!, by['filer-a']!];
-  const act = async (who: TestClient, what: string, body?: object) => {
-    const answer = await who.act(path, what, body);
-    follow(who);
-    return answer;
-  };
+describe('the orders board as of a past moment', () => {
+  const statusesOf = async (who: string, query: string) => (await listed(who, query)).map(({ status }) => status).toSorted();
 
-  // The draft is the agency's own, and no one person's.
-  const form = orderForm({ addressee, filings: [filing], officers });
-  expect((await lead.post('/v1/orders', form)).status).toBe(403);
-  expect((await officer.post('/v1/orders', { ...form, officers: officers.slice(0, 1) })).status).toBe(422);
-  const path = ok(await officer.post('/v1/orders', form)).headers.get('location')!;
-  follow(officer);
-  expect(await seenBy(path, 'filer-a', 'store-a', 'cac-shanghai-approver', 'cac-beijing-approver')).toEqual({
-    'filer-a': 404,
-    'store-a': 404,
-    'cac-shanghai-approver': 404,
-    'cac-beijing-approver': 200,
+  test('is what it was then, by position and by instant', async () => {
+    expect(await statusesOf('cac-beijing-reviewer', '')).toEqual(['draft', 'in-force']);
+    expect(await statusesOf('cac-beijing-reviewer', `as_of=${at.drafted}`)).toEqual(['draft']);
+    expect(await statusesOf('cac-beijing-reviewer', `as_of=${at.issued}`)).toEqual(['draft', 'issued']);
+    expect(await statusesOf('cac-beijing-reviewer', `as_of=${at.issued}&status=draft`)).toEqual(['draft']);
+    expect(await statusesOf('cac-beijing-reviewer', 'as_of=2020-01-01T00:00:00Z')).toEqual([]);
+    expect(await statusesOf('cac-beijing-reviewer', 'as_of=2099-01-01T00:00:00Z')).toEqual(['draft', 'in-force']);
   });
 
-  // An edit voids the approval.
-  ok(await act(lead, 'approval', { draft: 1, publication: 'public' }));
-  const etag = (await officer.get(path)).headers.get('etag')!;
-  ok(
-    await officer.send('PUT', `${path}/draft`, {
-      body: { ...form, rectifyBy: '2026-12-20' },
-      headers: { 'idempotency-key': 'edit-1', 'if-match': etag },
-    }),
-  );
-  follow(officer);
-  expect((await act(lead, 'issue', { documentNo: '京网信令〔2026〕1号' })).status).toBe(409);
-  expect((await act(officer, 'approval', { draft: 2, publication: 'public' })).status).toBe(403);
-  ok(await act(lead, 'approval', { draft: 2, publication: 'public' }));
-  ok(await act(lead, 'issue', { documentNo: '京网信令〔2026〕1号' }));
-  expect((await entry()).status.code).toBe('filed');
-
-  // Service puts it in force; electronically only with the addressee's consent.
-  const proof = await officer.upload('proof of service');
-  const electronic = await act(officer, 'service', { method: 'electronic', servedOn: '2026-11-24', proof });
-  expect(electronic.status).toBeGreaterThanOrEqual(409);
-  ok(await act(officer, 'service', { method: 'direct', servedOn: '2026-11-24', proof }));
-  expect(await entry()).toMatchObject({
-    status: { code: 'suspended' },
-    orders: [{ documentNo: '京网信令〔2026〕1号', measures: [{ stopsService: true }] }],
-  });
-  expect(await seenBy(path, 'filer-a', 'filer-b', 'cac-shanghai-approver', 'police-beijing-officer')).toEqual({
-    'filer-a': 200,
-    'filer-b': 404,
-    'cac-shanghai-approver': 404,
-    'police-beijing-officer': 200,
+  test('shows to whoever learnt of an order later nothing of the time before', async () => {
+    expect(await statusesOf('police-beijing-officer', `as_of=${at.drafted}`)).toEqual([]);
+    expect(await statusesOf('police-beijing-officer', `as_of=${at.issued}`)).toEqual(['issued']);
+    expect(await statusesOf('filer-a', `as_of=${at.issued}`)).toEqual([]);
+    expect(await statusesOf('filer-a', `as_of=${at.served}`)).toEqual(['in-force']);
   });
 
-  // The addressee complies; another authority does not lift.
-  ok(await act(filer, 'acknowledgement'));
-  ok(await act(filer, 'applied-measures', { measures: ['m1'], appliedAt: '2026-11-24T01:00:00Z' }));
-  ok(await act(filer, 'rectification', { report: '已经整改', attachments: [] }));
-  const jointly = [{ kind: 'public-security', division: '110000' }];
-  ok(await act(officer, 'inspections', { on: '2026-11-24', jointly }));
-  ok(
-    await act(officer, 'inspections/result', {
-      ...{ on: '2026-11-24', jointly, officers, findings: '符合要求' },
-      result: 'rectified',
-    }),
-  );
-  const lift = { measures: [], ground: 'rectified', reason: '隐患已消除' };
-  expect((await act(by['police-beijing-officer']!, 'lift', lift)).status).toBe(403);
-  expect((await act(filer, 'lift', lift)).status).toBe(403);
-  ok(await act(officer, 'lift', lift));
-  expect((await act(officer, 'lift/approval', { documentNo: '京网信令〔2026〕2号' })).status).toBe(403);
-  expect((await entry()).status.code).toBe('suspended');
-  ok(await act(lead, 'lift/approval', { documentNo: '京网信令〔2026〕2号' }));
-  expect((await entry()).status.code).toBe('filed');
+  test('has for each reader what single readings of that moment show', async () => {
+    const all = (await listed('cac-beijing-reviewer')).map(({ id }) => id);
+    for (const who of readers)
+      for (const moment of Object.values(at)) {
+        const single: string[] = [];
+        for (const id of all) {
+          const { status, headers } = await by[who]!.get(`/v1/orders/${id}?as_of=${moment}`);
+          if (status === 200) single.push(id);
+          expect([status, headers.get('as-of')]).toEqual(status === 200 ? [200, moment] : [404, null]);
+        }
+        expect({ who, moment, ids: (await listed(who, `as_of=${moment}`)).map(({ id }) => id) }).toEqual({
+          who,
+          moment,
+          ids: single,
+        });
+      }
+  });
 
-  // The history tells of the time between.
-  const { versions } = (await service.anyone.get(`/v1/registry/${number}/history`)).body;
-  expect(versions.map(({ entry }: { entry: { status: { code: string } } }) => entry.status.code)).toContain('suspended');
-}, 60_000);
+  test('is refused for a moment that is none', async () => {
+    for (const moment of ['x', '2026-02-30T00:00:00Z', `9${at.issued.slice(1)}`])
+      for (const asked of ['/v1/orders?', '/v1/orders/export.csv?', `${path}?`])
+        expect((await by['cac-beijing-reviewer']!.get(`${asked}as_of=${moment}`)).status).toBe(400);
+  });
+});
+
+test('the board as a spreadsheet has the lines of the list, for the same readers, and no cell that a program would run', async () => {
+  for (const who of readers)
+    for (const query of ['', `as_of=${at.issued}`, 'status=draft']) {
+      const { headers, body } = ok(await by[who]!.get(`/v1/orders/export.csv?${query}`));
+      expect(headers.get('cache-control')).toBe('private, no-store');
+      const rows = (body as string)
+        .replace('\ufeff', '')
+        .trimEnd()
+        .split('\r\n')
+        .map((row) => row.split(','));
+      const lines = await listed(who, query);
+      expect(rows.slice(1).map(([id, , status]) => ({ id, status }))).toEqual(lines.map(({ id, status }) => ({ id, status })));
+      expect(body).not.toMatch(/(^|,)=/m);
+    }
+  expect((await service.anyone.get('/v1/orders/export.csv')).status).toBe(401);
+});

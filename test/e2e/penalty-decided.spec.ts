@@ -101,6 +101,30 @@ describe('the decision', () => {
     expect(await listed('filer-a', 'status=decided')).toHaveLength(1);
   });
 
+  test('is on paper for its party when it is served, and the notice of what is proposed before', async () => {
+    const path = await serve(await decide(await heard()));
+    const { events } = (await officer().get(`${path}/events`)).body as { events: { id: string; type: string }[] };
+    const paper = async (name: string, type: string) =>
+      await as(name).get(`/v1/documents/${events.find((event) => event.type === type)!.id}`, {
+        accept: 'text/html',
+      });
+    for (const [type, title, ...parts] of [
+      ['ProposedPenaltyNotified', '行政处罚事先告知书', '陈述和申辩', '要求举行听证', '罚款人民币20000.00元'],
+      ['PenaltyDecided', '行政处罚决定书', '京网罚〔2026〕1号', '北京市第四中级人民法院', '决定理由'],
+      ['PenaltyServed', '行政处罚决定书', '京网罚〔2026〕1号', '2026年11月24日', '决定理由'],
+    ] as const) {
+      const { status, body } = await paper('filer-a', type);
+      expect({ type, status }).toEqual({ type, status: 200 });
+      for (const part of [title, ...parts]) expect(body).toContain(part);
+      expect((await paper('filer-b', type)).status).toBe(404);
+    }
+    const unserved = await decide(await heard());
+    const decided = (await officer().get(`${unserved}/events`)).body.events.at(-1);
+    expect(decided.type).toBe('PenaltyDecided');
+    expect((await party().get(`/v1/documents/${decided.id}`)).status).toBe(404);
+    expect((await officer().get(`/v1/documents/${decided.id}`)).status).toBe(200);
+  });
+
   test('is known to its party from the public notice on, which is deemed service thirty days later and not before', async () => {
     const path = await decide(await heard());
     ok(await officer().act(path, 'public-notice', { startedOn: '2026-11-24', place: '公告栏' }));

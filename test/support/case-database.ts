@@ -1,8 +1,9 @@
-// A log of random cases, and the casebook that a projector keeps of it.
+// A log of random cases, and the casebook that a projector keeps of it, or what else is asked for.
 import { type Pool } from 'pg';
 import { type RecordedEvent } from '#event-store/event-store.js';
 import { MemoryEventStore } from '#event-store/memory.js';
 import { casebook } from '#read-models/casebook.js';
+import { type Projection } from '#read-models/projection.js';
 import { Projector } from '#read-models/projector.js';
 import { type Least, ReadModels } from '#read-models/read-models.js';
 import { liveCases } from './case-lives.js';
@@ -23,13 +24,22 @@ export interface CaseDatabase {
 /** So many as the suite takes; `CASES=2000` for the long form. */
 export const CASES = Number(process.env.CASES ?? 250);
 
-export async function caseDatabase(seed: number, cases = CASES, fill = liveCases): Promise<CaseDatabase> {
+export async function caseDatabase(
+  seed: number,
+  cases = CASES,
+  fill: (log: MemoryEventStore, random: Random, cases: number) => Promise<unknown> = liveCases,
+  projections: readonly Projection<unknown>[] = [casebook],
+): Promise<CaseDatabase> {
   const database = await migratedDatabase();
   const pool = servicePool(database.url);
   const log = new MemoryEventStore();
-  const projector = new Projector(surroundings(pool, log), casebook, { standbyMs: 10, batch: 50 });
-  projector.start();
-  await until(async () => (await projector.status()).state === 'live');
+  const projectors = projections.map(
+    (projection) => new Projector(surroundings(pool, log), projection, { standbyMs: 10, batch: 50 }),
+  );
+  for (const projector of projectors) {
+    projector.start();
+    await until(async () => (await projector.status()).state === 'live');
+  }
   await fill(log, new Random(seed), cases);
   return {
     pool,
@@ -38,7 +48,7 @@ export async function caseDatabase(seed: number, cases = CASES, fill = liveCases
     events: await allEvents(log),
     least: async () => ({ position: await log.head(), timeoutMs: 60_000 }),
     async stop() {
-      await projector.stop();
+      for (const projector of projectors) await projector.stop();
       await pool.end();
       await database.drop();
     },

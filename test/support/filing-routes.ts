@@ -105,6 +105,7 @@ export const filingRoutes: Readonly<Record<string, Route>> = {
   },
 
   'GET /v1/deadlines': signedIn,
+  'GET /v1/deadlines/export.csv': signedIn,
   'GET /v1/deadlines/feed': signedIn,
 
   'GET /v1/calendar': anyone,

@@ -20,6 +20,7 @@ import {
 export const orderRoutes: Readonly<Record<string, Route>> = {
   'POST /v1/orders': { kind: 'new', may: drafting, body: order },
   'GET /v1/orders': signedIn,
+  'GET /v1/orders/export.csv': signedIn,
   'GET /v1/orders/{id}': { ...reading, of: 'order' },
   'GET /v1/orders/{id}/events': { ...reading, of: 'order' },
   'PUT /v1/orders/{id}/draft': ofOrder(handling, order),

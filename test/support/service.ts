@@ -9,6 +9,7 @@ import { readConfig } from '#platform/config.js';
 import { createLogger } from '#platform/logging.js';
 import { type ServiceOptions, startService } from '#standalone/service.js';
 import { migratedDatabase } from './database.js';
+import { testPress } from './press.js';
 
 export interface TestService {
   url: string;
@@ -59,7 +60,15 @@ export async function startTestService({
   });
   const url = `http://127.0.0.1:${port}`;
   const start = async (prepare?: ServiceOptions['prepare']) => {
-    const started = await startService({ config, logger: createLogger(config.logLevel), clock, prepare, stylesheet, mailTimes });
+    const started = await startService({
+      config,
+      logger: createLogger(config.logLevel),
+      clock,
+      prepare,
+      stylesheet,
+      mailTimes,
+      pdfs: testPress(),
+    });
     // It listens before the first build of its read models is done.
     while ((await fetch(`${url}/health/ready`)).status !== 200) await new Promise((resolve) => setTimeout(resolve, 50));
     return started;

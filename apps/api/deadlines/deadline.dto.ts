@@ -7,13 +7,14 @@ import { PageQuery } from '#api/http/page-query.dto.js';
 const flags = ['true', 'false'] as const;
 type Flag = (typeof flags)[number];
 
-class DayQuery extends OmitType(PageQuery, ['as_of'] as const) {
+class DayQuery extends PageQuery {
   /** The day on which the reader stands; today where it is absent. */
   @IsOptional()
   @IsLocalDate()
   on?: string;
 }
 
+/** With `as_of`, what had been recorded then, counted by the calendar that had been published then. */
 export class DeadlineQuery extends DayQuery {
   @IsOptional()
   @IsIn(dutyKinds)
@@ -48,7 +49,9 @@ export class DeadlineQuery extends DayQuery {
   until?: string;
 }
 
-export class DeadlineFeedQuery extends DayQuery {
+export class DeadlineExportQuery extends OmitType(DeadlineQuery, ['limit', 'cursor'] as const) {}
+
+export class DeadlineFeedQuery extends OmitType(DayQuery, ['as_of'] as const) {
   /** How many working days ahead it looks, 0 to 60; 5 where it is absent. */
   @IsOptional()
   @Matches(/^([0-5]?\d|60)$/)

@@ -1,47 +1,58 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type FastifyRequest } from 'fastify';
 import { fold } from '#domain/decider.js';
-import { type FilingEvent, filing } from '#domain/filing.js';
-import { formatFilingNumber } from '#domain/filing-number.js';
-import { type OrderEvent, order } from '#domain/order.js';
 import { type SubjectEvent, subject } from '#domain/subject.js';
-import { type TextRef } from '#domain/text-ref.js';
-import { matterOfOrder } from '#application/orders.js';
+import { filings } from '#application/filings.js';
+import { foldOn } from '#application/folds.js';
+import { type Matters } from '#application/handle.js';
+import { inspections } from '#application/inspections.js';
+import { orders } from '#application/orders.js';
+import { penalties } from '#application/penalty-citation.js';
 import { DenialLog } from '#application/ports.js';
-import {
-  acceptanceSheet,
-  cancellationSheet,
-  exOfficioCancellationSheet,
-  refusalSheet,
-  revocationSheet,
-} from '#documents/filing-sheets.js';
-import { orderSheet } from '#documents/order-sheets.js';
+import { reports } from '#application/report-matters.js';
 import { type Sheet } from '#documents/sheet.js';
 import { EventStore, type RecordedEvent } from '#event-store/event-store.js';
 import { problem } from '#platform/problem.js';
-import { type Actor, decide } from '#policy/rules.js';
-import { seesEvent } from '#policy/visibility.js';
-import { FilingCases } from '#read-models/filing-case-queries.js';
-import { OrderBoard } from '#read-models/order-board-queries.js';
-import { type PrintedEvent } from '#read-models/printed.js';
+import { type ReadAction } from '#policy/filters.js';
+import { type Actor, decide, type Matter } from '#policy/rules.js';
+import { seesAmong } from '#policy/visibility.js';
 import { PrintedEvents } from '#read-models/printed-queries.js';
 import { ConfidentialTexts } from '#api/http/confidential-texts.js';
 import { hidden } from '#api/http/hidden.js';
 import { least } from '#api/http/least.js';
-import { factsIn, headOf } from './printed-facts.js';
+import { filingPaper } from './filing-papers.js';
+import { orderPaper } from './order-papers.js';
+import { type Beside, type Paper } from './papers.js';
+import { factsIn } from './printed-facts.js';
+import { inspectionPaper, penaltyPaper, reportPaper } from './proceeding-papers.js';
 
-/** Whose words of the vault are read, and for whom. */
-type InWords = (refs: readonly TextRef[]) => Promise<ReadonlyMap<string, string>>;
+interface Kind {
+  action: ReadAction;
+  /** What the policy judges, after all of these events. */
+  matter(events: readonly RecordedEvent[]): Matter;
+  paper: Paper;
+}
 
-const idIn = (stream: string): string => stream.slice(stream.indexOf('-') + 1);
+const kind = <C, E, S>(matters: Matters<C, E, S>, action: ReadAction, paper: Paper): Kind => ({
+  action,
+  matter: (events) => matters.matter(foldOn(matters, events).state),
+  paper,
+});
+
+/** By the first part of a stream's name. */
+const kinds: Readonly<Record<string, Kind>> = {
+  filing: kind(filings, 'filing.read', filingPaper),
+  order: kind(orders, 'order.read', orderPaper),
+  penalty: kind(penalties, 'penalty.read', penaltyPaper),
+  inspection: kind(inspections, 'inspection.read', inspectionPaper),
+  report: kind(reports, 'report.read', reportPaper),
+};
 
 /** Documents for whoever may read the matter of their event. */
 @Injectable()
 export class DocumentViews {
   constructor(
     private readonly printed: PrintedEvents,
-    private readonly filings: FilingCases,
-    private readonly orders: OrderBoard,
     private readonly texts: ConfidentialTexts,
     @Inject(EventStore) private readonly store: EventStore,
     private readonly denials: DenialLog,
@@ -51,78 +62,24 @@ export class DocumentViews {
   async sheet(caller: Actor, id: string, min: string | undefined, request: FastifyRequest): Promise<Sheet> {
     const { rows } = await this.printed.one(id, least(min));
     const [found] = rows;
-    if (!found) throw problem('not-found');
+    const of = found && kinds[found.stream.slice(0, found.stream.indexOf('-'))];
+    if (!of) throw problem('not-found');
     const { stream, revision, type } = found;
-    const action = stream.startsWith('order-') ? 'order.read' : 'filing.read';
-    if (!seesEvent(caller, type) || !(await this.mayRead(caller, found, min)))
-      throw await hidden(this.denials, { actor: caller, action, object: stream, requestId: request.id });
-    const events = (await this.store.readStream(stream)).slice(0, revision + 1);
-    const inWords: InWords = (refs) => this.texts.read(refs, { caller, object: stream, requestId: request.id });
-    return action === 'order.read' ? this.ofOrder(events, inWords) : this.ofFiling(events, inWords);
-  }
-
-  private async mayRead(caller: Actor, { stream }: PrintedEvent, min: string | undefined): Promise<boolean> {
-    const id = idIn(stream);
-    if (stream.startsWith('order-')) {
-      const row = (await this.orders.one(id, least(min))).rows[0]?.row;
-      return row !== undefined && decide('order.read', caller, { stream, ...matterOfOrder(row.order) }).allowed;
-    }
-    const row = (await this.filings.one(id, least(min))).rows[0]?.row;
-    return row !== undefined && decide('filing.read', caller, { stream, holder: row.holder, division: row.division }).allowed;
-  }
-
-  private async ofFiling(events: readonly RecordedEvent[], inWords: InWords): Promise<Sheet> {
-    const facts = factsIn<FilingEvent>(events);
-    const { filedAs, content, row, number } = fold(filing, facts);
-    const head = {
-      ...headOf(events.at(-1)!),
-      filedAs,
-      algorithmName: content?.algorithm?.name ?? row?.algorithmName,
-      number: number && formatFilingNumber(number),
+    const events = await this.store.readStream(stream);
+    if (!seesAmong(caller, type, events) || !decide(of.action, caller, { ...of.matter(events), stream }).allowed)
+      throw await hidden(this.denials, { actor: caller, action: of.action, object: stream, requestId: request.id });
+    const beside: Beside = {
+      inWords: (refs) => this.texts.read(refs, { caller, object: stream, requestId: request.id }),
+      nameOf: (whose) => this.nameOf(whose, events[revision]!),
     };
-    const fact = facts.at(-1)!;
-    switch (fact.type) {
-      case 'FilingAccepted':
-        return acceptanceSheet(head);
-      case 'FilingRefused': {
-        const { reasons } = fact.data;
-        const words = await inWords(reasons.map(({ text }) => text));
-        return refusalSheet(
-          head,
-          reasons.map(({ item, defect, text }) => ({ item, defect, text: words.get(text.ref) })),
-        );
-      }
-      case 'CancellationCompleted':
-        return cancellationSheet(head, fact.data.terminatedOn);
-      case 'ExOfficioCancelled':
-        return exOfficioCancellationSheet(head, fact.data.ground, fact.data.documentNo);
-      case 'FilingRevoked':
-        return revocationSheet(head, fact.data.documentNo);
-      default:
-        throw problem('not-found');
-    }
+    const sheet = await of.paper(events.slice(0, revision + 1), beside);
+    if (!sheet) throw problem('not-found');
+    return sheet;
   }
 
-  private async ofOrder(events: readonly RecordedEvent[], inWords: InWords): Promise<Sheet> {
-    const event = events.at(-1)!;
-    const state = fold(order, factsIn<OrderEvent>(events));
-    const { content, documentNo, measures, rectifyBy, reviewOn, servedOn } = state;
-    if (!content || documentNo === undefined) throw problem('not-found');
-    const words = await inWords([content.riskFinding, content.reasons]);
-    return orderSheet({
-      ...headOf(event),
-      ...{ documentNo, measures, rectifyBy, reviewOn, servedOn, remedies: content.remedies },
-      addressee: await this.nameOf(content.addressee, event),
-      legalBasis: content.legalBasis,
-      riskFinding: words.get(content.riskFinding.ref),
-      reasons: words.get(content.reasons.ref),
-      provisionalUntil: content.provisionalUntil,
-    });
-  }
-
-  /** The addressee's name as it was then; an individual's is not for print. */
-  private async nameOf(addressee: string, { position }: RecordedEvent): Promise<string> {
-    const events = (await this.store.readStream(`subject-${addressee}`)).filter((event) => event.position < position);
-    return fold(subject, factsIn<SubjectEvent>(events)).details?.name ?? '当事人';
+  private async nameOf(whose: string | undefined, { position }: RecordedEvent): Promise<string> {
+    const events = whose === undefined ? [] : await this.store.readStream(`subject-${whose}`);
+    const facts = factsIn<SubjectEvent>(events.filter((event) => event.position < position));
+    return fold(subject, facts).details?.name ?? '当事人';
   }
 }

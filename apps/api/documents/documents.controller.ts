@@ -1,8 +1,8 @@
 import { Controller, Get, Param, ParseUUIDPipe, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { PdfPress } from '#documents/pdf-press.js';
 import { sheetHtml, STYLE_DIGEST } from '#documents/sheet-html.js';
-import { sheetPdf } from '#documents/sheet-pdf.js';
 import { problem } from '#platform/problem.js';
 import { type Actor } from '#policy/rules.js';
 import { Caller, Does } from '#api/http/access.js';
@@ -16,9 +16,15 @@ const PAGE_POLICY = `default-src 'none'; style-src '${STYLE_DIGEST}'; frame-ance
 @ApiTags('documents')
 @Controller('v1/documents')
 export class DocumentsController {
-  constructor(private readonly views: DocumentViews) {}
+  constructor(
+    private readonly views: DocumentViews,
+    private readonly pdfs: PdfPress,
+  ) {}
 
-  /** An order, a refusal, an acceptance or an end of a filing as a document in Chinese, by the id of its event: to print, or as PDF. */
+  /**
+   * What an authority has decided, proposed or answered as a document in Chinese, by the id of its event: to print, or as PDF. 503 busy where
+   * more PDFs are asked for at once than can be set.
+   */
   @Get(':id')
   @Does('filing.read')
   @ApiProduces('text/html', 'application/pdf')
@@ -35,8 +41,8 @@ export class DocumentsController {
     const sheet = await this.views.sheet(caller, id, min, request);
     void reply.header('vary', 'Accept, Authorization');
     if (type === 'application/pdf') {
-      void reply.header('content-disposition', `inline; filename="${id}.pdf"`);
-      await reply.type('application/pdf').send(await sheetPdf(sheet));
+      const pdf = await this.pdfs.set(sheet);
+      await reply.header('content-disposition', `inline; filename="${id}.pdf"`).type('application/pdf').send(pdf);
     } else await reply.header('content-security-policy', PAGE_POLICY).type('text/html; charset=utf-8').send(sheetHtml(sheet));
   }
 }

@@ -1,5 +1,6 @@
 // The one table from errors to problems. Everything that is thrown on the way of a request passes here.
 import { BadRequestException, HttpException } from '@nestjs/common';
+import { PressBusy } from '#documents/pdf-press.js';
 import { RevisionConflict, StoreBusy, StoreUnavailable, UnknownPosition, UnstorableEvent } from '#event-store/event-store.js';
 import { isConnectionLoss } from '#platform/database.js';
 import { Problem, problem } from '#platform/problem.js';
@@ -51,6 +52,7 @@ export const problemOf = (error: unknown): Problem => {
   if (ofAct) return ofAct;
   if (error instanceof StoreUnavailable) return problem('unavailable', { retryAfter: UNAVAILABLE_RETRY, cause: error });
   if (error instanceof StoreBusy) return problem('busy', { retryAfter: error.retryAfterSeconds, cause: error });
+  if (error instanceof PressBusy) return problem('busy', { retryAfter: error.retryAfterSeconds, cause: error });
   // Others were faster as often as the command was tried: contention, not a fault, and nothing was written.
   if (error instanceof RevisionConflict) return problem('busy', { retryAfter: 1, cause: error });
   // Of the vault or a read model; the log's own loss is a StoreUnavailable.

@@ -4,6 +4,7 @@ import { isLocalDate, type WorkingCalendar } from '#domain/working-days.js';
 import { Calendars } from '#application/calendars.js';
 import { dateInShanghai } from '#application/dates.js';
 import { Clock } from '#application/ports.js';
+import { type Position } from '#event-store/event-store.js';
 import { problem } from '#platform/problem.js';
 import { type AsOf } from './as-of.js';
 
@@ -26,11 +27,15 @@ export class Standpoints {
     return at < this.clock.now() ? dateInShanghai(at) : undefined;
   }
 
-  /** `after` begins with the day and the version of the calendar of the first page. Throws 400 for a cursor that no page gave. */
+  /**
+   * `after` begins with the day and the version of the calendar of the first page. `at` asks for the calendar that was known at a position.
+   * Throws 400 for a cursor that no page gave.
+   */
   async of(
     asked: string | undefined,
     after: readonly [on: string, version: number, ...rest: unknown[]] | undefined,
     min: string | undefined,
+    at?: Position,
   ): Promise<Standpoint> {
     if (after) {
       const [on, version] = after;
@@ -40,7 +45,11 @@ export class Standpoints {
         errors: [{ parameter: 'cursor', code: 'cursor', detail: 'use the cursor of a Link header, with the same filters' }],
       });
     }
-    const { working } = await (min === undefined ? this.calendars.recent() : this.calendars.now());
+    const { working } = await (at !== undefined
+      ? this.calendars.at(at)
+      : min === undefined
+        ? this.calendars.recent()
+        : this.calendars.now());
     return { on: asked ?? dateInShanghai(this.clock.now()), calendar: working };
   }
 }

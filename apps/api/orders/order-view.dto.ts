@@ -1,10 +1,10 @@
-import { OmitType } from '@nestjs/swagger';
+import { OmitType, PickType } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsUUID } from 'class-validator';
 import { PageQuery } from '#api/http/page-query.dto.js';
 
 const statuses = ['draft', 'issued', 'in-force', 'lifted', 'withdrawn', 'annulled'] as const;
 
-export class OrderQuery extends OmitType(PageQuery, ['as_of'] as const) {
+export class OrderQuery extends PageQuery {
   @IsOptional()
   @IsIn(statuses)
   status?: string;
@@ -14,6 +14,10 @@ export class OrderQuery extends OmitType(PageQuery, ['as_of'] as const) {
   @IsUUID()
   filing?: string;
 }
+
+export class OrderExportQuery extends OmitType(OrderQuery, ['limit', 'cursor'] as const) {}
+
+export class OrderMomentQuery extends PickType(PageQuery, ['as_of'] as const) {}
 
 export class OrderMeasureDto {
   measureId: string;

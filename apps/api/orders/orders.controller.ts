@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Param, ParseUUIDPipe, Post, Put, Query, Req, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiProduces, ApiTags } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { FreeText } from '#application/free-text.js';
 import { type Context } from '#application/handle.js';
@@ -14,7 +14,7 @@ import { Conditional } from '#api/http/etag.js';
 import { MinPosition } from '#api/http/position.js';
 import { OrderActs } from './order-acts.js';
 import { OrderDto } from './order.dto.js';
-import { type OrderListDto, OrderQuery, type OrderViewDto } from './order-view.dto.js';
+import { OrderExportQuery, type OrderListDto, OrderMomentQuery, OrderQuery, type OrderViewDto } from './order-view.dto.js';
 import { OrderViews } from './order-views.js';
 
 const drafted = <T extends 'DraftOrder' | 'EditOrder'>(type: T, { officers, ...content }: OrderDto) =>
@@ -45,7 +45,7 @@ export class OrdersController extends OrderActs {
     return this.act(matterId(asked.account, asked.idempotencyKey), drafted('DraftOrder', body), asked, reply, { division });
   }
 
-  /** The orders that the caller may see. */
+  /** The orders that the caller may see; as of a past moment what they were then, of those that it could see then too. */
   @Get()
   @Does('order.read')
   list(
@@ -58,18 +58,34 @@ export class OrdersController extends OrderActs {
     return this.views.list(caller, query, min, request, reply);
   }
 
-  /** One order: its measures, term, service, rectification and remedies. */
+  /** The list as CSV: UTF-8 with byte order mark. */
+  @Get('export.csv')
+  @Does('order.read')
+  @ApiProduces('text/csv')
+  export(
+    @Caller() caller: Actor,
+    @Query() query: OrderExportQuery,
+    @MinPosition() min: string | undefined,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    return this.views.export(caller, query, min, reply);
+  }
+
+  /** One order: its measures, term, service, rectification and remedies; as of a past moment, for whoever could see it then too. */
   @Get(':id')
   @Does('order.read')
   @Conditional()
   get(
     @Caller() caller: Actor,
     @Param('id', ParseUUIDPipe) id: string,
+    @Query() { as_of }: OrderMomentQuery,
     @MinPosition() min: string | undefined,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<OrderViewDto | undefined> {
-    return this.views.one(caller, id, min, request, reply);
+    return as_of === undefined
+      ? this.views.one(caller, id, min, request, reply)
+      : this.views.oneAsOf(caller, id, as_of, min, request, reply);
   }
 
   /** Every event of the order that the caller may see, in order, as it stands in the log. */

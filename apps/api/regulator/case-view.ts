@@ -25,6 +25,7 @@ export const categoryNames: Readonly<Record<string, string>> = {
   order: '处置决定',
   penalty: '行政处罚',
   inspection: '监督检查',
+  report: '投诉、举报、报告',
 };
 
 /** The cells of a case in a spreadsheet, in the order of `caseColumns`. */
@@ -38,5 +39,8 @@ export const caseCells = ({ matter, stage, title = '', party = '', numbers, divi
   division?.code ?? '',
   agency ? `${agency.kind}-${agency.division}` : '',
 ];
+
+/** In a cell. */
+export const yes = (flag: boolean): string => (flag ? '是' : '否');
 
 export const caseColumns = ['类别', '案件', '阶段', '名称', '主体', '编号', '行政区划', '机关'] as const;

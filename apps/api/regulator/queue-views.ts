@@ -12,7 +12,7 @@ import { least } from '#api/http/least.js';
 import { encodeCursor, listScope, MAX_LIMIT, readPage, setNextLink } from '#api/http/paging.js';
 import { setPosition } from '#api/http/position.js';
 import { type Standpoint, Standpoints } from '#api/http/standpoints.js';
-import { caseCells, caseColumns, caseSummary, CONFIDENTIAL } from './case-view.js';
+import { caseCells, caseColumns, caseSummary, CONFIDENTIAL, yes } from './case-view.js';
 import { QueueFilterViews } from './queue-filter-views.js';
 import { type QueueDto, type QueueExportQuery, type QueueLineDto, type QueueQuery } from './queue.dto.js';
 
@@ -140,8 +140,6 @@ function filterOf({ kind, region, step, awaits, assignee, overdue, until }: Queu
           : { account: assignee === 'me' ? caller.account : assignee },
   };
 }
-
-const yes = (flag: boolean): string => (flag ? '是' : '否');
 
 const cells = (line: QueueLineDto): string[] => [
   ...caseCells(line),

@@ -14,8 +14,8 @@ import { EventStore, type RecordedEvent } from '#event-store/event-store.js';
 import { problem } from '#platform/problem.js';
 import { reportScope } from '#policy/filters.js';
 import { type Actor } from '#policy/rules.js';
+import { type ProceedingCase } from '#read-models/proceeding-cases.js';
 import { ReportCases } from '#read-models/report-case-queries.js';
-import { type ReportCase } from '#read-models/report-cases.js';
 import { reporterContactOf } from '#vault/reporter-contact.js';
 import { ConfidentialTexts } from '#api/http/confidential-texts.js';
 import { least } from '#api/http/least.js';
@@ -129,7 +129,7 @@ export class ReportViews extends ProceedingViews<Report, ReportSummaryDto> {
     };
   }
 
-  protected summary(_caller: Actor, { id, openedOn, state }: ReportCase): ReportSummaryDto {
+  protected summary(_caller: Actor, { id, openedOn, state }: ProceedingCase<Report>): ReportSummaryDto {
     return {
       id,
       kind: state.kind,
