@@ -59,7 +59,7 @@ export interface Limits {
   rows: number;
 }
 
-const LIMITS: Limits = { batch: 5_000, pending: 10_000, rows: 50_000 };
+const LIMITS: Limits = { batch: 5_000, pending: 25_000, rows: 50_000 };
 const PROGRESS_MS = 2_000;
 
 /**
