@@ -22,8 +22,6 @@ export class Fenced extends Error {
   }
 }
 
-/** Batches up to this size use a named statement: parsing and planning would cost more than the work. */
-const SMALL_BATCH = 50;
 /** So many rows or versions go into one statement at most, so that the texts of few are in memory at a time. */
 const PORTION = 1_000;
 
@@ -37,8 +35,8 @@ interface Changes<Row> {
 interface Statement {
   text: string;
   values: (string | Buffer)[];
-  /** Prepared under this name. */
-  name?: string;
+  /** Prepared under this name: parsing and planning would cost as much as the work. */
+  name: string;
 }
 
 const errorText = (error: unknown): string => String(error).replaceAll('\0', '').slice(0, 2_000);
@@ -110,11 +108,12 @@ function* portions<Row>(
   for (let at = 0; at < versions.length; at += PORTION) {
     const values: Buffer[] = [];
     const insertion = versionInsertion(projection, versions.slice(at, at + PORTION));
-    yield { text: insert(historyTable!, insertion, values), values };
+    yield { text: insert(historyTable!, insertion, values), values, name: `add to ${historyTable!}` };
   }
   for (let at = 0; at < rows.length; at += PORTION) {
     const values: Buffer[] = [];
-    yield { text: upsert(table, rowInsertion(projection, rows.slice(at, at + PORTION)), values), values };
+    const insertion = rowInsertion(projection, rows.slice(at, at + PORTION));
+    yield { text: upsert(table, insertion, values), values, name: `add to ${table}` };
   }
 }
 
@@ -157,7 +156,7 @@ function statement<Row>(
   return {
     text: `with ${parts.join(', ')} select count(*)::int as moved from moved`,
     values,
-    name: rows.length + versions.length <= SMALL_BATCH ? `write ${table}${shape}` : undefined,
+    name: `write ${table}${shape}`,
   };
 }
 

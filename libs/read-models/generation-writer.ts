@@ -77,9 +77,12 @@ export class GenerationWriter<Row> {
     upcast: Upcast,
     generation: Generation,
   ): Promise<GenerationWriter<Row>> {
-    // The planner would choose a scan for a table that it knows as empty, and a cached plan would keep it. A read model that a
-    // crash sets back by some commits is caught up from its own checkpoint, so its commits need not wait for the disk.
-    await client.query('set enable_seqscan = off; set jit = off; set synchronous_commit = off');
+    // The planner would choose a scan for a table that it knows as empty, and a cached plan would keep it; and it would plan every
+    // statement anew for the lengths of its arrays. A read model that a crash sets back by some commits is caught up from its own
+    // checkpoint, so its commits need not wait for the disk.
+    await client.query(
+      'set enable_seqscan = off; set jit = off; set plan_cache_mode = force_generic_plan; set synchronous_commit = off',
+    );
     const key = [generation.name, generation.number];
     const checkpoint = await client.query<{ position: Position }>(
       'select position from read.checkpoint where name = $1 and generation = $2 and retired_at is null',
