@@ -148,7 +148,7 @@ export class Projector {
         return;
       }
       const generation = await this.#generation(client, signal);
-      const writer = (this.#writer = await GenerationWriter.open(client, reader, projection, upcast, generation));
+      const writer = (this.#writer = await GenerationWriter.open(client, reader, projection, upcast, generation, pool));
       await this.#follow(writer, AbortSignal.any([signal, lost.signal]));
       if (lost.signal.aborted) throw lost.signal.reason;
     } finally {
