@@ -16,7 +16,7 @@ const TABLES = `
     salt        bytea       not null,
     recorded_at timestamptz not null,
     unique (stream, revision)
-  );
+  ) with (toast_tuple_target = 8160);
 
   create table log.log_head (
     one         boolean     primary key default true check (one),

@@ -6,12 +6,12 @@ import { startProjectors } from '../projector/projectors.js';
 import { createLog } from './log.js';
 import { projectorPool, type Said, type ThreadData, type Told } from './read-side.js';
 
-const { names, niceness, config, url } = workerData as ThreadData;
+const { names, niceness, gatherWhenBusy, config, url } = workerData as ThreadData;
 const parent = parentPort!;
 // On Linux a thread has a niceness of its own, and 0 names the thread that asks; elsewhere it would be the whole process's.
 if (process.platform === 'linux') setPriority(0, niceness);
 const logger = createLogger(config.logLevel);
-const reader = createLog(config, { url, name: 'beian-read-side' });
+const reader = createLog(config, { url, name: 'beian-read-side', gatherWhenBusy });
 await reader.open();
 const pool = projectorPool(url, logger, names.length);
 const projectors = startProjectors({ names, pool, reader, logger, onMoved: (moved) => parent.postMessage(moved) });

@@ -33,12 +33,18 @@ export type Told = { statusesTo: MessagePort } | 'stop';
 /** What a thread says of its projectors, or why it cannot. */
 export type Said = { statuses: readonly ProjectorStatus[] } | { failure: string };
 
-/** What a thread is given. */
-export interface ThreadData {
+/** What a thread does. */
+export interface ThreadPlan {
   /** Of the read models that it keeps. */
   names: readonly string[];
   /** As of a process: 0 is usual, more gives way to others. */
   niceness: number;
+  /** How long it lets the events of a busy log gather, in milliseconds. */
+  gatherWhenBusy: number;
+}
+
+/** What a thread is given. */
+export interface ThreadData extends ThreadPlan {
   config: Config;
   url: string;
 }
@@ -63,24 +69,30 @@ export function readSideHere({ url, store, logger, models }: ReadSideParts): Rea
   };
 }
 
-/** How far the thread of the other read models gives way to requests and to the public registry, where processors are short. */
-const GIVING_WAY = 5;
-
 /**
- * In two threads: the public registry, which everybody waits for, need not wait for all the others. An error that ends a thread ends the
- * process, as it would here.
+ * The public registry, which everybody waits for, need not wait for all the others. These give way to it and to requests where
+ * processors are short, and take the events of a busy log in fewer batches.
  */
-export function readSideInThreads(parts: ReadSideParts): ReadSide {
-  const others = readModels.map(({ name }) => name).filter((name) => name !== publicRegistry.name);
-  const threads = [inThread(parts, [publicRegistry.name], 0), inThread(parts, others, GIVING_WAY)];
+export const readSideThreads: readonly ThreadPlan[] = [
+  { names: [publicRegistry.name], niceness: 0, gatherWhenBusy: 30 },
+  {
+    names: readModels.map(({ name }) => name).filter((name) => name !== publicRegistry.name),
+    niceness: 5,
+    gatherWhenBusy: 120,
+  },
+];
+
+/** Each part in a thread. An error that ends a thread ends the process, as it would here. */
+export function readSideInThreads(around: ReadSideParts): ReadSide {
+  const threads = readSideThreads.map((part) => inThread(around, part));
   return {
     statuses: async () => (await Promise.all(threads.map((thread) => thread.statuses()))).flat(),
     stop: async () => void (await Promise.all(threads.map((thread) => thread.stop()))),
   };
 }
 
-function inThread({ config, url, models }: ReadSideParts, names: readonly string[], niceness: number): ReadSide {
-  const workerData: ThreadData = { names, niceness, config, url };
+function inThread({ config, url, models }: ReadSideParts, part: ThreadPlan): ReadSide {
+  const workerData: ThreadData = { ...part, config, url };
   const thread = new Worker(new URL('read-side-thread.js', import.meta.url), { workerData });
   const ended = new Promise<void>((resolve) => thread.once('exit', () => resolve()));
   thread.on('message', (moved: Moved) => models.moved(moved));

@@ -8,10 +8,12 @@ export interface FollowingOptions {
   /** How often followers look when nothing wakes them, in milliseconds. */
   pollEvery?: number;
   /**
-   * How long a follower lets events gather after a batch that was not full, in milliseconds, and half as long again after one of
-   * BUSY events: a busy log is then read in batches, an idle one at once.
+   * How long a follower lets events gather after a batch that was not full, in milliseconds: a busy log is then read in batches, an idle
+   * one at once.
    */
   gatherFor?: number;
+  /** The same after a batch of BUSY events. The longer it is, the fewer batches there are, and the less an event costs. */
+  gatherWhenBusy?: number;
 }
 
 /** So many events within one gathering make a busy log: smaller batches would cost more than the events in them. */
@@ -26,15 +28,17 @@ export class Followers {
   private end: { position: Position; heard: number; time: number } | undefined;
   private readonly pollEvery: number;
   private readonly gatherFor: number;
+  private readonly gatherWhenBusy: number;
   private closed = false;
 
   constructor(
     private readonly bell: Bell,
     private readonly readAll: (after: Position, limit: number) => Promise<RecordedEvent[]>,
-    { pollEvery = 250, gatherFor = 20 }: FollowingOptions = {},
+    { pollEvery = 250, gatherFor = 20, gatherWhenBusy = 30 }: FollowingOptions = {},
   ) {
     this.pollEvery = pollEvery;
     this.gatherFor = gatherFor;
+    this.gatherWhenBusy = gatherWhenBusy;
   }
 
   /** Ends what follows. */
@@ -62,7 +66,7 @@ export class Followers {
       position = events.at(-1)!.position;
       yield events;
       if (events.length === limit) continue;
-      const gatherFor = events.length < BUSY ? this.gatherFor : 1.5 * this.gatherFor;
+      const gatherFor = events.length < BUSY ? this.gatherFor : this.gatherWhenBusy;
       await delay(gatherFor, undefined, { signal }).catch(() => undefined);
     }
   }

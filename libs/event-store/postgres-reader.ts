@@ -139,10 +139,11 @@ export class PostgresEventReader extends EventReader {
   }
 }
 
-/** Data and salt are taken apart when somebody looks at them: most followers pass over most events. */
+/** Data, meta and salt are taken apart when somebody looks at them: most followers pass over most events. */
 function recorded(row: TextRow): RecordedEvent {
-  const [epoch, position, stream, revision, id, type, version, text, meta, hex, recordedAt] = row as string[];
+  const [epoch, position, stream, revision, id, type, version, text, metaText, hex, recordedAt] = row as string[];
   let data: Json | undefined;
+  let meta: Meta | undefined;
   let salt: Uint8Array | undefined;
   return {
     id: id!,
@@ -154,7 +155,9 @@ function recorded(row: TextRow): RecordedEvent {
     get data() {
       return (data ??= JSON.parse(text!) as Json);
     },
-    meta: JSON.parse(meta!) as Meta,
+    get meta() {
+      return (meta ??= JSON.parse(metaText!) as Meta);
+    },
     get salt() {
       return (salt ??= Uint8Array.from(Buffer.from(hex!, 'hex')));
     },

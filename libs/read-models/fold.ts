@@ -115,11 +115,12 @@ export class Fold<Row> {
     this.#changes = 0;
   }
 
-  /** Lets the oldest entries go until `keep` are left, if all that waited has been written. */
+  /** Lets the oldest entries that the table holds as they are here go, until `keep` are left. */
   forget(keep: number): void {
     let surplus = this.entries.size - keep;
-    for (const key of this.entries.keys()) {
+    for (const [key, { changed }] of this.entries) {
       if (surplus <= 0) return;
+      if (changed) continue;
       this.entries.delete(key);
       surplus -= 1;
     }

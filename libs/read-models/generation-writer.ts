@@ -1,6 +1,6 @@
 // Takes events into the tables of one generation: loads the touched rows once, folds, writes; and deals with what cannot be
 // projected.
-import { type ClientBase, DatabaseError } from 'pg';
+import { type ClientBase, DatabaseError, type Pool } from 'pg';
 import type { EventReader, Position, RecordedEvent } from '#event-store/event-store.js';
 import type { Upcast } from '#event-store/upcast.js';
 import { Fenced, writeBatch } from './batch-statement.js';
@@ -49,6 +49,7 @@ export class GenerationWriter<Row> {
   /** The last event whose effect has been handed to the database; its answer is awaited by `#writing`. */
   #handed: Position;
   #writing: Promise<void> = Promise.resolve();
+  #inFlight = false;
   /** The fold holds every row that the table has, so that a key it does not know has none. */
   #whole: boolean;
   /** Ids of events whose rows the database did not take. */
@@ -63,23 +64,31 @@ export class GenerationWriter<Row> {
     position: Position,
     private readonly parked: Set<string>,
     empty: boolean,
+    private readonly beside: Pool | undefined,
   ) {
     this.#fold = new Fold(projection);
     this.#stored = this.#reached = this.#handed = position;
     this.#whole = empty;
   }
 
-  /** A writer at the generation's stored checkpoint. Throws Fenced if it has none, or has been retired. */
+  /**
+   * A writer at the generation's stored checkpoint; `beside` lends it a connection to read rows on while `client` writes others. Throws
+   * Fenced if it has none, or has been retired.
+   */
   static async open<Row>(
     client: ClientBase,
     reader: EventReader,
     projection: Projection<Row>,
     upcast: Upcast,
     generation: Generation,
+    beside?: Pool,
   ): Promise<GenerationWriter<Row>> {
-    // The planner would choose a scan for a table that it knows as empty, and a cached plan would keep it. A read model that a
-    // crash sets back by some commits is caught up from its own checkpoint, so its commits need not wait for the disk.
-    await client.query('set enable_seqscan = off; set jit = off; set synchronous_commit = off');
+    // The planner would choose a scan for a table that it knows as empty, and a cached plan would keep it; and it would plan every
+    // statement anew for the lengths of its arrays. A read model that a crash sets back by some commits is caught up from its own
+    // checkpoint, so its commits need not wait for the disk.
+    await client.query(
+      'set enable_seqscan = off; set jit = off; set plan_cache_mode = force_generic_plan; set synchronous_commit = off',
+    );
     const key = [generation.name, generation.number];
     const checkpoint = await client.query<{ position: Position }>(
       'select position from read.checkpoint where name = $1 and generation = $2 and retired_at is null',
@@ -94,7 +103,7 @@ export class GenerationWriter<Row> {
     const { position } = checkpoint.rows[0];
     // Rows and checkpoint are written together: where no event has been taken, there is no row.
     const empty = position === (await reader.start());
-    return new GenerationWriter(client, reader, projection, upcast, generation, position, streams, empty);
+    return new GenerationWriter(client, reader, projection, upcast, generation, position, streams, empty, beside);
   }
 
   /** The stored checkpoint. */
@@ -123,12 +132,15 @@ export class GenerationWriter<Row> {
    * the log.
    */
   async apply(events: readonly RecordedEvent[], { lazily = false } = {}): Promise<void> {
-    if (this.#owes) await this.flush(); // what was gathered before is not this batch's to lose
+    // What was gathered before is not this batch's to lose.
+    if (this.#owes) await this.flush();
+    await this.#writing;
     let poison: PoisonEvent | undefined;
     try {
       poison = await this.#take(events);
       if (!lazily || poison || this.#owes) await this.flush();
     } catch (error) {
+      await this.idle();
       this.#forget();
       const [first] = events;
       if (!isDataError(error) || !first || this.#unwritable.has(first.id)) throw error;
@@ -153,12 +165,12 @@ export class GenerationWriter<Row> {
   async gather(events: readonly RecordedEvent[], limits: { pending: number; rows: number }): Promise<void> {
     const poison = await this.#take(events);
     if (poison) throw poison;
-    const full = this.#fold.entries.size > limits.rows;
-    if (full || this.#fold.pending >= limits.pending) await this.#hand();
-    if (full) {
+    if (this.#fold.entries.size > limits.rows) {
+      await this.#writing; // what is forgotten may be read again at once
       this.#fold.forget(limits.rows >> 1);
       this.#whole = false;
     }
+    if (this.#fold.entries.size > limits.rows || this.#fold.pending >= limits.pending) await this.#hand();
   }
 
   /** Writes all that waits. */
@@ -167,13 +179,19 @@ export class GenerationWriter<Row> {
     await this.#writing;
   }
 
+  /** Resolves when none of its statements is under way any more, whatever came of them; for whoever gives it up. */
+  async idle(): Promise<void> {
+    await this.#writing.catch(() => undefined);
+  }
+
   /** Hands all that waits to the database once it has answered what it was handed before. The fold is free again when this resolves. */
   async #hand(): Promise<void> {
     await this.#writing;
     if (this.#reached === this.#handed) return;
     const to = this.#reached;
     const written = writeBatch(this.client, this.projection, this.generation, this.#fold, this.#handed, to);
-    this.#writing = written.then(() => void (this.#stored = to));
+    this.#inFlight = true;
+    this.#writing = written.then(() => void (this.#stored = to)).finally(() => (this.#inFlight = false));
     this.#writing.catch(() => undefined); // it is thrown where it is awaited
     for (const stream of this.#fold.parked.keys()) this.parked.add(stream);
     this.#fold.settle();
@@ -254,8 +272,10 @@ export class GenerationWriter<Row> {
     const missing = this.#fold.missing(keys);
     if (missing.length === 0) return;
     if (this.#whole) return this.#fold.load(missing, []);
-    await this.#writing; // it may hold what is about to be read, and the connection does one thing at a time
-    const { rows } = await this.client.query<StoredRow>({
+    // What is on its way to the table is still in the fold: it is not what is missing.
+    const reading = this.#inFlight ? this.beside : undefined;
+    if (!reading) await this.#writing; // the connection does one thing at a time
+    const { rows } = await (reading ?? this.client).query<StoredRow>({
       name: `load ${this.generation.table}`,
       text: `select key, doc, position, incomplete from ${this.generation.table} where key = any ($1::text[])`,
       values: [textArray(missing)],

@@ -54,7 +54,7 @@ const PASSING_MS = 100;
 /** So many batches behind the log is far. */
 const FAR = 10;
 /** Rows and versions that are kept in memory while it is far behind. */
-const GATHERED = { pending: 4_000, rows: 8_000 };
+const GATHERED = { pending: 12_000, rows: 8_000 };
 
 /**
  * Follows the log from the stored checkpoint of the generation that answers, and builds that generation first if this version has
@@ -148,7 +148,7 @@ export class Projector {
         return;
       }
       const generation = await this.#generation(client, signal);
-      const writer = (this.#writer = await GenerationWriter.open(client, reader, projection, upcast, generation));
+      const writer = (this.#writer = await GenerationWriter.open(client, reader, projection, upcast, generation, pool));
       await this.#follow(writer, AbortSignal.any([signal, lost.signal]));
       if (lost.signal.aborted) throw lost.signal.reason;
     } finally {

@@ -69,6 +69,9 @@ const entryColumn = (
   return present ? { ...column, present } : column;
 };
 
+/** Most events of a filing are these, and the public learns nothing by them. */
+const PROCEEDINGS: ReadonlySet<string> = new Set<FilingEvent['type']>(['FilingSubmitted', 'CaseTakenUp', 'ReviewStageRecorded']);
+
 export const publicRegistry: Projection<RegistryState> = {
   name: 'public-registry',
   version: 5,
@@ -77,7 +80,7 @@ export const publicRegistry: Projection<RegistryState> = {
   keys(event) {
     const { stream } = event;
     const id = idIn('filing', stream);
-    if (id !== undefined) return [id];
+    if (id !== undefined) return PROCEEDINGS.has(event.type) ? [] : [id];
     if (idIn('order', stream) !== undefined) return (event.data as unknown as { filings: readonly string[] }).filings;
     return filingsAssessed(event);
   },

@@ -59,7 +59,7 @@ export interface Limits {
   rows: number;
 }
 
-const LIMITS: Limits = { batch: 5_000, pending: 10_000, rows: 50_000 };
+const LIMITS: Limits = { batch: 5_000, pending: 25_000, rows: 50_000 };
 const PROGRESS_MS = 2_000;
 
 /**
@@ -126,7 +126,7 @@ async function fill(
   progress: Progress,
   signal: AbortSignal | undefined,
 ): Promise<GenerationWriter<unknown>> {
-  const writer = await GenerationWriter.open(client, reader, projection, upcast, generation);
+  const writer = await GenerationWriter.open(client, reader, projection, upcast, generation, pool);
   const before = await liveGeneration(pool, projection);
   const to = await target(reader, before, writer);
   try {
@@ -137,6 +137,7 @@ async function fill(
     }
     await writer.flush();
   } catch (error) {
+    await writer.idle();
     // Where nothing answers yet, the rows before such an event are better than none; the projector will stop at it and say why.
     const betterThanNone = error instanceof PoisonEvent && !before;
     if (!betterThanNone && !isDataError(error)) throw error;

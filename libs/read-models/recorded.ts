@@ -17,7 +17,9 @@ export const recorded = <E extends AnyFact>(event: RecordedEvent): Recorded<E> =
     get data() {
       return event.data;
     },
-    on: event.meta.effectiveOn,
+    get on() {
+      return event.meta.effectiveOn;
+    },
     revision: event.revision,
     position: event.position,
     recordedAt: event.recordedAt,

@@ -1,5 +1,4 @@
 // Noticing that a source has nothing to give for a while.
-import { setTimeout as delay } from 'node:timers/promises';
 
 /** The same items, and once after each item that nothing follows for `ms` milliseconds, `undefined`. */
 export async function* noticingSilence<T>(source: AsyncIterable<T>, ms: number): AsyncGenerator<T | undefined> {
@@ -17,14 +16,13 @@ export async function* noticingSilence<T>(source: AsyncIterable<T>, ms: number):
 }
 
 /** Whether `next` takes longer than that. */
-async function isSilent(next: Promise<unknown>, ms: number): Promise<boolean> {
-  const patience = new AbortController();
-  const silence = delay(ms, true, { signal: patience.signal }).catch(() => false);
-  const spoken = next.then(
-    () => false,
-    () => false, // it is thrown where it is awaited
-  );
-  const silent = await Promise.race([silence, spoken]);
-  patience.abort();
-  return silent;
+function isSilent(next: Promise<unknown>, ms: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => resolve(true), ms);
+    const spoken = (): void => {
+      clearTimeout(timer);
+      resolve(false);
+    };
+    next.then(spoken, spoken); // what it throws is thrown where it is awaited
+  });
 }

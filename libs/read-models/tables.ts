@@ -58,6 +58,9 @@ export function generationOf(
   };
 }
 
+/** Rows of up to this many bytes are stored as they are: to compress a few kilobytes and put them elsewhere costs more than it saves. */
+const INLINE = 8_160;
+
 const definitions = (columns: readonly Column<never>[]): string =>
   columns.map(({ name, type }) => `, "${name}" ${SQL_TYPE[type]}`).join('');
 
@@ -76,11 +79,11 @@ export async function createGeneration(
   try {
     await client.query(`
       create table ${generation.table} (key text collate "C" primary key, doc text not null, position text collate "C" not null,
-        incomplete boolean not null default false${columns}) with (fillfactor = 90)`);
+        incomplete boolean not null default false${columns}) with (fillfactor = 90, toast_tuple_target = ${INLINE})`);
     if (generation.historyTable) {
       await client.query(`
         create table ${generation.historyTable} (key text collate "C" not null, doc text not null,
-          from_position text collate "C" not null, to_position text collate "C" not null${lasting})`);
+          from_position text collate "C" not null, to_position text collate "C" not null${lasting}) with (toast_tuple_target = ${INLINE})`);
     }
     await client.query('insert into read.checkpoint (name, generation, version, position) values ($1, $2, $3, $4)', [
       generation.name,

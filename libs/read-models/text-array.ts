@@ -9,14 +9,15 @@ const HEADER_BYTES = 20;
  * parsing of the text format.
  */
 export function textArray(items: readonly (string | null)[]): Buffer {
-  let bytes = HEADER_BYTES;
+  // No character takes more than three bytes for each of its units, and memory that is not written to costs nothing.
+  let most = HEADER_BYTES;
   let nulls = 0;
   for (const item of items) {
-    bytes += 4;
+    most += 4;
     if (item === null) nulls = 1;
-    else bytes += Buffer.byteLength(item);
+    else most += 3 * item.length;
   }
-  const array = Buffer.allocUnsafe(bytes);
+  const array = Buffer.allocUnsafe(most);
   array.writeInt32BE(1, 0);
   array.writeInt32BE(nulls, 4);
   array.writeInt32BE(TEXT_OID, 8);
@@ -28,7 +29,7 @@ export function textArray(items: readonly (string | null)[]): Buffer {
     array.writeInt32BE(written, at);
     at += 4 + Math.max(0, written);
   }
-  return array;
+  return array.subarray(0, at);
 }
 
 /** The text that PostgreSQL reads as a value of this type. Throws TypeError where the value is of another kind. */

@@ -1,19 +1,23 @@
-// A part of the read side in a process of its own: the read models of READ_MODELS, followed as `npm start` has them.
+// A part of the read side in a process of its own, followed as `npm start` has it: the one with the index PART.
 import { setPriority } from 'node:os';
 import pino from 'pino';
 
 const { PostgresEventStore } = await import('../../dist/libs/event-store/postgres.js');
 const { createPool, serviceConnection } = await import('../../dist/libs/platform/database.js');
-const { readModels } = await import('../../dist/libs/read-models/all.js');
+const { readSideThreads } = await import('../../dist/apps/standalone/read-side.js');
 const { startProjectors } = await import('../../dist/apps/projector/projectors.js');
 
-setPriority(0, Number(process.env.NICENESS));
+const { names, niceness, gatherWhenBusy } = readSideThreads[Number(process.env.PART)];
+setPriority(0, niceness);
 const url = process.env.DATABASE_URL;
-const store = new PostgresEventStore({ connection: serviceConnection({ url, name: 'beian-log', statementTimeout: 0 }) });
+const store = new PostgresEventStore({
+  connection: serviceConnection({ url, name: 'beian-log', statementTimeout: 0 }),
+  gatherWhenBusy,
+});
 await store.open();
-const pool = createPool({ url, name: 'beian-projector', max: readModels.length + 3, statementTimeout: 0 });
+const pool = createPool({ url, name: 'beian-projector', max: names.length + 3, statementTimeout: 0 });
 const projectors = startProjectors({
-  names: process.env.READ_MODELS.split(','),
+  names,
   pool,
   reader: store,
   logger: pino({ level: 'warn' }),

@@ -11,6 +11,7 @@ import { eventsOf, LIFE, numberOf, PUBLIC } from './numbered-filings.mjs';
 import { median, percentile, printTable, rounded, spread, takeTurns } from './measured.mjs';
 
 const { createPool } = await import('../../dist/libs/platform/database.js');
+const { readSideThreads } = await import('../../dist/apps/standalone/read-side.js');
 const { readModels } = await import('../../dist/libs/read-models/all.js');
 const { ReadModels } = await import('../../dist/libs/read-models/read-models.js');
 const { publicRegistry } = await import('../../dist/libs/read-models/public-registry.js');
@@ -66,14 +67,10 @@ export async function bench(args) {
     const log = await ours(url);
     const pool = createPool({ url, max: 2 });
     // As `npm start` divides them among its threads, each part in a process of its own.
-    const others = readModels.map(({ name }) => name).filter((name) => name !== publicRegistry.name);
     const projectors = await Promise.all(
-      [
-        { names: [publicRegistry.name], niceness: '0' },
-        { names: others, niceness: '5' },
-      ].map(({ names, niceness }) =>
+      readSideThreads.map((_, part) =>
         start(join(import.meta.dirname, 'wake-projector.mjs'), {
-          env: { DATABASE_URL: url, READ_MODELS: names.join(','), NICENESS: niceness },
+          env: { DATABASE_URL: url, PART: String(part) },
           ready: /ready/,
         }),
       ),
