@@ -4,12 +4,12 @@ import { type Parameters } from './parameters.js';
 import { type LiveTables } from './read-models.js';
 
 /**
- * Which cases the reader may read, as a condition over `category`, `key` (the matter's id), `holder`, `division`, `agency_kind` and
- * `agency_division`; numbered from the parameter that it is given.
+ * Which cases the reader may read, as a condition over `category`, `key` (the matter's id), `holder`, `division`, `agency_kind`,
+ * `agency_division`, `account` and `readers`; numbered from the parameter that it is given.
  */
 export type VisibleCases = (first: number) => { sql: string; params: readonly unknown[] };
 
-const judged = ['category', 'holder', 'division', 'agency_kind', 'agency_division'];
+const judged = ['category', 'holder', 'division', 'agency_kind', 'agency_division', 'account', 'readers'];
 const told = ['doc', 'position', 'stage', 'recorded_at', 'starts', 'steps', 'assigned', 'decided', 'names', 'words'];
 
 /** Which table leads where a past moment is asked for: that of the moment, narrowed by `t`, or the present one, narrowed by `now`. */

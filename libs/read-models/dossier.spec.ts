@@ -26,13 +26,32 @@ afterAll(() => database.stop());
 
 /** Whom the event says that the matter concerns from now on. */
 function partyNamed({ stream, type, data }: RecordedEvent): string | undefined {
-  const fact = data as Record<string, string | undefined>;
+  const fact = data as Record<string, string | undefined> & { reporter?: { subject?: string } };
   if (stream.startsWith('subject-')) return stream.slice('subject-'.length);
   if (type === 'FilingHolderChanged') return fact.to;
   if (type === 'FilingSubmitted') return fact.holder;
   if (type === 'OrderDrafted' || type === 'OrderEdited' || type === 'PenaltyCaseOpened') return fact.addressee;
+  if (type === 'IncidentReported' || type === 'ComplaintMade' || type === 'ObjectionRaised') return fact.reporter?.subject;
   if (type === 'ImportedFilingClaimed' || type === 'AssessmentTriggered' || type === 'InspectionPlanned') return fact.subject;
   return undefined;
+}
+
+/** The filings that each report and each incident is about in the end. */
+function filingsOf(): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  for (const { stream, type, data } of events) {
+    const { filings = [] } = data as { filings?: (string | { filing: string })[] };
+    const named = filings.map((one) => (typeof one === 'string' ? one : one.filing));
+    const before = found.get(stream) ?? [];
+    if (['IncidentReported', 'ComplaintMade', 'ObjectionRaised', 'IncidentFilingsAdded'].includes(type))
+      found.set(stream, [...before, ...named]);
+    if (type === 'IncidentFilingsRemoved')
+      found.set(
+        stream,
+        before.filter((filing) => !named.includes(filing)),
+      );
+  }
+  return found;
 }
 
 /** Of each stream all that happened while it concerned the subject, and before: its past goes with it. */
@@ -46,8 +65,16 @@ function expected(subject: string, recorded: (event: RecordedEvent) => boolean =
     if (before === subject) until.set(event.stream, event.position);
     present.set(event.stream, named);
   }
+  const began = new Map<string, Position>();
+  for (const { stream, position } of events) if (!began.has(stream)) began.set(stream, position);
+  const lasts = (stream: string): Position => (present.get(stream) === subject ? '~' : (until.get(stream) ?? ''));
+  const about = filingsOf();
   const concerns = ({ stream, position }: RecordedEvent): boolean =>
-    present.get(stream) === subject || position <= (until.get(stream) ?? '');
+    position <= lasts(stream) ||
+    (about.get(stream) ?? []).some((filing) => {
+      const end = lasts(`filing-${filing}`);
+      return end >= began.get(stream)! && position <= end;
+    });
   return events.filter((event) => concerns(event) && recorded(event)).map(({ id }) => id);
 }
 

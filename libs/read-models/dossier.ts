@@ -4,7 +4,7 @@ import { casebook, type CasebookRow } from './casebook.js';
 import { type VisibleCases } from './case-visibility.js';
 import { type Moment, momentOf } from './moments.js';
 import { Parameters } from './parameters.js';
-import { type Answer, type Least, type ReadModels } from './read-models.js';
+import { type Answer, type Least, type LiveTables, type Question, type ReadModels } from './read-models.js';
 
 /** A stream of the dossier, as long as it concerned the subject. */
 export interface Source {
@@ -81,33 +81,63 @@ export class Dossiers {
     { moment, least }: { moment?: Moment; least?: Least } = {},
   ): Promise<Timeline & { at?: Position }> {
     const { at } = await momentOf(this.models, casebook, moment, least);
-    const { rows, position } = await this.models.query<{ doc: string }>(
+    const { rows, position } = await this.models.query<{ doc: string; filing: string | null }>(
       casebook,
-      ({ table }) => {
-        const parameters = new Parameters();
-        const whose = parameters.add([subject]);
-        const seen = parameters.adopt(visible);
-        return {
-          text: `select doc from (select doc, id as key, category, holder, division, agency_kind, agency_division
-            from ${table} where parties @> ${whose}::text[]) c where ${seen}`,
-          values: parameters.values,
-        };
-      },
+      (tables) => streamsQuestion(tables, subject, visible),
       least,
     );
     const recorded = (event: RecordedEvent): boolean => {
       if (moment === undefined) return event.position <= position;
       return 'position' in moment ? event.position <= moment.position : event.recordedAt <= moment.instant;
     };
-    const sources = rows.map(({ doc }) => sourceOf(JSON.parse(doc) as CasebookRow, subject));
+    const sources = sourcesOf(
+      rows.map(({ doc, filing }) => ({
+        row: JSON.parse(doc) as CasebookRow,
+        holding: JSON.parse(filing ?? doc) as CasebookRow,
+      })),
+      subject,
+    );
     const events = await mergedStreams(this.reader, sources, page, (event, stream) => recorded(event) && keep(event, stream));
     return { events, position, at };
   }
 }
 
-/** A case that came back to the subject concerns it to the end. */
-const sourceOf = ({ stream, matter, parties }: CasebookRow, subject: string): Source => {
+/** The subject's own cases; and reports and incidents about a filing that it holds or held, with the filing's row. */
+function streamsQuestion({ table }: LiveTables, subject: string, visible: VisibleCases): Question {
+  const parameters = new Parameters();
+  const whose = `${parameters.add([subject])}::text[]`;
+  const judged = (name: string): string =>
+    ['doc', 'id as key', 'category', 'holder', 'division', 'agency_kind', 'agency_division', 'account', 'readers']
+      .map((column) => `${name}.${column}`)
+      .join(', ');
+  return {
+    text: `select doc, filing from (
+        select ${judged('own')}, null::text as filing from ${table} own where parties @> ${whose}
+        union all select ${judged('r')}, f.doc as filing from ${table} f
+          join ${table} r on r.about @> array[f.id] and r.about <> '{}'
+          where f.parties @> ${whose} and f.category = 'filing') c
+      where ${parameters.adopt(visible)}`,
+    values: parameters.values,
+  };
+}
+
+/** The event by which it ceased to concern the subject, if it did: a case that came back concerns it to the end. */
+const endOf = ({ parties }: CasebookRow, subject: string): Position | undefined => {
   const own = parties.filter((party) => party.subject === subject);
-  const until = own.some((party) => party.until === undefined) ? undefined : own.at(-1)?.until;
-  return { stream, since: matter.since, until };
+  return own.some((party) => party.until === undefined) ? undefined : own.at(-1)?.until;
 };
+
+/** Each stream once, as long as what makes it concern the subject lasts: itself, or the filing that it is about. */
+function sourcesOf(found: readonly { row: CasebookRow; holding: CasebookRow }[], subject: string): Source[] {
+  const sources = new Map<string, Source>();
+  for (const { row, holding } of found) {
+    const { stream, matter } = row;
+    const until = endOf(holding, subject);
+    const known = sources.get(stream);
+    // What began when the filing had passed on is about its next holder.
+    if (until !== undefined && until < matter.since) continue;
+    const longer = known === undefined || until === undefined || (known.until !== undefined && until > known.until);
+    if (longer) sources.set(stream, { stream, since: matter.since, until });
+  }
+  return [...sources.values()];
+}

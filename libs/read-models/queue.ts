@@ -9,7 +9,7 @@ import { casesAt, type VisibleCases } from './case-visibility.js';
 import { type Moment, momentOf } from './moments.js';
 import { escapeLike, Parameters } from './parameters.js';
 import { type Least, type LiveTables, type ReadModels } from './read-models.js';
-import { type Turn } from './waits.js';
+import { type Turn } from './waiting.js';
 
 /** By what due dates are computed, and the day on which the reader stands. */
 export interface QueueCounting {

@@ -9,7 +9,7 @@ const { dayCounts } = await import('../../dist/libs/domain/day-counts.js');
 const { upcast } = await import('../../dist/libs/application/versions.js');
 const { PostgresEventStore } = await import('../../dist/libs/event-store/postgres.js');
 const { createPool, serviceConnection } = await import('../../dist/libs/platform/database.js');
-const { matterScope } = await import('../../dist/libs/policy/filters.js');
+const { caseScope } = await import('../../dist/libs/policy/filters.js');
 const { CaseSearch } = await import('../../dist/libs/read-models/case-search.js');
 const { casebook } = await import('../../dist/libs/read-models/casebook.js');
 const { Dossiers } = await import('../../dist/libs/read-models/dossier.js');
@@ -83,9 +83,9 @@ export async function bench(args) {
       ];
       const seen = () => {
         const officer = one(officers);
-        return (first) => matterScope(officer, first);
+        return (first) => caseScope(officer, first);
       };
-      const all = (first) => matterScope(officers[0], first);
+      const all = (first) => caseScope(officers[0], first);
       const asking = {
         queue: (when) => queue.page(counting, one(filters), seen(), page, when),
         dossier: (when) => dossiers.page(one(holders), all, page, () => true, when),

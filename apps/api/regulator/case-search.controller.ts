@@ -2,7 +2,7 @@ import { Controller, Get, Query, Req, Res } from '@nestjs/common';
 import { ApiProduces, ApiTags } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { problem } from '#platform/problem.js';
-import { matterScope } from '#policy/filters.js';
+import { caseScope } from '#policy/filters.js';
 import { type Actor } from '#policy/rules.js';
 import { CaseSearch, type FoundByText, isSearchable, type SearchPage } from '#read-models/case-search.js';
 import { csvLine } from '#read-models/csv.js';
@@ -85,7 +85,7 @@ export class CaseSearchController {
   ): Promise<SearchPage> {
     if (!isSearchable(q))
       throw problem('parameter-malformed', { errors: [{ parameter: 'q', code: 'q', detail: 'something to look for' }] });
-    return this.search.page({ text: q, kind, region }, (first) => matterScope(caller, first), page, {
+    return this.search.page({ text: q, kind, region }, (first) => caseScope(caller, first), page, {
       moment,
       least: least(min),
     });
