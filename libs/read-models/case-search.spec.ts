@@ -9,7 +9,8 @@ import { material, today } from '#support/filing-examples.js';
 import { cellsOf } from '#support/published.js';
 import { Random } from '#support/random.js';
 import { newEvent, surroundings } from '#support/read-side.js';
-import { CaseSearch, type CaseQuery, type FoundByText } from './case-search.js';
+import { type CaseQuery, type Place } from './case-search-questions.js';
+import { CaseSearch, type FoundByText } from './case-search.js';
 import { lookUpForm } from './case-texts.js';
 import { type VisibleCases } from './case-visibility.js';
 import { casebook, type CasebookRow } from './casebook.js';
@@ -95,9 +96,9 @@ const find = async (
   in_: { search: CaseSearch; database: CaseDatabase },
   query: CaseQuery,
   { who = everything, limit = 100, moment }: { who?: VisibleCases; limit?: number; moment?: Moment } = {},
-): Promise<{ hits: FoundByText[]; total: number }> => {
+): Promise<{ hits: FoundByText[]; total: number | undefined }> => {
   const hits: FoundByText[] = [];
-  for (let after: FoundByText['place'] | undefined; ;) {
+  for (let after: Place | undefined; ;) {
     const page = await in_.search.page(query, who, { limit, after }, { moment, least: await in_.database.least() });
     hits.push(...page.hits);
     if (page.hits.length < limit) return { hits, total: page.total };
@@ -306,7 +307,7 @@ describe('over random cases', () => {
         });
         const places = hits.map(({ place }) => place[0]);
         expect(places).toEqual(places.toSorted());
-        found += total;
+        found += total ?? 0;
       }
     expect(found).toBeGreaterThan(100);
   });
@@ -323,6 +324,22 @@ describe('over random cases', () => {
       });
     }
   });
+
+  test('finds the same of words that are too common for counting, in the same order, now and then', async () => {
+    const dice = new Random(8);
+    for (const few of [0, 4, 40]) {
+      const limits = { counted: 3, countedThen: 5, few, newest: 9 };
+      const hasty = { search: new CaseSearch(random.models, limits), database: random };
+      for (const text of queries) {
+        const moment = dice.below(2) ? { position: dice.of(random.events).position } : undefined;
+        const all = await find(searched, { text }, { moment });
+        const found = await find(hasty, { text }, { moment, limit: 1 + dice.below(9) });
+        const streamsOf = ({ hits }: { hits: FoundByText[] }) => hits.map(({ row, place }) => [place[0], row.stream]);
+        expect({ text, few, moment, found: streamsOf(found) }).toEqual({ text, few, moment, found: streamsOf(all) });
+        if (all.total! > limits.countedThen) expect(found.total).toBeUndefined();
+      }
+    }
+  }, 120_000);
 
   test('finds the same after the casebook was built anew', async () => {
     const before = (await find(searched, { text: '算法' })).hits.map(({ row }) => row.stream);

@@ -9,7 +9,7 @@ import { type DeadlineRow, dutyKinds, type DutyKind, type DutyRow } from './duti
 import { stageAfter } from './case-stages.js';
 import { type Projection } from './projection.js';
 import { idIn, type Recorded, recorded } from './recorded.js';
-import { grams } from './search-text.js';
+import { grams, gramsOfName } from './search-text.js';
 import { type Turn, type Waits, type WaitStep, waitSteps } from './waiting.js';
 import { waitsAfter } from './waits.js';
 
@@ -161,8 +161,20 @@ const fresh = (stream: string, category: CaseKind, id: string, { position, recor
   ...{ duties: {}, waits: {}, done: [], parties: [], readers: [], about: [], texts: nothingSaid, former: [], assigned: [] },
 });
 
+/** Worked out once: versions share what did not change between them, and several columns are made of the same. */
+const once = <K extends object, V>(of: (key: K) => V): ((key: K) => V) => {
+  const known = new WeakMap<K, V>();
+  return (key) => {
+    let value = known.get(key);
+    if (value === undefined) known.set(key, (value = of(key)));
+    return value;
+  };
+};
+
 /** What the case awaits, in the order of its keys. What was proposed to end a filing waits while the filing stands. */
-export function stepsOf({ category, duties, waits, matter }: CasebookRow): Step[] {
+export const stepsOf = once(stepsIn);
+
+function stepsIn({ category, duties, waits, matter }: CasebookRow): Step[] {
   const ofDuties = Object.entries(duties).flatMap(([key, duty]): Step[] => {
     const { kind, of, count, startedOn, countsFrom, dueOn, right, n } = duty;
     if (!open(duty) || right === true || startedOn === undefined || (count === undefined && dueOn === undefined)) return [];
@@ -190,12 +202,22 @@ const startOf = ({ count, anchor, dueOn }: Step): string => `${count ?? (dueOn =
 /** Each text on a line of its own. */
 const lines = (texts: readonly string[]): string => texts.map((text) => `\n${lookUpForm(text)}`).join('') + '\n';
 
+const namesOf = once((texts: CaseTexts) => lines([...namesIn(texts), ...texts.numbers]));
+const wordsOf = once((texts: CaseTexts) => lines(allTexts(texts)));
+
+/** Grams of everything, and those of names and numbers apart: of which it may be, where it was found by something before. */
+const gramsOf = ({ texts, former }: CasebookRow): string[] => {
+  const forms = (some: readonly string[]): string[] => [...new Set(some)].map(lookUpForm);
+  const named = forms([...namesIn(texts), ...texts.numbers, ...former]);
+  return [...new Set([...forms([...allTexts(texts), ...former]).flatMap(grams), ...named.flatMap(gramsOfName)])];
+};
+
 /** Everything that an authority has decided in the case and that stands. */
 const decisions = ({ duties, done }: CasebookRow): Done[] => [...done, ...Object.values(duties).flatMap(metByAuthority)];
 
 export const casebook: Projection<CasebookRow> = {
   name: 'casebook',
-  version: 2,
+  version: 3,
   critical: false,
   history: true,
   keys({ stream }) {
@@ -238,29 +260,35 @@ export const casebook: Projection<CasebookRow> = {
           [by ?? '', kind, startedOn, metOn, duty?.count ?? '', duty?.countsFrom ?? startedOn].join('|'),
         ),
     },
-    { name: 'names', type: 'text', of: ({ texts }) => lines([...namesIn(texts), ...texts.numbers]) },
-    { name: 'words', type: 'text', of: ({ texts }) => lines(allTexts(texts)) },
+    { name: 'names', type: 'text', of: ({ texts }) => namesOf(texts) },
+    { name: 'words', type: 'text', of: ({ texts }) => wordsOf(texts) },
     { name: 'account', type: 'text', of: ({ account }) => account, present: true },
     { name: 'readers', type: 'text[]', of: ({ readers }) => readers, present: true },
-    { name: 'about', type: 'text[]', of: ({ about }) => about, present: true },
-    { name: 'parties', type: 'text[]', of: ({ parties }) => parties.map(({ subject }) => subject), present: true },
+    {
+      name: 'concerns',
+      type: 'text[]',
+      of: ({ parties, about }) => [...parties.map(({ subject }) => subject), ...about.map((filing) => `filing-${filing}`)],
+      present: true,
+    },
     // Of all that it was ever found by, so that the index of the present also finds what a past version said.
     {
       name: 'grams',
       type: 'text[]',
-      of: ({ texts, former }) => [...new Set([...allTexts(texts), ...former].flatMap((text) => grams(lookUpForm(text))))],
+      of: gramsOf,
       present: true,
     },
   ],
   indexes: [
     'create index on {table} (division text_pattern_ops) where waiting',
     'create index on {table} (recorded_at, position)',
-    'create index on {table} using gin (parties)',
-    "create index on {table} using gin (about) where about <> '{}'",
+    'create index on {table} (position) include (key)',
+    'create index on {table} using gin (concerns)',
     'create index on {table} using gin (grams)',
   ],
   historyIndexes: [
-    'create index on {table} (to_position, from_position) where waiting',
+    'create index on {table} using gist (read.positions(from_position, to_position)) where waiting',
+    'create index on {table} (from_position, to_position) include (key)',
+    'create index on {table} (key, to_position)',
     'create index on {table} (recorded_at, from_position)',
   ],
 };

@@ -112,10 +112,10 @@ function streamsQuestion({ table }: LiveTables, subject: string, visible: Visibl
       .join(', ');
   return {
     text: `select doc, filing from (
-        select ${judged('own')}, null::text as filing from ${table} own where parties @> ${whose}
-        union all select ${judged('r')}, f.doc as filing from ${table} f
-          join ${table} r on r.about @> array[f.id] and r.about <> '{}'
-          where f.parties @> ${whose} and f.category = 'filing') c
+        select ${judged('own')}, null::text as filing from ${table} own where concerns @> ${whose}
+        union all select r.*, f.doc as filing
+          from (select id, doc from ${table} where concerns @> ${whose} and category = 'filing' offset 0) f
+          cross join lateral (select ${judged('r')} from ${table} r where r.concerns @> array['filing-' || f.id] offset 0) r) c
       where ${parameters.adopt(visible)}`,
     values: parameters.values,
   };

@@ -192,7 +192,7 @@ function linesAt(
       where split_part(a, '|', ${part}) = ${parameters.add(value)}::text and split_part(a, '|', 2) >= ${parameters.add(on)}::text)`;
     conditions.push('account' in assignee ? some : `not ${some}`);
   }
-  const source = casesAt(tables, at, visible, parameters, { leads: 'then', where: 't.waiting' });
+  const source = casesAt(tables, at, visible, parameters, { by: 'waiting' });
   return `(select doc, position, start, step, (stream || ' ' || step) collate "C" as line
     from ${source}, unnest(starts, steps) as w (start, step) where ${conditions.join(' and ')}) q`;
 }

@@ -72,7 +72,7 @@ export async function bench(args) {
       const models = new ReadModels(pool, reader);
       const [queue, dossiers, search] = [new Queue(models), new Dossiers(models, reader), new CaseSearch(models)];
       const holders = (
-        await asOwner(url, `select parties[1] as holder from read.casebook_g${await liveNumber(url)} order by random() limit 500`)
+        await asOwner(url, `select concerns[1] as holder from read.casebook_g${await liveNumber(url)} order by random() limit 500`)
       ).map(({ holder }) => holder);
       const filters = [
         {},
