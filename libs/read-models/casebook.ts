@@ -1,14 +1,14 @@
 // Every matter as the lists of officers need it: where it stands, what it awaits of whom, who is assigned, by which words it is found, and
 // what was decided when. One row a matter, so that the queue, the dossier, the search and the figures agree.
 import { type AnyFact, type LocalDate } from '#domain/decider.js';
-import { type Position, type RecordedEvent } from '#event-store/event-store.js';
+import { type RecordedEvent } from '#event-store/event-store.js';
 import { allTexts, type CaseTexts, lookUpForm, namesIn, nothingSaid, textsAfter } from './case-texts.js';
 import { touchesOf } from './deadlines.js';
 import { type Owned, ownedAfter } from './case-owners.js';
 import { type DeadlineRow, dutyKinds, type DutyKind, type DutyRow } from './duties.js';
 import { stageAfter } from './case-stages.js';
 import { type Projection } from './projection.js';
-import { idIn, type Recorded, recorded } from './recorded.js';
+import { idIn, recorded } from './recorded.js';
 import { grams, gramsOfName } from './search-text.js';
 import { type Turn, type Waits, type WaitStep, waitSteps } from './waiting.js';
 import { waitsAfter } from './waits.js';

@@ -102,7 +102,7 @@ export class Dossiers {
   }
 }
 
-/** The subject's own cases; and reports and incidents about a filing that it holds or held, with the filing's row. */
+/** The subject's own cases; and reports and incidents about a filing that it holds or held, with the filing's row. The index is of the default collation. */
 function streamsQuestion({ table }: LiveTables, subject: string, visible: VisibleCases): Question {
   const parameters = new Parameters();
   const whose = `${parameters.add([subject])}::text[]`;
@@ -115,7 +115,7 @@ function streamsQuestion({ table }: LiveTables, subject: string, visible: Visibl
         select ${judged('own')}, null::text as filing from ${table} own where concerns @> ${whose}
         union all select r.*, f.doc as filing
           from (select id, doc from ${table} where concerns @> ${whose} and category = 'filing' offset 0) f
-          cross join lateral (select ${judged('r')} from ${table} r where r.concerns @> array['filing-' || f.id] offset 0) r) c
+          cross join lateral (select ${judged('r')} from ${table} r where r.concerns @> array['filing-' || f.id collate "default"] offset 0) r) c
       where ${parameters.adopt(visible)}`,
     values: parameters.values,
   };

@@ -237,7 +237,7 @@ const folded: Readonly<Record<string, (facts: readonly AnyFact[]) => Waiting[]>>
 const divisionNamed = (facts: readonly AnyFact[]): string | undefined =>
   facts
     .flatMap((fact) => {
-      const { to, recipients, agency } = dataOf(fact) as Record<string, unknown>;
+      const { to, recipients, agency } = dataOf(fact);
       if (fact.type === 'ReportReferred') return [to];
       return fact.type === 'IncidentOpened' ? [agency] : ((recipients as unknown[] | undefined)?.slice(-1) ?? []);
     })
