@@ -306,7 +306,8 @@ describe('over random cases', () => {
         expect({ text, hits: hits.map(({ row }) => row.stream).sort(), total }).toEqual({
           text,
           hits: wanted.sort(),
-          total: wanted.length,
+          // So many are counted, and no more.
+          total: wanted.length > 1_000 ? undefined : wanted.length,
         });
         const places = hits.map(({ place }) => place[0]);
         expect(places).toEqual(places.toSorted());
