@@ -47,12 +47,17 @@ export class Read1764000000004 implements MigrationInterface {
       );
       comment on table read.parked is 'Streams that a read model leaves out since the event that it could not project.';
 
+      create type read.positions as range (subtype = text, collation = "C");
+      comment on type read.positions is 'From when to when a version was in force: an index over it finds those of a moment.';
+
       grant usage on sequence read.generation to beian_service;
       grant select, insert, update, delete on read.checkpoint, read.pointer, read.parked to beian_service;
     `);
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {
-    await queryRunner.query('drop table read.parked, read.pointer, read.checkpoint; drop sequence read.generation');
+    await queryRunner.query(
+      'drop table read.parked, read.pointer, read.checkpoint; drop sequence read.generation; drop type read.positions',
+    );
   }
 }

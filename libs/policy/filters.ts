@@ -101,22 +101,9 @@ export const readingOf: Readonly<Record<string, ReadAction>> = {
   order: 'order.read',
   penalty: 'penalty.read',
   inspection: 'inspection.read',
+  report: 'report.read',
+  incident: 'incident.read',
 };
-
-/**
- * Matters of every kind that the actor may read one by one, as SQL over `category`, `key` (the matter's id), `holder`, `division`,
- * `agency_kind` and `agency_division`; numbered as above.
- */
-export function matterScope(actor: Actor, first: number): { sql: string; params: unknown[] } {
-  const params: unknown[] = [];
-  const shown = Object.entries(readingOf).map(([category, action]) => {
-    const next = first + params.length;
-    const { sql, params: own } = category === 'order' ? orderScope(actor, next) : scopeSql(scopeOf(action, actor), next);
-    params.push(...own);
-    return `(category = '${category}' and ${sql})`;
-  });
-  return { sql: `(${shown.join(' or ')})`, params };
-}
 
 /** The incidents that the actor may read, as SQL over `key`, `agency_kind` and `agency_division`; numbered as above. */
 export function incidentScope(actor: Actor, first: number): { sql: string; params: unknown[] } {
@@ -150,3 +137,35 @@ export function reportScope(actor: Actor, first: number, mine = false): { sql: s
   const sql = `(${shown.join(' or ')})`;
   return { sql: recused.length > 0 ? `(${sql} and not key = any(${add(recused, 'text[]')}))` : sql, params };
 }
+
+/** Kinds of which a list is more than `scopeSql` says. */
+const scopes: Readonly<Record<string, typeof orderScope>> = {
+  order: orderScope,
+  report: (actor, first) => reportScope(actor, first),
+  incident: incidentScope,
+};
+
+function scopeOfKinds(categories: readonly string[], actor: Actor, first: number): { sql: string; params: unknown[] } {
+  const params: unknown[] = [];
+  const shown = categories.map((category) => {
+    const next = first + params.length;
+    const { sql, params: own } = scopes[category]?.(actor, next) ?? scopeSql(scopeOf(readingOf[category]!, actor), next);
+    params.push(...own);
+    return `(category = '${category}' and ${sql})`;
+  });
+  return { sql: `(${shown.join(' or ')})`, params };
+}
+
+/** Kinds of matters in which duties run that have a day. */
+const dutiful = ['subject', 'filing', 'assessment', 'order', 'penalty', 'inspection'];
+
+/**
+ * Matters in which duties run that the actor may read one by one, as SQL over `category`, `key` (the matter's id), `holder`, `division`,
+ * `agency_kind` and `agency_division`; numbered as above.
+ */
+export const matterScope = (actor: Actor, first: number): { sql: string; params: unknown[] } =>
+  scopeOfKinds(dutiful, actor, first);
+
+/** As `matterScope`, of every kind there is, over `account` and `readers` besides. */
+export const caseScope = (actor: Actor, first: number): { sql: string; params: unknown[] } =>
+  scopeOfKinds(Object.keys(readingOf), actor, first);

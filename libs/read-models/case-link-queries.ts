@@ -56,8 +56,8 @@ export class CaseLinkQueries {
       casebook,
       (tables) => {
         const parameters = new Parameters();
-        const where = `t.key = any(${parameters.add(streams)}::text[])`;
-        const source = casesAt(tables, undefined, visible, parameters, { leads: 'then', where });
+        const where = `now.key = any(${parameters.add(streams)}::text[])`;
+        const source = casesAt(tables, undefined, visible, parameters, { by: 'present', where });
         return {
           text: `select doc, position from ${source} order by stream = ${parameters.add(stream)}::text desc, position desc limit ${SHOWN + 2}`,
           values: parameters.values,

@@ -51,8 +51,20 @@ interface Told {
   details: { name?: string; creditCode?: string };
   after: { name?: string; creditCode?: string };
   entity: string;
-  measures: readonly { services?: readonly string[]; scope: { products?: readonly string[] } }[];
+  measures: readonly Measure[];
 }
+
+type Measure = { services?: readonly string[]; scope: { products?: readonly string[] } };
+
+const namedIn = (measures: readonly Measure[]): string[] =>
+  measures.flatMap(({ services = [], scope }) => [...services, ...(scope.products ?? [])]);
+
+/** What kind of report it is, as a list calls it; what it says is free text. */
+const reportTitles: Readonly<Record<string, string>> = {
+  IncidentReported: '信息处置报告',
+  ComplaintMade: '投诉举报',
+  ObjectionRaised: '公示异议',
+};
 
 /** The texts after the event; the very `texts` where it says nothing of them. */
 export function textsAfter(texts: CaseTexts, { type, data }: Recorded<AnyFact>): CaseTexts {
@@ -97,13 +109,20 @@ export function textsAfter(texts: CaseTexts, { type, data }: Recorded<AnyFact>):
     case 'PenaltyDecided':
       return fact.documentNo === undefined ? texts : numbered(texts, fact.documentNo);
     case 'OrderIssued':
+    case 'IncidentActivated':
       return { ...numbered(texts, fact.documentNo), title: fact.documentNo };
     case 'OrderDrafted':
     case 'OrderEdited':
-      return {
-        ...texts,
-        more: fact.measures.flatMap(({ services = [], scope }) => [...services, ...(scope.products ?? [])]),
-      };
+      return { ...texts, more: namedIn(fact.measures) };
+    case 'IncidentOpened':
+    case 'IncidentEdited':
+      return { ...texts, more: namedIn((data as { content: { measures: readonly Measure[] } }).content.measures) };
+    case 'IncidentReported':
+    case 'ComplaintMade':
+    case 'ObjectionRaised': {
+      const { number } = data as { number?: FilingNumber };
+      return numbered({ ...texts, title: reportTitles[type] }, number && formatFilingNumber(number));
+    }
     case 'AssessmentTriggered':
       return { ...texts, title: fact.service };
     case 'SubjectRegistered':

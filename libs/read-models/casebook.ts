@@ -1,18 +1,20 @@
 // Every matter as the lists of officers need it: where it stands, what it awaits of whom, who is assigned, by which words it is found, and
 // what was decided when. One row a matter, so that the queue, the dossier, the search and the figures agree.
 import { type AnyFact, type LocalDate } from '#domain/decider.js';
-import { type Position, type RecordedEvent } from '#event-store/event-store.js';
+import { type RecordedEvent } from '#event-store/event-store.js';
 import { allTexts, type CaseTexts, lookUpForm, namesIn, nothingSaid, textsAfter } from './case-texts.js';
 import { touchesOf } from './deadlines.js';
-import { type DeadlineRow, dutyKinds, type DutyKind, type DutyRow, type MatterRow } from './duties.js';
+import { type Owned, ownedAfter } from './case-owners.js';
+import { type DeadlineRow, dutyKinds, type DutyKind, type DutyRow } from './duties.js';
 import { stageAfter } from './case-stages.js';
 import { type Projection } from './projection.js';
-import { idIn, type Recorded, recorded } from './recorded.js';
-import { grams } from './search-text.js';
-import { type Turn, type Waits, waitsAfter, type WaitStep, waitSteps } from './waits.js';
+import { idIn, recorded } from './recorded.js';
+import { grams, gramsOfName } from './search-text.js';
+import { type Turn, type Waits, type WaitStep, waitSteps } from './waiting.js';
+import { waitsAfter } from './waits.js';
 
 /** The kinds of matters that stand in the casebook; a stream of another kind has no row. */
-export const caseKinds = ['subject', 'filing', 'assessment', 'order', 'penalty', 'inspection'] as const;
+export const caseKinds = ['subject', 'filing', 'assessment', 'order', 'penalty', 'inspection', 'report', 'incident'] as const;
 export type CaseKind = (typeof caseKinds)[number];
 
 /** A duty without what the row tells already. `by` is the agency that met it. */
@@ -29,7 +31,7 @@ export interface Done {
   by?: string;
 }
 
-export interface CasebookRow {
+export interface CasebookRow extends Owned {
   /** The name of the matter's stream. */
   stream: string;
   category: CaseKind;
@@ -37,14 +39,11 @@ export interface CasebookRow {
   stage: string;
   /** Of the event that made this version. */
   recordedAt: string;
-  matter: Omit<MatterRow, 'row' | 'category' | 'id'>;
   /** By what tells them apart within the case. */
   duties: Readonly<Record<string, CaseDuty>>;
   waits: Waits;
   /** Met by an authority, and since then begun anew or no longer waited for. */
   done: readonly Done[];
-  /** Subjects whom it concerns, or concerned until an event. */
-  parties: readonly { subject: string; until?: Position }[];
   texts: CaseTexts;
   /** What it was found by before. */
   former: readonly string[];
@@ -121,64 +120,30 @@ const metByAuthority = (duty: CaseDuty): Done[] =>
     ? [{ kind: duty.kind, startedOn: duty.startedOn, duty, metOn: duty.metOn, by: duty.by }]
     : [];
 
-/** Whom it concerns: the addressee also before it has learnt of the matter. */
-const partyOf = (category: CaseKind, id: string, { holder, drafted }: CasebookRow['matter']): string | undefined =>
-  category === 'subject' ? id : (drafted?.addressee ?? holder);
-
-function partiesAfter(
-  { parties, category, id }: CasebookRow,
-  matter: CasebookRow['matter'],
-  at: Position,
-): CasebookRow['parties'] {
-  const subject = partyOf(category, id, matter);
-  const present = parties.find(({ until }) => until === undefined);
-  if (subject === undefined || present?.subject === subject) return parties;
-  return [...parties.map((party) => (party.until === undefined ? { ...party, until: at } : party)), { subject }];
-}
-
-/** A subject is its own holder, where its seat is. */
-const subjectsMatter = (matter: CasebookRow['matter'], id: string, { data }: Recorded<AnyFact>): CasebookRow['matter'] => {
-  const { division, details, after } = data as {
-    division?: string;
-    details?: { division: string };
-    after?: { division: string };
-  };
-  const seat = division ?? details?.division ?? after?.division;
-  return seat === undefined || seat === matter.division ? matter : { ...matter, holder: id, division: seat };
-};
-
 function followed(row: CasebookRow, stored: RecordedEvent): CasebookRow {
   const event = recorded<AnyFact>(stored);
-  const { duties, done, ...carried } = carriedOn(row, stored);
-  const matter = row.category === 'subject' ? subjectsMatter(carried.matter, row.id, event) : carried.matter;
+  const { done, duties, matter } = carriedOn(row, stored);
   const waiting = waitsAfter(row.category, row.waits, event);
   const texts = textsAfter(row.texts, event);
   const gone = texts === row.texts ? [] : allTexts(row.texts).filter((text) => !allTexts(texts).includes(text));
+  const met = waiting.met.map(({ step, startedOn }): Done => ({
+    kind: step,
+    startedOn,
+    metOn: event.on,
+    by: stored.meta.agency,
+  }));
   const after: CasebookRow = {
     ...row,
-    stage: stageAfter(row.stage, event),
-    recordedAt: event.recordedAt,
-    matter,
+    ...ownedAfter({ ...row, matter }, event),
+    stage: stageAfter(row.stage, event, waiting.waits),
     duties,
     waits: waiting.waits,
-    done: [
-      ...done,
-      ...waiting.met.map(({ step, startedOn }) => ({ kind: step, startedOn, metOn: event.on, by: stored.meta.agency })),
-    ],
-    parties: partiesAfter(row, matter, event.position),
+    done: met.length === 0 ? done : [...done, ...met],
     texts,
     former: gone.length === 0 ? row.former : [...new Set([...row.former, ...gone])],
   };
-  const unchanged =
-    after.stage === row.stage &&
-    matter === row.matter &&
-    duties === row.duties &&
-    done === row.done &&
-    waiting.met.length === 0 &&
-    waiting.waits === row.waits &&
-    after.parties === row.parties &&
-    texts === row.texts;
-  return unchanged ? row : after;
+  const names = Object.keys(after) as (keyof CasebookRow)[];
+  return names.every((name) => after[name] === row[name]) ? row : { ...after, recordedAt: event.recordedAt };
 }
 
 /** Each agency assigns the case to an officer of its own. */
@@ -193,11 +158,23 @@ function arranged(row: CasebookRow, stored: RecordedEvent): CasebookRow {
 
 const fresh = (stream: string, category: CaseKind, id: string, { position, recordedAt }: RecordedEvent): CasebookRow => ({
   ...{ stream, category, id, stage: 'none', recordedAt, matter: { since: position } },
-  ...{ duties: {}, waits: {}, done: [], parties: [], texts: nothingSaid, former: [], assigned: [] },
+  ...{ duties: {}, waits: {}, done: [], parties: [], readers: [], about: [], texts: nothingSaid, former: [], assigned: [] },
 });
 
+/** Worked out once: versions share what did not change between them, and several columns are made of the same. */
+const once = <K extends object, V>(of: (key: K) => V): ((key: K) => V) => {
+  const known = new WeakMap<K, V>();
+  return (key) => {
+    let value = known.get(key);
+    if (value === undefined) known.set(key, (value = of(key)));
+    return value;
+  };
+};
+
 /** What the case awaits, in the order of its keys. What was proposed to end a filing waits while the filing stands. */
-export function stepsOf({ category, duties, waits, matter }: CasebookRow): Step[] {
+export const stepsOf = once(stepsIn);
+
+function stepsIn({ category, duties, waits, matter }: CasebookRow): Step[] {
   const ofDuties = Object.entries(duties).flatMap(([key, duty]): Step[] => {
     const { kind, of, count, startedOn, countsFrom, dueOn, right, n } = duty;
     if (!open(duty) || right === true || startedOn === undefined || (count === undefined && dueOn === undefined)) return [];
@@ -225,12 +202,22 @@ const startOf = ({ count, anchor, dueOn }: Step): string => `${count ?? (dueOn =
 /** Each text on a line of its own. */
 const lines = (texts: readonly string[]): string => texts.map((text) => `\n${lookUpForm(text)}`).join('') + '\n';
 
+const namesOf = once((texts: CaseTexts) => lines([...namesIn(texts), ...texts.numbers]));
+const wordsOf = once((texts: CaseTexts) => lines(allTexts(texts)));
+
+/** Grams of everything, and those of names and numbers apart: of which it may be, where it was found by something before. */
+const gramsOf = ({ texts, former }: CasebookRow): string[] => {
+  const forms = (some: readonly string[]): string[] => [...new Set(some)].map(lookUpForm);
+  const named = forms([...namesIn(texts), ...texts.numbers, ...former]);
+  return [...new Set([...forms([...allTexts(texts), ...former]).flatMap(grams), ...named.flatMap(gramsOfName)])];
+};
+
 /** Everything that an authority has decided in the case and that stands. */
 const decisions = ({ duties, done }: CasebookRow): Done[] => [...done, ...Object.values(duties).flatMap(metByAuthority)];
 
 export const casebook: Projection<CasebookRow> = {
   name: 'casebook',
-  version: 1,
+  version: 3,
   critical: false,
   history: true,
   keys({ stream }) {
@@ -273,25 +260,35 @@ export const casebook: Projection<CasebookRow> = {
           [by ?? '', kind, startedOn, metOn, duty?.count ?? '', duty?.countsFrom ?? startedOn].join('|'),
         ),
     },
-    { name: 'names', type: 'text', of: ({ texts }) => lines([...namesIn(texts), ...texts.numbers]) },
-    { name: 'words', type: 'text', of: ({ texts }) => lines(allTexts(texts)) },
-    { name: 'parties', type: 'text[]', of: ({ parties }) => parties.map(({ subject }) => subject), present: true },
+    { name: 'names', type: 'text', of: ({ texts }) => namesOf(texts) },
+    { name: 'words', type: 'text', of: ({ texts }) => wordsOf(texts) },
+    { name: 'account', type: 'text', of: ({ account }) => account, present: true },
+    { name: 'readers', type: 'text[]', of: ({ readers }) => readers, present: true },
+    {
+      name: 'concerns',
+      type: 'text[]',
+      of: ({ parties, about }) => [...parties.map(({ subject }) => subject), ...about.map((filing) => `filing-${filing}`)],
+      present: true,
+    },
     // Of all that it was ever found by, so that the index of the present also finds what a past version said.
     {
       name: 'grams',
       type: 'text[]',
-      of: ({ texts, former }) => [...new Set([...allTexts(texts), ...former].flatMap((text) => grams(lookUpForm(text))))],
+      of: gramsOf,
       present: true,
     },
   ],
   indexes: [
     'create index on {table} (division text_pattern_ops) where waiting',
     'create index on {table} (recorded_at, position)',
-    'create index on {table} using gin (parties)',
+    'create index on {table} (position) include (key)',
+    'create index on {table} using gin (concerns)',
     'create index on {table} using gin (grams)',
   ],
   historyIndexes: [
-    'create index on {table} (to_position, from_position) where waiting',
+    'create index on {table} using gist (read.positions(from_position, to_position)) where waiting',
+    'create index on {table} (from_position, to_position) include (key)',
+    'create index on {table} (key, to_position)',
     'create index on {table} (recorded_at, from_position)',
   ],
 };

@@ -1,54 +1,24 @@
 // Dossiers against the log, worked out by looking through all of it. `CASES=2000` for the long form.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { v5 as uuid } from 'uuid';
-import { type Json, type Position, type RecordedEvent } from '#event-store/event-store.js';
-import { type MemoryEventStore } from '#event-store/memory.js';
-import { type CaseDatabase, CASES, caseDatabase } from '#support/case-database.js';
-import { liveCases } from '#support/case-lives.js';
+import { type Position, type RecordedEvent } from '#event-store/event-store.js';
+import { type CaseDatabase, caseDatabase } from '#support/case-database.js';
 import { Random } from '#support/random.js';
-import { allEvents, surroundings, write } from '#support/read-side.js';
-import * as reporting from '#support/report-examples.js';
+import { surroundings } from '#support/read-side.js';
 import { type VisibleCases } from './case-visibility.js';
 import { casebook } from './casebook.js';
-import { Dossiers, mergedStreams, type Readable } from './dossier.js';
+import { Dossiers, mergedStreams } from './dossier.js';
 import { type Moment } from './moments.js';
 import { foldProjection } from './projection.js';
 import { rebuild } from './rebuild.js';
-import { reportCases } from './report-cases.js';
 
-const all: VisibleCases = () => ({ sql: 'true', params: [] });
-const everything: Readable = { cases: all, reports: all };
-const NAMESPACE = 'b7a0a3a8-6b5e-4c0e-9d6a-0f4b8a3f5d11';
-const asJson = (data: object): Json => JSON.parse(JSON.stringify(data)) as Json;
+const everything: VisibleCases = () => ({ sql: 'true', params: [] });
 
 let database: CaseDatabase;
 let dossiers: Dossiers;
 let events: RecordedEvent[];
 
-/** Random cases, then reports by their parties and about their filings; some of these pass to another holder meanwhile. */
-async function withReports(log: MemoryEventStore, random: Random, cases: number): Promise<void> {
-  await liveCases(log, random, cases);
-  const past = await allEvents(log);
-  const filed = past.filter(({ type }) => type === 'FilingSubmitted');
-  for (let n = 0; n < 40; n++) {
-    const stream = `report-${uuid(`report ${n}`, NAMESPACE)}`;
-    const [of, other] = [random.of(filed), random.of(filed)];
-    const filing = of.stream.slice('filing-'.length);
-    const reporter = { account: `a-${n}`, subject: (other.data as { holder: string }).holder };
-    const made = random.of([
-      reporting.incident({ filings: [filing] }, { reporter }),
-      reporting.object({}, { entry: { filing, division: '110000' } }),
-      reporting.complain({}, { entry: { filing, division: '110000' }, reporter, secretHash: undefined }),
-    ]);
-    const [first, ...rest] = reporting.past(made, reporting.acknowledge(), reporting.supplement());
-    await write(log, stream, first!.type, asJson(first!.data));
-    if (random.below(3) === 0) await write(log, of.stream, 'FilingHolderChanged', { to: reporter.subject, from: 'p' });
-    for (const { type, data } of rest) await write(log, stream, type, asJson(data));
-  }
-}
-
 beforeAll(async () => {
-  database = await caseDatabase(43, CASES, withReports, [casebook, reportCases]);
+  database = await caseDatabase(43);
   dossiers = new Dossiers(database.models, database.log);
   ({ events } = database);
 }, 300_000);
@@ -56,13 +26,32 @@ afterAll(() => database.stop());
 
 /** Whom the event says that the matter concerns from now on. */
 function partyNamed({ stream, type, data }: RecordedEvent): string | undefined {
-  const fact = data as Record<string, string | undefined>;
+  const fact = data as Record<string, string | undefined> & { reporter?: { subject?: string } };
   if (stream.startsWith('subject-')) return stream.slice('subject-'.length);
   if (type === 'FilingHolderChanged') return fact.to;
   if (type === 'FilingSubmitted') return fact.holder;
   if (type === 'OrderDrafted' || type === 'OrderEdited' || type === 'PenaltyCaseOpened') return fact.addressee;
+  if (type === 'IncidentReported' || type === 'ComplaintMade' || type === 'ObjectionRaised') return fact.reporter?.subject;
   if (type === 'ImportedFilingClaimed' || type === 'AssessmentTriggered' || type === 'InspectionPlanned') return fact.subject;
   return undefined;
+}
+
+/** The filings that each report and each incident is about in the end. */
+function filingsOf(): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  for (const { stream, type, data } of events) {
+    const { filings = [] } = data as { filings?: (string | { filing: string })[] };
+    const named = filings.map((one) => (typeof one === 'string' ? one : one.filing));
+    const before = found.get(stream) ?? [];
+    if (['IncidentReported', 'ComplaintMade', 'ObjectionRaised', 'IncidentFilingsAdded'].includes(type))
+      found.set(stream, [...before, ...named]);
+    if (type === 'IncidentFilingsRemoved')
+      found.set(
+        stream,
+        before.filter((filing) => !named.includes(filing)),
+      );
+  }
+  return found;
 }
 
 /** Of each stream all that happened while it concerned the subject, and before: its past goes with it. */
@@ -76,15 +65,16 @@ function expected(subject: string, recorded: (event: RecordedEvent) => boolean =
     if (before === subject) until.set(event.stream, event.position);
     present.set(event.stream, named);
   }
-  const held = (stream: string, position: Position): boolean =>
-    present.get(stream) === subject || position <= (until.get(stream) ?? '');
-  const made = new Map(
-    events.filter(({ stream, revision }) => stream.startsWith('report-') && revision === 0).map((one) => [one.stream, one]),
-  );
-  const concerns = ({ stream, position }: RecordedEvent): boolean => {
-    const { reporter, filings = [] } = (made.get(stream)?.data ?? {}) as { reporter?: { subject: string }; filings?: string[] };
-    return reporter?.subject === subject || [stream, ...filings.map((id) => `filing-${id}`)].some((one) => held(one, position));
-  };
+  const began = new Map<string, Position>();
+  for (const { stream, position } of events) if (!began.has(stream)) began.set(stream, position);
+  const lasts = (stream: string): Position => (present.get(stream) === subject ? '~' : (until.get(stream) ?? ''));
+  const about = filingsOf();
+  const concerns = ({ stream, position }: RecordedEvent): boolean =>
+    position <= lasts(stream) ||
+    (about.get(stream) ?? []).some((filing) => {
+      const end = lasts(`filing-${filing}`);
+      return end >= began.get(stream)! && position <= end;
+    });
   return events.filter((event) => concerns(event) && recorded(event)).map(({ id }) => id);
 }
 
@@ -92,7 +82,7 @@ const subjects = (): string[] => [...new Set(events.flatMap((event) => partyName
 
 const read = async (
   subject: string,
-  { who = everything, limit = 1_000, moment }: { who?: Readable; limit?: number; moment?: Moment } = {},
+  { who = everything, limit = 1_000, moment }: { who?: VisibleCases; limit?: number; moment?: Moment } = {},
 ): Promise<RecordedEvent[]> => {
   const all: RecordedEvent[] = [];
   for (let after: Position | undefined; ;) {
@@ -142,30 +132,12 @@ describe('a dossier', () => {
   });
 
   test('has of the cases that its reader may read all lines, and of others none', async () => {
-    const cases: VisibleCases = (first) => ({ sql: `division like $${first}::text`, params: ['31%'] });
-    const who = { cases, reports: () => ({ sql: 'false', params: [] }) };
+    const who: VisibleCases = (first) => ({ sql: `division like $${first}::text`, params: ['31%'] });
     const now = new Map([...foldProjection(casebook, events).rows].map(([stream, { row }]) => [stream, row.matter.division]));
     for (const subject of subjects())
       expect(ids(await read(subject, { who }))).toEqual(
         expected(subject, ({ stream }) => now.get(stream)?.startsWith('31') === true),
       );
-  });
-
-  test('has the reports that its subject made or that are about its filings, as far as its reader may read reports', async () => {
-    const categories = new Map<string, number>();
-    for (const subject of subjects()) {
-      const who: Readable = { cases: all, reports: (first) => ({ sql: `holder = $${first}::text`, params: [subject] }) };
-      const made = (await read(subject, { who })).filter(({ stream }) => stream.startsWith('report-'));
-      const told = new Set((await read(subject)).map(({ stream }) => stream).filter((stream) => stream.startsWith('report-')));
-      for (const { type, revision, data } of made)
-        if (revision === 0) {
-          expect((data as { reporter?: { subject: string } }).reporter?.subject).toBe(subject);
-          categories.set(type, (categories.get(type) ?? 0) + 1);
-        }
-      categories.set('told', (categories.get('told') ?? 0) + told.size);
-    }
-    expect([...categories.keys()].sort()).toEqual(['ComplaintMade', 'IncidentReported', 'told']);
-    expect(categories.get('told')).toBeGreaterThan(40);
   });
 
   test('leaves out the events that its reader does not see', async () => {

@@ -4,8 +4,7 @@ import { casebook, type CasebookRow } from './casebook.js';
 import { type VisibleCases } from './case-visibility.js';
 import { type Moment, momentOf } from './moments.js';
 import { Parameters } from './parameters.js';
-import { type Answer, type Least, type ReadModels } from './read-models.js';
-import { type ReportCase, reportCases } from './report-cases.js';
+import { type Answer, type Least, type LiveTables, type Question, type ReadModels } from './read-models.js';
 
 /** A stream of the dossier, as long as it concerned the subject. */
 export interface Source {
@@ -20,12 +19,6 @@ export interface Timeline {
   events: RecordedEvent[];
   /** What the whole of it shows. */
   position: Position;
-}
-
-/** What the reader may read: cases, and reports as a condition over `key`, `holder`, `account` and `readers`. */
-export interface Readable {
-  cases: VisibleCases;
-  reports: VisibleCases;
 }
 
 /** Whether the reader sees the event, among those of its stream so far. */
@@ -77,75 +70,74 @@ export class Dossiers {
   }
 
   /**
-   * A page after the given position, of the cases that the reader may read now, and of the reports that the subject made or that are about
-   * its filings; as of a moment, what had been recorded then. `keep` says which events the reader sees. Throws NotBuilt, NotProjectedYet,
-   * UnknownPosition, StoreUnavailable.
+   * A page after the given position, of the cases that the reader may read now; as of a moment, what had been recorded then. `keep` says
+   * which events the reader sees. Throws NotBuilt, NotProjectedYet, UnknownPosition, StoreUnavailable.
    */
   async page(
     subject: string,
-    readable: Readable,
+    visible: VisibleCases,
     page: { after?: Position; limit: number },
     keep: Keeps,
     { moment, least }: { moment?: Moment; least?: Least } = {},
   ): Promise<Timeline & { at?: Position }> {
     const { at } = await momentOf(this.models, casebook, moment, least);
-    const { rows, position } = await this.models.query<{ doc: string }>(
+    const { rows, position } = await this.models.query<{ doc: string; filing: string | null }>(
       casebook,
-      ({ table }) => {
-        const parameters = new Parameters();
-        const whose = parameters.add([subject]);
-        const seen = parameters.adopt(readable.cases);
-        return {
-          text: `select doc from (select doc, id as key, category, holder, division, agency_kind, agency_division
-            from ${table} where parties @> ${whose}::text[]) c where ${seen}`,
-          values: parameters.values,
-        };
-      },
+      (tables) => streamsQuestion(tables, subject, visible),
       least,
     );
     const recorded = (event: RecordedEvent): boolean => {
       if (moment === undefined) return event.position <= position;
       return 'position' in moment ? event.position <= moment.position : event.recordedAt <= moment.instant;
     };
-    const cases = rows.map(({ doc }) => sourceOf(JSON.parse(doc) as CasebookRow, subject));
-    const sources = [...cases, ...(await this.reports(subject, cases, readable.reports, least))];
+    const sources = sourcesOf(
+      rows.map(({ doc, filing }) => ({
+        row: JSON.parse(doc) as CasebookRow,
+        holding: JSON.parse(filing ?? doc) as CasebookRow,
+      })),
+      subject,
+    );
     const events = await mergedStreams(this.reader, sources, page, (event, stream) => recorded(event) && keep(event, stream));
     return { events, position, at };
   }
-
-  /** Reports that the subject made, and those about its filings for as long as they were its own. */
-  private async reports(subject: string, cases: readonly Source[], visible: VisibleCases, least?: Least): Promise<Source[]> {
-    const filings = new Map(
-      cases
-        .filter(({ stream }) => stream.startsWith('filing-'))
-        .map(({ stream, until }) => [stream.slice('filing-'.length), until] as const),
-    );
-    const { rows } = await this.models.query<{ doc: string }>(
-      reportCases,
-      ({ table }) => {
-        const parameters = new Parameters();
-        const whose = parameters.add(subject);
-        const about = parameters.add([...filings.keys()]);
-        const seen = parameters.adopt(visible);
-        return {
-          text: `select doc from ${table} where (holder = ${whose}::text or filings && ${about}::text[]) and ${seen}`,
-          values: parameters.values,
-        };
-      },
-      least,
-    );
-    return rows.map(({ doc }) => {
-      const { id, since, state } = JSON.parse(doc) as ReportCase;
-      const ends = state.filings.filter((filing) => filings.has(filing)).map((filing) => filings.get(filing));
-      const own = state.reporter?.subject === subject || ends.includes(undefined);
-      return { stream: `report-${id}`, since, until: own ? undefined : ends.toSorted().at(-1) };
-    });
-  }
 }
 
-/** A case that came back to the subject concerns it to the end. */
-const sourceOf = ({ stream, matter, parties }: CasebookRow, subject: string): Source => {
+/** The subject's own cases; and reports and incidents about a filing that it holds or held, with the filing's row. The index is of the default collation. */
+function streamsQuestion({ table }: LiveTables, subject: string, visible: VisibleCases): Question {
+  const parameters = new Parameters();
+  const whose = `${parameters.add([subject])}::text[]`;
+  const judged = (name: string): string =>
+    ['doc', 'id as key', 'category', 'holder', 'division', 'agency_kind', 'agency_division', 'account', 'readers']
+      .map((column) => `${name}.${column}`)
+      .join(', ');
+  return {
+    text: `select doc, filing from (
+        select ${judged('own')}, null::text as filing from ${table} own where concerns @> ${whose}
+        union all select r.*, f.doc as filing
+          from (select id, doc from ${table} where concerns @> ${whose} and category = 'filing' offset 0) f
+          cross join lateral (select ${judged('r')} from ${table} r where r.concerns @> array['filing-' || f.id collate "default"] offset 0) r) c
+      where ${parameters.adopt(visible)}`,
+    values: parameters.values,
+  };
+}
+
+/** The event by which it ceased to concern the subject, if it did: a case that came back concerns it to the end. */
+const endOf = ({ parties }: CasebookRow, subject: string): Position | undefined => {
   const own = parties.filter((party) => party.subject === subject);
-  const until = own.some((party) => party.until === undefined) ? undefined : own.at(-1)?.until;
-  return { stream, since: matter.since, until };
+  return own.some((party) => party.until === undefined) ? undefined : own.at(-1)?.until;
 };
+
+/** Each stream once, as long as what makes it concern the subject lasts: itself, or the filing that it is about. */
+function sourcesOf(found: readonly { row: CasebookRow; holding: CasebookRow }[], subject: string): Source[] {
+  const sources = new Map<string, Source>();
+  for (const { row, holding } of found) {
+    const { stream, matter } = row;
+    const until = endOf(holding, subject);
+    const known = sources.get(stream);
+    // What began when the filing had passed on is about its next holder.
+    if (until !== undefined && until < matter.since) continue;
+    const longer = known === undefined || until === undefined || (known.until !== undefined && until > known.until);
+    if (longer) sources.set(stream, { stream, since: matter.since, until });
+  }
+  return [...sources.values()];
+}

@@ -9,7 +9,7 @@ import { casesAt, type VisibleCases } from './case-visibility.js';
 import { type Moment, momentOf } from './moments.js';
 import { escapeLike, Parameters } from './parameters.js';
 import { type Least, type LiveTables, type ReadModels } from './read-models.js';
-import { type Turn } from './waits.js';
+import { type Turn } from './waiting.js';
 
 /** By what due dates are computed, and the day on which the reader stands. */
 export interface QueueCounting {
@@ -192,7 +192,7 @@ function linesAt(
       where split_part(a, '|', ${part}) = ${parameters.add(value)}::text and split_part(a, '|', 2) >= ${parameters.add(on)}::text)`;
     conditions.push('account' in assignee ? some : `not ${some}`);
   }
-  const source = casesAt(tables, at, visible, parameters, { leads: 'then', where: 't.waiting' });
+  const source = casesAt(tables, at, visible, parameters, { by: 'waiting' });
   return `(select doc, position, start, step, (stream || ' ' || step) collate "C" as line
     from ${source}, unnest(starts, steps) as w (start, step) where ${conditions.join(' and ')}) q`;
 }

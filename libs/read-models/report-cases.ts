@@ -3,19 +3,15 @@ import { agencyKey } from '#domain/case-file.js';
 import { selfAndAbove } from '#domain/division.js';
 import { type Report } from '#domain/report-state.js';
 import { report } from '#domain/report.js';
-import { type Position } from '#event-store/event-store.js';
 import { type ProceedingCase, proceedingCases } from './proceeding-cases.js';
 import { type Projection } from './projection.js';
 
-export interface ReportCase extends ProceedingCase<Report> {
-  /** Of its first event. */
-  since: Position;
-}
+export type ReportCase = ProceedingCase<Report>;
 
 const cases = proceedingCases(report, {
   category: 'report',
   name: 'report-cases',
-  version: 2,
+  version: 1,
   status: ({ status }) => status,
   subject: ({ reporter }) => reporter?.subject,
   holder: ({ reporter }) => reporter?.subject,
@@ -33,10 +29,6 @@ const readersOf = ({ tracks }: Report): string[] => [
 
 export const reportCases: Projection<ReportCase> = {
   ...cases,
-  project(row, event, key) {
-    const after = cases.project(row, event, key);
-    return after && { ...after, since: row?.since ?? event.position };
-  },
   columns: [
     ...cases.columns,
     { name: 'account', type: 'text', of: ({ state }) => state.reporter?.account },
@@ -51,7 +43,6 @@ export const reportCases: Projection<ReportCase> = {
     },
     { name: 'kind', type: 'text', of: ({ state }) => state.kind },
     { name: 'number', type: 'text', of: ({ state }) => state.number },
-    { name: 'filings', type: 'text[]', of: ({ state }) => state.filings },
     {
       name: 'unattended',
       type: 'boolean',
@@ -64,7 +55,6 @@ export const reportCases: Projection<ReportCase> = {
     'create index on {table} using gin (readers)',
     'create index on {table} using gin (awaits)',
     'create index on {table} (number, key)',
-    'create index on {table} using gin (filings)',
     'create index on {table} (key) where unattended',
   ],
 };

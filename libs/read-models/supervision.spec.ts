@@ -106,7 +106,10 @@ function expectedDecisions({ from = '', until = '~', region = '' }: SupervisionF
 }
 
 /** What has no count of days is looked at apart. */
-const waits = ['verification', 'review', 'revocation-approval', 'ex-officio-approval', 'rectification-check'];
+const waits = [
+  ...['verification', 'review', 'revocation-approval', 'ex-officio-approval', 'rectification-check'],
+  ...['acknowledgement', 'answer', 'reply', 'closure', 'approval', 'activation', 'carrying-out'],
+];
 const ofDuties = <T extends { kind: string }>(decisions: readonly T[]): T[] =>
   decisions.filter(({ kind }) => !waits.includes(kind));
 

@@ -5,7 +5,7 @@ import { type LocalDate } from '#domain/decider.js';
 import { workingDaysBetween } from '#domain/working-days.js';
 import { type Position } from '#event-store/event-store.js';
 import { casebook } from './casebook.js';
-import { casesAt, type VisibleCases } from './case-visibility.js';
+import { casesAt, type Narrowed, type VisibleCases } from './case-visibility.js';
 import { type Moment, momentOf } from './moments.js';
 import { escapeLike, Parameters } from './parameters.js';
 import { dueOf, type QueueCounting } from './queue.js';
@@ -87,8 +87,8 @@ export class SupervisionFigures {
     { moment, least }: { moment?: Moment; least?: Least } = {},
   ): Promise<Supervision> {
     const { at } = await momentOf(this.models, casebook, moment, least);
-    const ask = <T extends object>(question: Ask, where?: string) =>
-      this.models.query<T>(casebook, (tables) => asked(tables, at, filter, visible, question, where), least);
+    const ask = <T extends object>(question: Ask, narrowed?: Narrowed) =>
+      this.models.query<T>(casebook, (tables) => asked(tables, at, filter, visible, question, narrowed), least);
     const [decided, orders, owed] = await Promise.all([
       ask<Decided>(
         (source, parameters) => `select agency, kind, started, met, count, anchor, count(*)::int as n from (
@@ -106,7 +106,7 @@ export class SupervisionFigures {
         (source) => `select start, split_part(step, '|', 2) as step, split_part(step, '|', 3) as since, count(*)::int as n
           from ${source}, unnest(starts, steps) as w (start, step)
           where split_part(step, '|', 1) <> 'party' group by 1, 2, 3`,
-        't.waiting',
+        { by: 'waiting' },
       ),
     ]);
     return {
@@ -125,10 +125,10 @@ function asked(
   { region }: SupervisionFilter,
   visible: VisibleCases,
   question: Ask,
-  where?: string,
+  narrowed?: Narrowed,
 ) {
   const parameters = new Parameters();
-  const cases = casesAt(tables, at, visible, parameters, { leads: 'then', where });
+  const cases = casesAt(tables, at, visible, parameters, narrowed);
   const source =
     region === undefined
       ? cases

@@ -1,84 +1,10 @@
 // What a case awaits of somebody without a count of days behind it: a second person, a review, the next act of an officer. What has a day
 // stands among the duties.
 import { type AnyFact, type Fact, type LocalDate } from '#domain/decider.js';
+import { ofIncident } from './incident-waits.js';
 import { type Recorded } from './recorded.js';
-
-/** Whose turn it is. officer: of the authority whose case it is. party: the subject that it concerns. */
-export const turns = ['officer', 'second-person', 'other-authority', 'party'] as const;
-export type Turn = (typeof turns)[number];
-
-export const waitSteps = [
-  'verification',
-  'revocation-approval',
-  'ex-officio-approval',
-  'review',
-  'approval',
-  'issue',
-  'ratification',
-  'rectification-check',
-  'lift',
-  'lift-approval',
-  'extension-approval',
-  'escalation-approval',
-  'withdrawal-approval',
-  'transfer-acknowledgement',
-  'investigation',
-  'penalty-notice',
-  'hearing-notice',
-  'legal-review',
-  'penalty-approval',
-  'execution',
-  'conclusion',
-] as const;
-export type WaitStep = (typeof waitSteps)[number];
-
-export interface Wait {
-  step: WaitStep;
-  awaits: Turn;
-  startedOn: LocalDate;
-  /** Named by an act. */
-  dueOn?: LocalDate;
-  /** Kind of the authority that it awaits, where that is not the one whose case it is. */
-  authority?: string;
-  ground?: string;
-}
-
-/** By what tells them apart within the case. */
-export type Waits = Readonly<Record<string, Wait>>;
-
-/** What one event makes of them, and which of them it met rather than ended. */
-export interface Waiting {
-  waits: Waits;
-  met: readonly Wait[];
-}
-
-type Change = (waiting: Waiting, on: LocalDate) => Waiting;
-
-const opens =
-  (step: WaitStep, awaits: Turn = 'officer', rest: Partial<Wait> = {}, key: string = step): Change =>
-  ({ waits, met }, on) => ({ waits: { ...waits, [key]: { step, awaits, startedOn: on, ...rest } }, met });
-
-/** Unless it waits already. */
-const goesOn =
-  (step: WaitStep): Change =>
-  (waiting, on) =>
-    waiting.waits[step] ? waiting : opens(step)(waiting, on);
-
-const closes =
-  (...keys: string[]): Change =>
-  (waiting) =>
-    keys.some((key) => waiting.waits[key])
-      ? { ...waiting, waits: Object.fromEntries(Object.entries(waiting.waits).filter(([key]) => !keys.includes(key))) }
-      : waiting;
-
-const meets =
-  (key: string): Change =>
-  (waiting, on) => {
-    const found = waiting.waits[key];
-    return found ? { waits: closes(key)(waiting, on).waits, met: [...waiting.met, found] } : waiting;
-  };
-
-const closesAll: Change = (waiting) => (Object.keys(waiting.waits).length > 0 ? { ...waiting, waits: {} } : waiting);
+import { ofReport } from './report-waits.js';
+import { type Change, closes, closesAll, goesOn, meets, opens, type Waiting, type Waits } from './waiting.js';
 
 type SubjectFact = Fact<'SubjectRegistered' | 'SubjectVerified' | 'SubjectRefused', object>;
 
@@ -301,6 +227,8 @@ const kinds: Readonly<Record<string, (event: never) => readonly Change[]>> = {
   order: ofOrder,
   penalty: ofPenalty,
   inspection: ofInspection,
+  report: ofReport,
+  incident: ofIncident,
 };
 
 /** What the case awaits after the event; the very `waits` where it changes none of them. */

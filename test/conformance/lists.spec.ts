@@ -12,7 +12,7 @@ import { orders } from '#application/orders.js';
 import { penalties } from '#application/penalty-citation.js';
 import { upcast } from '#application/versions.js';
 import { type RecordedEvent } from '#event-store/event-store.js';
-import { matterScope, orderScope, type ReadAction, readingOf, scopeOf, scopeSql } from '#policy/filters.js';
+import { caseScope, matterScope, orderScope, type ReadAction, readingOf, scopeOf, scopeSql } from '#policy/filters.js';
 import { type Actor, decide, type Matter } from '#policy/rules.js';
 import { assessmentCases } from '#read-models/assessment-cases.js';
 import { deadlines } from '#read-models/deadlines.js';
@@ -21,6 +21,9 @@ import { inspectionCases } from '#read-models/inspection-cases.js';
 import { orderBoard } from '#read-models/order-board.js';
 import { penaltyCases } from '#read-models/penalty-cases.js';
 import { foldProjection, type Projection } from '#read-models/projection.js';
+import { casebook } from '#read-models/casebook.js';
+import { incidents } from '#application/incident-matters.js';
+import { reports } from '#application/report-matters.js';
 import { freshDatabase, type TestDatabase } from '#support/database.js';
 import { Random } from '#support/random.js';
 import { asStored } from '#support/registry-rows.js';
@@ -105,6 +108,53 @@ const reader = (category: string): Actor => {
     cases: division === undefined ? undefined : { recused: streams(), granted: streams() },
   };
 };
+
+/** Every kind in the casebook, whose own lists have other columns. */
+const inCasebook: readonly Pick<Kind, 'category' | 'matter'>[] = [
+  ...kinds,
+  { category: 'report', matter: (events) => reports.matter(foldOn(reports, events).state) },
+  { category: 'incident', matter: (events) => incidents.matter(foldOn(incidents, events).state) },
+];
+
+describe.each(inCasebook)('the casebook', ({ category, matter }) => {
+  test(`has of ${category} matters what its reader can read one by one, for 10,000 pairs`, async () => {
+    const database = await freshDatabase();
+    const client = new Client({ connectionString: database.url });
+    await client.connect();
+    try {
+      const names = [...columns, 'account', 'readers'] as const;
+      await client.query(
+        `create table cases (${names.map((name) => `${name} ${name === 'readers' ? 'text[]' : 'text'}`).join(', ')})`,
+      );
+      const lives = livesOf(category);
+      const matters: { key: string; judged: Matter }[] = [];
+      for (let at = 0; at < MATTERS; at++) {
+        const key = String(at);
+        const life = elsewhere(random.of(lives));
+        const stream = `${category}-${key}`;
+        const events = asStored(life as never, stream).map((event, i) => ({ ...event, version: life[i]!.version }));
+        matters.push({ key, judged: { ...matter(events), stream } });
+        const { row } = foldProjection(casebook, events.map(upcast)).rows.get(stream)!;
+        const told = Object.fromEntries(casebook.columns.map((column) => [column.name, column.of(row)]));
+        const values = names.map((name) => (name === 'key' ? key : (told[name] ?? null)));
+        await client.query(`insert into cases values (${names.map((_, i) => `$${i + 1}`).join(', ')})`, values);
+      }
+      let shown = 0;
+      for (let i = 0; i < READERS; i++) {
+        const who = reader(category);
+        const { sql, params } = caseScope(who, 2);
+        const { rows } = await client.query<{ key: string }>(`select key from cases where key >= $1 and ${sql}`, ['', ...params]);
+        const oneByOne = matters.filter(({ judged }) => decide(readingOf[category] as ReadAction, who, judged).allowed);
+        expect({ who, found: rows.map(({ key }) => key).sort() }).toEqual({ who, found: oneByOne.map(({ key }) => key).sort() });
+        shown += rows.length;
+      }
+      expect(shown).toBeGreaterThan(100);
+    } finally {
+      await client.end();
+      await database.drop();
+    }
+  });
+});
 
 describe.each(kinds)('a list of $category matters', ({ category, scope, matter, row }) => {
   let database: TestDatabase;

@@ -2,31 +2,39 @@
 import { type AnyFact, type Decider, fold, isRefusal } from '#domain/decider.js';
 import { assessment, type AssessmentCommand } from '#domain/assessment.js';
 import { filing, type FilingCommand } from '#domain/filing.js';
+import { incident } from '#domain/incident.js';
 import { inspection } from '#domain/inspection.js';
 import { order, type OrderCommand } from '#domain/order.js';
 import { penalty } from '#domain/penalty.js';
+import { report } from '#domain/report.js';
 import { type EventStore, type Json, type Position } from '#event-store/event-store.js';
 import { v5 as uuid } from 'uuid';
 import * as assessing from './assessment-examples.js';
 import * as the from './filing-commands.js';
 import { submit, today } from './filing-examples.js';
 import { filingCommands } from './filing-walks.js';
+import * as acting from './incident-commands.js';
 import * as ordered from './order-commands.js';
 import * as proceeding from './penalty-examples.js';
 import { type Random } from './random.js';
 import { newEvent } from './read-side.js';
+import * as reporting from './report-examples.js';
 
 const idOf = (name: string): string => uuid(name, 'b7a0a3a8-6b5e-4c0e-9d6a-0f4b8a3f5d11');
+
+/** A command, or what makes one of the state that it meets. */
+type Asked<C, S> = C | ((state: S) => C);
 
 const walk = <C, E extends AnyFact, S>(
   random: Random,
   decider: Decider<C, E, S>,
-  beginnings: readonly (readonly C[])[],
-  commands: readonly C[],
+  beginnings: readonly (readonly Asked<C, S>[])[],
+  commands: readonly Asked<C, S>[],
 ): readonly AnyFact[] =>
   [...random.of(beginnings), ...Array.from({ length: random.below(14) }, () => random.of(commands))].reduce<readonly E[]>(
-    (past, command) => {
-      const outcome = decider.decide(command, fold(decider, past));
+    (past, asked) => {
+      const state = fold(decider, past);
+      const outcome = decider.decide(typeof asked === 'function' ? (asked as (state: S) => C)(state) : asked, state);
       return isRefusal(outcome) ? past : [...past, ...outcome];
     },
     [],
@@ -58,6 +66,19 @@ const opened = [proceeding.open(), proceeding.investigate()];
 const told = [...opened, proceeding.notify()];
 const decided = [...told, proceeding.state(), proceeding.review(), proceeding.decide()];
 
+const authorities = [reporting.beijing, reporting.police, reporting.telecom, reporting.hangzhou];
+const reportCommands = [
+  reporting.supplement(),
+  ...authorities.flatMap((by) => [
+    ...[reporting.acknowledge(by), reporting.acknowledge(by), reporting.answer(by), reporting.reply('upheld', by)],
+    ...[reporting.close(by), ...authorities.map((to) => reporting.refer(to, by))],
+  ]),
+];
+const incidentCommands = [
+  ...[acting.edit(), acting.addFilings('filing-4'), acting.remove(['filing-1']), acting.approve, acting.approve],
+  ...[acting.activate(), acting.progress(['filing-1']), acting.progress(['filing-2'], ['filing-3']), acting.close],
+];
+
 /** What a subject registers as; its name and code are told from others' by the number. */
 const registered = (random: Random): readonly AnyFact[] => {
   const n = random.below(90);
@@ -76,7 +97,7 @@ const registered = (random: Random): readonly AnyFact[] => {
 
 const lifeOf = (random: Random): [category: string, facts: readonly AnyFact[]] => {
   const chance = random.below(100);
-  if (chance < 50) {
+  if (chance < 45) {
     const beginnings: (readonly FilingCommand[])[] = [
       [submit()],
       the.filed,
@@ -85,6 +106,19 @@ const lifeOf = (random: Random): [category: string, facts: readonly AnyFact[]] =
       [the.importNotice()],
     ];
     return ['filing', walk(random, filing, beginnings, filingCommands)];
+  }
+  if (chance < 51) {
+    const beginnings = [
+      [reporting.incident()],
+      [reporting.complain()],
+      [reporting.object({}, reporting.signedIn)],
+      [reporting.object(), reporting.acknowledge()],
+    ];
+    return ['report', walk(random, report, beginnings, reportCommands)];
+  }
+  if (chance < 54) {
+    const beginnings = [acting.drafted, acting.approved, acting.active, acting.carriedOut];
+    return ['incident', walk(random, incident, beginnings, incidentCommands)];
   }
   if (chance < 65)
     return ['order', walk(random, order, [[ordered.draft], issued, served, served, lifted, annulled], orderCommands)];
@@ -105,7 +139,11 @@ export const officersOf = (place: string): string[] => [1, 2].map((n) => idOf(`o
 const later = (day: string, days: number): string => new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10);
 
 /** Somewhere else, somebody else's, and with days between the acts: the examples are all of one place and of one day. */
-const moved = (facts: readonly AnyFact[], place: string, party: string, [days, between]: [number, number]): AnyFact[] => {
+const moved = (
+  facts: readonly AnyFact[],
+  { place, party, filings }: { place: string; party: string; filings: readonly string[] },
+  [days, between]: [number, number],
+): AnyFact[] => {
   const province = `${place.slice(0, 2)}0000`;
   return facts.map(({ type, basis, effectiveOn, data }, i) => ({
     ...{ type, basis, effectiveOn: later(effectiveOn, days + i * between) },
@@ -113,7 +151,8 @@ const moved = (facts: readonly AnyFact[], place: string, party: string, [days, b
       JSON.stringify(data)
         .replaceAll('"110108"', `"${place}"`)
         .replaceAll('"110000"', `"${province}"`)
-        .replaceAll(/"(subject-1|s-1)"/g, `"${party}"`),
+        .replaceAll(/"(subject-1|s-1)"/g, `"${party}"`)
+        .replaceAll(/"f(?:iling)?-(\d)"/g, (_, n) => `"${filings[Number(n) % filings.length]}"`),
     ) as object,
   }));
 };
@@ -149,10 +188,12 @@ export async function liveCases(log: EventStore, random: Random, cases: number, 
       const place = random.of(places);
       const id = idOf(`${category} ${begun}`);
       const party = category === 'subject' ? id : idOf(`party ${random.below(parties)}`);
+      // Reports and incidents are about filings that there are, or are not yet.
+      const filings = [1, 2, 3, 4].map((n) => idOf(`filing ${random.below(begun + 9) - n}`));
       underWay.push({
         stream: `${category}-${id}`,
         place,
-        facts: moved(facts, place, party, [random.below(150), random.of([0, 3, 11, 40])]),
+        facts: moved(facts, { place, party, filings }, [random.below(150), random.of([0, 3, 11, 40])]),
       });
       begun += 1;
     }

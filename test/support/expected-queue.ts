@@ -2,7 +2,10 @@
 import { type DayCounts, dueAfter } from '#domain/day-counts.js';
 import { type AnyFact, fold } from '#domain/decider.js';
 import { filing, type FilingEvent } from '#domain/filing.js';
+import { agencyKey } from '#domain/case-file.js';
+import { incident, type IncidentEvent } from '#domain/incident.js';
 import { order, type OrderEvent } from '#domain/order.js';
+import { report, type ReportEvent } from '#domain/report.js';
 import { type WorkingCalendar } from '#domain/working-days.js';
 import { type RecordedEvent } from '#event-store/event-store.js';
 import { deadlines } from '#read-models/deadlines.js';
@@ -190,6 +193,57 @@ const filingDuties = (facts: readonly AnyFact[]): Omit<ExpectedLine, 'stream' | 
   ];
 };
 
+type Waiting = Omit<ExpectedLine, 'stream' | 'assignees'>;
+
+/** A report as its own aggregate has it: what each recipient has still to do, since it was handed the report or last did something. */
+const reportWaits = (facts: readonly AnyFact[]): Waiting[] => {
+  const { kind, tracks } = fold(report, facts as readonly ReportEvent[]);
+  const keyIn = (fact: AnyFact, member: string) => agencyKey(dataOf(fact)[member] as { kind: string; division: string });
+  return tracks.flatMap(({ agency, status, answered }): Waiting[] => {
+    if (status !== 'received' && status !== 'acknowledged') return [];
+    const handed = facts.find((fact) => fact.type === 'ReportReferred' && keyIn(fact, 'to') === agencyKey(agency)) ?? facts[0]!;
+    const first = (...types: string[]) =>
+      facts.find((fact) => types.includes(fact.type) && keyIn(fact, 'agency') === agencyKey(agency));
+    const line = (step: string, { effectiveOn }: AnyFact) => [{ step, awaits: 'officer', startedOn: effectiveOn }];
+    if (status === 'received') return line('acknowledgement', handed);
+    if (kind === 'complaint' && answered) return line('closure', first('ComplaintAnswered')!);
+    return line({ incident: 'closure', complaint: 'answer', objection: 'reply' }[kind!], first('ReportAcknowledged')!);
+  });
+};
+
+/** An incident as its own aggregate has it. */
+const incidentWaits = (facts: readonly AnyFact[]): Waiting[] => {
+  const statusOf = (some: readonly AnyFact[]) => {
+    const { status, approval } = fold(incident, some as readonly IncidentEvent[]);
+    return status === 'draft' && approval ? 'approved' : status;
+  };
+  const step = { draft: 'approval', approved: 'activation', active: 'carrying-out', 'carried-out': 'closure' }[
+    statusOf(facts) as string
+  ];
+  if (step === undefined) return [];
+  const last = facts.findLastIndex(({ type }) => type === 'IncidentApproved');
+  const since =
+    step === 'activation' ? last : facts.findLastIndex((_, i) => statusOf(facts.slice(0, i)) !== statusOf(facts.slice(0, i + 1)));
+  return [{ step, awaits: step === 'approval' ? 'second-person' : 'officer', startedOn: facts[since]!.effectiveOn }];
+};
+
+/** Kinds whose waits are read off their own aggregate. */
+const folded: Readonly<Record<string, (facts: readonly AnyFact[]) => Waiting[]>> = {
+  report: reportWaits,
+  incident: incidentWaits,
+};
+
+/** Where a report was last handed to, and whose incident it is. */
+const divisionNamed = (facts: readonly AnyFact[]): string | undefined =>
+  facts
+    .flatMap((fact) => {
+      const { to, recipients, agency } = dataOf(fact);
+      if (fact.type === 'ReportReferred') return [to];
+      return fact.type === 'IncidentOpened' ? [agency] : ((recipients as unknown[] | undefined)?.slice(-1) ?? []);
+    })
+    .map((agency) => (agency as { division: string }).division)
+    .at(-1);
+
 const countOf: Readonly<Record<string, keyof DayCounts>> = { notification: 'decision' };
 
 /** The lines of these events, as of a day, in the order of the queue but for lines that are due on the same day. */
@@ -206,7 +260,7 @@ export function expectedQueue(
   );
   return [...streams].flatMap(([stream, stored]): ExpectedLine[] => {
     const [category = ''] = stream.split('-');
-    const found = rules[category];
+    const found = rules[category] ?? (Object.hasOwn(folded, category) ? [] : undefined);
     if (!found) return [];
     const facts = stored.map(({ type, data, meta }): AnyFact => ({
       type,
@@ -253,10 +307,12 @@ export function expectedQueue(
       else assigned.delete(key);
     }
     const assignees = [...assigned].filter(([, { until }]) => until >= on).map(([agency, { account }]) => `${agency} ${account}`);
-    return [...waits, ...dated].map((line) => ({
+    const own = folded[category]?.(facts) ?? [];
+    const division = Object.hasOwn(folded, category) ? divisionNamed(facts) : matters.get(stream)?.division;
+    return [...waits, ...dated, ...own].map((line) => ({
       ...line,
       stream,
-      division: category === 'subject' ? seat : matters.get(stream)?.division,
+      division: category === 'subject' ? seat : division,
       assignees: assignees.sort(),
     }));
   });

@@ -5,7 +5,7 @@ import { type WorkingCalendar } from '#domain/working-days.js';
 import { Calendars } from '#application/calendars.js';
 import { upcast } from '#application/versions.js';
 import { EventStore, type RecordedEvent } from '#event-store/event-store.js';
-import { matterScope } from '#policy/filters.js';
+import { caseScope } from '#policy/filters.js';
 import { type Actor } from '#policy/rules.js';
 import { CaseFileQueries } from '#read-models/case-file-queries.js';
 import { CaseLinkQueries, type LinkedCase } from '#read-models/case-link-queries.js';
@@ -54,7 +54,7 @@ export class CasePageViews {
     await this.access.of(caller, stream, requestId);
     const [file, touching, notes, { on, calendar }, stored] = await Promise.all([
       this.files.one(stream, least(min)),
-      this.links.touching(stream, (first) => matterScope(caller, first), least(min)),
+      this.links.touching(stream, (first) => caseScope(caller, first), least(min)),
       this.notes.count(caller, stream),
       this.standpoints.of(undefined, undefined, min),
       this.store.readStream(stream),

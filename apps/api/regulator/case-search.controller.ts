@@ -2,9 +2,10 @@ import { Controller, Get, Query, Req, Res } from '@nestjs/common';
 import { ApiProduces, ApiTags } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { problem } from '#platform/problem.js';
-import { matterScope } from '#policy/filters.js';
+import { caseScope } from '#policy/filters.js';
 import { type Actor } from '#policy/rules.js';
-import { CaseSearch, type FoundByText, isSearchable, type SearchPage } from '#read-models/case-search.js';
+import { type Place } from '#read-models/case-search-questions.js';
+import { CaseSearch, isSearchable, type SearchPage } from '#read-models/case-search.js';
 import { csvLine } from '#read-models/csv.js';
 import { Caller, Does } from '#api/http/access.js';
 import { type AsOf, parseAsOf, setAsOf } from '#api/http/as-of.js';
@@ -64,7 +65,7 @@ export class CaseSearchController {
       'search.csv',
       caseColumns,
       async (write) => {
-        for (let after: FoundByText['place'] | undefined; ;) {
+        for (let after: Place | undefined; ;) {
           const { hits, at } = await this.ask(caller, query, { limit: MAX_LIMIT, after }, moment, min);
           if (at !== undefined) moment = { position: at };
           await write(hits.map(({ row, position }) => csvLine(caseCells(caseSummary(row, position)))).join(''));
@@ -79,13 +80,13 @@ export class CaseSearchController {
   private ask(
     caller: Actor,
     { q, kind, region }: CaseSearchExportQuery,
-    page: { limit: number; after?: FoundByText['place'] },
+    page: { limit: number; after?: Place },
     moment: AsOf | undefined,
     min: string | undefined,
   ): Promise<SearchPage> {
     if (!isSearchable(q))
       throw problem('parameter-malformed', { errors: [{ parameter: 'q', code: 'q', detail: 'something to look for' }] });
-    return this.search.page({ text: q, kind, region }, (first) => matterScope(caller, first), page, {
+    return this.search.page({ text: q, kind, region }, (first) => caseScope(caller, first), page, {
       moment,
       least: least(min),
     });

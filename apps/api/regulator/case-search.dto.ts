@@ -23,8 +23,8 @@ export class CaseSearchQuery extends PageQuery {
 export class CaseSearchExportQuery extends OmitType(CaseSearchQuery, ['limit', 'cursor'] as const) {}
 
 export class CaseSearchDto {
-  /** Of all cases found that the caller may read. */
-  total: number;
+  /** Of all cases found that the caller may read; absent where the words are so common that their cases are not counted. */
+  total?: number;
   /** What is equal first, then what begins so, then what contains it; the latest first. */
   cases: CaseSummaryDto[];
 }

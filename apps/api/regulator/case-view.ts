@@ -25,7 +25,8 @@ export const categoryNames: Readonly<Record<string, string>> = {
   order: '处置决定',
   penalty: '行政处罚',
   inspection: '监督检查',
-  report: '投诉、举报、报告',
+  report: '报告与投诉',
+  incident: '应急处置',
 };
 
 /** The cells of a case in a spreadsheet, in the order of `caseColumns`. */

@@ -4,7 +4,7 @@ import { DenialLog } from '#application/ports.js';
 import { upcast } from '#application/versions.js';
 import { type RecordedEvent } from '#event-store/event-store.js';
 import { problem } from '#platform/problem.js';
-import { matterScope, reportScope } from '#policy/filters.js';
+import { caseScope } from '#policy/filters.js';
 import { type Actor, decide } from '#policy/rules.js';
 import { seesAmong, visibleActor, visibleData } from '#policy/visibility.js';
 import { type CasebookRow } from '#read-models/casebook.js';
@@ -85,7 +85,7 @@ export class DossierViews {
   ): Promise<Timeline & { at?: string }> {
     return this.dossiers.page(
       id,
-      { cases: (first) => matterScope(caller, first), reports: (first) => reportScope(caller, first) },
+      (first) => caseScope(caller, first),
       page,
       ({ type }, stream) => seesAmong(caller, type, stream),
       { moment, least: least(min) },

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { agencyKey } from '#domain/case-file.js';
 import { Calendars } from '#application/calendars.js';
-import { matterScope } from '#policy/filters.js';
+import { caseScope } from '#policy/filters.js';
 import { type Actor } from '#policy/rules.js';
 import { csvLine } from '#read-models/csv.js';
 import { Queue, type QueueFilter, type QueueLine, type QueuePage } from '#read-models/queue.js';
@@ -100,7 +100,7 @@ export class QueueViews {
     return this.queue.page(
       { calendar, counts: this.calendars.counts, on },
       filterOf(query, caller),
-      (first) => matterScope(caller, first),
+      (first) => caseScope(caller, first),
       page,
       { moment, least: least(min) },
     );

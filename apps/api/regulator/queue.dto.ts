@@ -1,7 +1,7 @@
 import { OmitType } from '@nestjs/swagger';
 import { IsIn, IsOptional, Matches } from 'class-validator';
 import { type CaseKind, caseKinds, type StepName, stepNames } from '#read-models/casebook.js';
-import { type Turn, turns } from '#read-models/waits.js';
+import { type Turn, turns } from '#read-models/waiting.js';
 import { IsLocalDate } from '#api/http/form-rules.js';
 import { PageQuery } from '#api/http/page-query.dto.js';
 import { CaseAssigneeDto, CaseSummaryDto } from './case-view.dto.js';

@@ -2,7 +2,7 @@ import { Controller, Get, Query, Res } from '@nestjs/common';
 import { ApiProduces, ApiTags } from '@nestjs/swagger';
 import { type FastifyReply } from 'fastify';
 import { Calendars } from '#application/calendars.js';
-import { matterScope } from '#policy/filters.js';
+import { caseScope } from '#policy/filters.js';
 import { type Actor } from '#policy/rules.js';
 import { csvLine } from '#read-models/csv.js';
 import { AGES, type Supervision, SupervisionFigures } from '#read-models/supervision.js';
@@ -74,7 +74,7 @@ export class StatisticsController {
     return this.figures.of(
       { calendar, counts: this.calendars.counts, on },
       { from, until, region },
-      (first) => matterScope(caller, first),
+      (first) => caseScope(caller, first),
       { moment: parseAsOf(as_of), least: least(min) },
     );
   }
