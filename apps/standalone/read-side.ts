@@ -8,6 +8,7 @@ import { readModels } from '#read-models/all.js';
 import { type ProjectorStatus } from '#read-models/projector.js';
 import { publicRegistry } from '#read-models/public-registry.js';
 import { type ReadModels } from '#read-models/read-models.js';
+import { storeStatus } from '#read-models/store-status.js';
 import { type Moved, startProjectors } from '../projector/projectors.js';
 
 export interface ReadSideParts {
@@ -63,16 +64,18 @@ export function readSideHere({ url, store, logger, models }: ReadSideParts): Rea
   };
 }
 
-/** How far the thread of the other read models gives way to requests and to the public registry, where processors are short. */
+/** What everybody waits for: the public, and app stores in an emergency. */
+const AWAITED = [publicRegistry.name, storeStatus.name];
+/** How far the thread of the other read models gives way to requests and to these, where processors are short. */
 const GIVING_WAY = 5;
 
 /**
- * In two threads: the public registry, which everybody waits for, need not wait for all the others. An error that ends a thread ends the
+ * In two threads: what everybody waits for need not wait for all the others. An error that ends a thread ends the
  * process, as it would here.
  */
 export function readSideInThreads(parts: ReadSideParts): ReadSide {
-  const others = readModels.map(({ name }) => name).filter((name) => name !== publicRegistry.name);
-  const threads = [inThread(parts, [publicRegistry.name], 0), inThread(parts, others, GIVING_WAY)];
+  const others = readModels.map(({ name }) => name).filter((name) => !AWAITED.includes(name));
+  const threads = [inThread(parts, AWAITED, 0), inThread(parts, others, GIVING_WAY)];
   return {
     statuses: async () => (await Promise.all(threads.map((thread) => thread.statuses()))).flat(),
     stop: async () => void (await Promise.all(threads.map((thread) => thread.stop()))),

@@ -14,6 +14,7 @@ import { printed } from './printed.js';
 import { type Projection } from './projection.js';
 import { publicRegistry } from './public-registry.js';
 import { reportCases } from './report-cases.js';
+import { storeStatus } from './store-status.js';
 import { subjects } from './subjects.js';
 
 /** Each is of rows of its own; whoever keeps them does not look into them. */
@@ -33,4 +34,5 @@ export const readModels: readonly Projection<unknown>[] = [
   casebook,
   notices,
   printed,
+  storeStatus,
 ].map((model) => model as unknown as Projection<unknown>);
