@@ -43,6 +43,7 @@ import { type Texts } from '#vault/texts.js';
 import { Notices } from '#read-models/notice-queries.js';
 import { PrintedEvents } from '#read-models/printed-queries.js';
 import { ReadMarks } from '#reactions/read-marks.js';
+import { StatusMirror } from '#read-models/status-mirror.js';
 import {
   AuditedDenials,
   AuditedTexts,
@@ -109,6 +110,8 @@ import { DossierViews } from './regulator/dossier-views.js';
 import { QueueController } from './regulator/queue.controller.js';
 import { QueueViews } from './regulator/queue-views.js';
 import { StatisticsController } from './regulator/statistics.controller.js';
+import { StatusController } from './status/status.controller.js';
+import { StatusViews } from './status/status-views.js';
 import { SubjectsController } from './subjects/subjects.controller.js';
 import { SubjectViews } from './subjects/subject-views.js';
 
@@ -124,6 +127,8 @@ export interface Foundations {
   accesses: AccessRecords;
   signIns: SignIns;
   readMarks: ReadMarks;
+  /** The statuses of all filings in memory, for app stores. */
+  statuses: StatusMirror;
   /** Of the read models that this process writes. */
   paces?: Paces;
   /** As the operator has set them; otherwise ours. */
@@ -155,6 +160,7 @@ export class ApiModule {
       clock = new SystemClock(),
       paces = new NoPaces(),
       readMarks,
+      statuses,
     } = foundations;
     const keeper = new VaultTexts(texts);
     const denials = new AuditedDenials(audit);
@@ -203,6 +209,7 @@ export class ApiModule {
         StatisticsController,
         NoticesController,
         DocumentsController,
+        StatusController,
         HealthController,
         ProblemPageController,
       ],
@@ -272,6 +279,8 @@ export class ApiModule {
         DossierViews,
         { provide: CaseSearch, useValue: new CaseSearch(models) },
         { provide: SupervisionFigures, useValue: new SupervisionFigures(models) },
+        { provide: StatusMirror, useValue: statuses },
+        StatusViews,
         { provide: Paces, useValue: paces },
         Health,
       ],

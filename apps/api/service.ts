@@ -25,6 +25,7 @@ import { NestLogger } from '#platform/logging.js';
 import { IncidentBoard } from '#read-models/incident-board-queries.js';
 import { type ReadModels } from '#read-models/read-models.js';
 import { Reconciler } from '#read-models/reconciler.js';
+import { StatusMirror } from '#read-models/status-mirror.js';
 import { ReadMarks } from '#reactions/read-marks.js';
 import { AccessAudit } from '#vault/access-audit.js';
 import { AccessRecords } from '#vault/access-records.js';
@@ -91,6 +92,7 @@ export async function createApi({
   const logins = new Logins(pool);
   const reconciler = new Reconciler({ reader: store, upcast, models, log: logger, now: () => clock.now() });
 
+  const statuses = new StatusMirror({ models, reader: store, log: logger, now: () => clock.now().getTime() });
   const options = { publicUrl: config.publicUrl, bodyLimit: config.bodyLimitBytes, trustedProxies: config.trustedProxies };
   const adapter = createAdapter(options);
   const fastify = adapter.getInstance<FastifyInstance>();
@@ -116,7 +118,7 @@ export async function createApi({
   });
 
   const module = ApiModule.on({
-    ...{ store, models, reconciler, callers, texts, attachments, audit, dayCounts, clock, paces },
+    ...{ store, models, reconciler, callers, texts, attachments, audit, dayCounts, clock, paces, statuses },
     accesses: new AccessRecords(pool),
     readMarks: new ReadMarks(pool),
     provisionalOrders: config.provisionalOrders,
@@ -140,6 +142,7 @@ export async function createApi({
     logger.warn({ err }, 'an incident could not be carried on; it is tried again'),
   );
   resumption.start();
+  statuses.start();
   return {
     app,
     issuer: issuer.issuer,
@@ -147,6 +150,7 @@ export async function createApi({
     logins,
     reconciler,
     async close() {
+      await statuses.stop();
       await resumption.stop();
       await app.close();
       await provider?.close();

@@ -10,6 +10,7 @@ import { orderRules } from './order-rules.js';
 import { filers, regulators } from './posts.js';
 import { proceedingRules } from './proceeding-rules.js';
 import { reportRules } from './report-rules.js';
+import { statusCheckRules } from './status-check-rules.js';
 
 export type Action =
   | 'subject.register'
@@ -73,7 +74,8 @@ export type Action =
   | 'report.supplement'
   | 'report.handle'
   | 'regulator.read'
-  | 'notice.read';
+  | 'notice.read'
+  | 'status.check';
 
 /** Who asks, as the account's stream has it at this moment. */
 export interface Actor {
@@ -200,6 +202,7 @@ export const rules: readonly Rule[] = [
     roles: filers,
     where: 'own',
   },
+  ...statusCheckRules,
 ];
 
 const hasRole = ({ roles, delegated = [] }: Actor, role: Role): boolean =>

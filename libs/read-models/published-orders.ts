@@ -124,7 +124,7 @@ function later(
 const reaches = ({ scope }: Measure, filing: string): boolean => scope.filings?.includes(filing) ?? true;
 
 /** The service as a whole is stopped only where nothing of it is left out. */
-const stopsAll = ({ stopsService, scope }: Measure, products: readonly string[]): boolean =>
+export const stopsAll = ({ stopsService, scope }: Measure, products: readonly string[]): boolean =>
   stopsService &&
   scope.functions === undefined &&
   scope.region === undefined &&

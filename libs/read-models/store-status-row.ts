@@ -2,9 +2,18 @@
 import { type AssessmentFacts } from '#domain/assessment-state.js';
 import { type Product } from '#domain/filing-content.js';
 import { formatFilingNumber } from '#domain/filing-number.js';
+import { type Measure } from '#domain/order-state.js';
 import { type FilingRole } from '#domain/services.js';
 import { type Position } from '#event-store/event-store.js';
-import { type Delisting, type OrdersStatus, type PublishedOrder, reachingMeasures, statusUnder } from './published-orders.js';
+import {
+  type Delisting,
+  measuresFor,
+  type OrdersStatus,
+  type PublishedOrder,
+  reachingMeasures,
+  statusUnder,
+  stopsAll,
+} from './published-orders.js';
 import { type FilingStatus, type PublicStatus, type RegistryRow } from './registry-row.js';
 
 /** What happened to a filing, as far as a store is told. */
@@ -125,6 +134,11 @@ export interface ToldStatus {
 const endedAt = ({ endsAt }: PublishedOrder, at: string | undefined): boolean =>
   at !== undefined && endsAt !== undefined && Date.parse(at) >= Date.parse(endsAt);
 
+const toldMeasure = ({ measureId, kind, services, stopsService, scope, from, until }: Measure): ToldMeasure => ({
+  ...{ measureId, kind, services, stopsService },
+  ...{ products: scope.products, functions: scope.functions, region: scope.region, from, until },
+});
+
 const toldOrders = ({ id, orders = [] }: StatusEntry, at?: string): ToldOrder[] =>
   orders
     .filter((order) => !endedAt(order, at))
@@ -136,21 +150,40 @@ const toldOrders = ({ id, orders = [] }: StatusEntry, at?: string): ToldOrder[] 
       stayed: order.stays.length > 0,
       reviewOn: order.reviewOn,
       endsAt: order.endsAt,
-      measures: reachingMeasures(order, id).map(({ measureId, kind, services, stopsService, scope, from, until }) => ({
-        ...{ measureId, kind, services, stopsService },
-        ...{ products: scope.products, functions: scope.functions, region: scope.region, from, until },
-      })),
+      measures: reachingMeasures(order, id).map(toldMeasure),
       delisting: order.delisting,
     }))
     .filter(({ measures, delisting }) => measures.length > 0 || delisting !== undefined)
     .sort((a, b) => (`${a.servedOn} ${a.order}` < `${b.servedOn} ${b.order}` ? -1 : 1));
 
-/** What the orders make of the filing, or of one of its products. */
-export const ordersStatusOf = (
-  { id, orders = [], content }: StatusEntry,
-  at?: string,
-  products = content.products.map(({ name }) => name),
-): OrdersStatus | undefined => statusUnder(orders, id, products, at);
+/** What the orders make of the filing; undefined where nothing holds. */
+const ordersStatusOf = ({ id, orders = [], content }: StatusEntry, at?: string): OrdersStatus | undefined =>
+  statusUnder(
+    orders,
+    id,
+    content.products.map(({ name }) => name),
+    at,
+  );
+
+/** What weighs on one product of the filing at an instant (UTC), and what it makes of it. */
+export function toldOfProduct(
+  { id, orders = [] }: StatusEntry,
+  product: string,
+  at: string,
+): { status?: OrdersStatus; measures: readonly (ToldMeasure & { order: string; documentNo: string })[] } {
+  const touching = orders.flatMap((order) =>
+    measuresFor(order, id, at)
+      .filter(({ scope }) => scope.products?.includes(product) ?? true)
+      .map((measure) => ({ order, measure })),
+  );
+  if (touching.length === 0) return { measures: [] };
+  return {
+    status: touching.some(({ measure }) => stopsAll(measure, [product])) ? 'suspended' : 'restricted',
+    measures: touching.map(({ order, measure }) => ({
+      ...{ order: order.order, documentNo: order.documentNo, ...toldMeasure(measure) },
+    })),
+  };
+}
 
 const toldAssessments = ({ assessments }: StatusEntry): ToldStatus['assessments'] => {
   const each = Object.keys(assessments)

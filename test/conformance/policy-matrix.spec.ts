@@ -112,6 +112,7 @@ const expectations: Record<Action, Partial<Record<Role, string>>> = {
   'report.handle': each(['reviewer', 'approver', 'inspector'], decides),
   'regulator.read': each(officials, Object.keys(seats).join(' ')),
   'notice.read': each(['filer', 'filer-admin'], 'own'),
+  'status.check': { ...each(officials, Object.keys(seats).join(' ')), ...each(['store', 'auditor'], every) },
 };
 
 const actions = Object.keys(expectations) as Action[];
