@@ -111,6 +111,7 @@ import { QueueController } from './regulator/queue.controller.js';
 import { QueueViews } from './regulator/queue-views.js';
 import { StatisticsController } from './regulator/statistics.controller.js';
 import { StatusController } from './status/status.controller.js';
+import { StatusShortWay } from './status/status-short-way.js';
 import { StatusViews } from './status/status-views.js';
 import { SubjectsController } from './subjects/subjects.controller.js';
 import { SubjectViews } from './subjects/subject-views.js';
@@ -129,6 +130,7 @@ export interface Foundations {
   readMarks: ReadMarks;
   /** The statuses of all filings in memory, for app stores. */
   statuses: StatusMirror;
+  shortWay: StatusShortWay;
   /** Of the read models that this process writes. */
   paces?: Paces;
   /** As the operator has set them; otherwise ours. */
@@ -161,6 +163,7 @@ export class ApiModule {
       paces = new NoPaces(),
       readMarks,
       statuses,
+      shortWay,
     } = foundations;
     const keeper = new VaultTexts(texts);
     const denials = new AuditedDenials(audit);
@@ -280,6 +283,7 @@ export class ApiModule {
         { provide: CaseSearch, useValue: new CaseSearch(models) },
         { provide: SupervisionFigures, useValue: new SupervisionFigures(models) },
         { provide: StatusMirror, useValue: statuses },
+        { provide: StatusShortWay, useValue: shortWay },
         StatusViews,
         { provide: Paces, useValue: paces },
         Health,

@@ -36,7 +36,8 @@ import { ApiModule } from './api.module.js';
 import { type Paces } from './health/paces.js';
 import { authenticate, callerOf } from './http/access.js';
 import { applyConventions, createAdapter } from './http/fastify.js';
-import { counting, RateLimiter } from './http/rate-limit.js';
+import { counting, countingFor, RateLimiter } from './http/rate-limit.js';
+import { StatusShortWay } from './status/status-short-way.js';
 
 export interface ApiParts {
   config: Config;
@@ -94,7 +95,8 @@ export async function createApi({
 
   const statuses = new StatusMirror({ models, reader: store, log: logger, now: () => clock.now().getTime() });
   const options = { publicUrl: config.publicUrl, bodyLimit: config.bodyLimitBytes, trustedProxies: config.trustedProxies };
-  const adapter = createAdapter(options);
+  const shortWay = new StatusShortWay(statuses, () => clock.now().getTime());
+  const adapter = createAdapter({ ...options, first: (request, reply) => shortWay.answers(request, reply) });
   const fastify = adapter.getInstance<FastifyInstance>();
   const provider =
     config.oidcIssuer === undefined
@@ -106,19 +108,17 @@ export async function createApi({
         })
       : undefined;
   const issuer = provider ?? new ExternalIssuer({ issuer: config.oidcIssuer ?? '' });
+  const verifier = new TokenVerifier(issuer, config.oidcAudience);
+  const limiter = config.rateLimitPerMinute > 0 ? new RateLimiter(config.rateLimitPerMinute) : undefined;
   authenticate(fastify, {
-    verifier: new TokenVerifier(issuer, config.oidcAudience),
-    logins,
-    standings: callers,
+    ...{ verifier, logins, standings: callers },
     denials: new AuditedDenials(audit),
-    count:
-      config.rateLimitPerMinute > 0
-        ? counting(new RateLimiter(config.rateLimitPerMinute), (request) => callerOf(request)?.account)
-        : undefined,
+    count: limiter && counting(limiter, (request) => callerOf(request)?.account),
   });
+  shortWay.open({ verifier, logins, standings: callers }, limiter && countingFor(limiter));
 
   const module = ApiModule.on({
-    ...{ store, models, reconciler, callers, texts, attachments, audit, dayCounts, clock, paces, statuses },
+    ...{ store, models, reconciler, callers, texts, attachments, audit, dayCounts, clock, paces, statuses, shortWay },
     accesses: new AccessRecords(pool),
     readMarks: new ReadMarks(pool),
     provisionalOrders: config.provisionalOrders,

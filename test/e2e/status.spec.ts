@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { formatFilingNumber, issueFilingNumber } from '#domain/filing-number.js';
 import { StatusMirror } from '#read-models/status-mirror.js';
+import { StatusShortWay } from '#api/status/status-short-way.js';
 import { registration, submission, supporterContent, supporterRegistration, verifiedSubject } from '#support/forms.js';
 import { beijingOfficers, lastPart, orderForm, orderTerms } from '#support/order-forms.js';
 import { type Answered, startTestService, type TestClient, type TestService } from '#support/service.js';
@@ -22,6 +23,7 @@ const PRODUCTS = [
 let service: TestService;
 let store: TestClient;
 let mirror: StatusMirror;
+let shortWay: StatusShortWay;
 const by: Record<string, TestClient> = {};
 let officers: string[];
 let addressee: string;
@@ -75,7 +77,12 @@ const outcome = async (number: string, query = '') => (await checked(number, que
 const app = 'platform=android&package=example.yunying';
 
 beforeAll(async () => {
-  service = await startTestService({ prepare: (nest) => void (mirror = nest.get(StatusMirror)) });
+  service = await startTestService({
+    prepare: (nest) => {
+      mirror = nest.get(StatusMirror);
+      shortWay = nest.get(StatusShortWay);
+    },
+  });
   for (const name of [
     ...['filer-a', 'filer-b', 'store-a', 'cac-beijing-reviewer', 'cac-beijing-approver', 'cac-beijing-admin'],
     ...['cac-shanghai-reviewer', 'cac-shanghai-approver', 'cac-national-admin'],
@@ -235,11 +242,14 @@ describe('a single check', () => {
   });
 
   test('gives the same answer, ordinary or by the short way', async () => {
-    const [position] = [(await checked(filings.app!.number)).headers.get('position')!];
-    const plain = await new (store.constructor as new (url: string, token?: string) => TestClient)(service.url, store.token).send(
-      'GET',
-      `/v1/status/${filings.app!.number}?${app}`,
-    );
+    const path = `/v1/status/${filings.app!.number}?${app}`;
+    const position = (await checked(filings.app!.number)).headers.get('position')!;
+    const answers = jest.spyOn(shortWay, 'answers');
+    const plain = await store.send('GET', path);
+    const known = await store.send('GET', path, { headers: { 'if-none-match': plain.headers.get('etag')! } });
+    expect(answers.mock.results.map(({ value }) => value)).toEqual([true, true]);
+    answers.mockRestore();
+    expect(known.status).toBe(304);
     const waited = await checked(filings.app!.number, app, { 'min-position': position });
     expect(plain.body).toEqual(waited.body);
     const headers = ({ headers }: Answered) =>

@@ -24,6 +24,8 @@ export interface DoorOptions extends ProblemContext {
   /** Milliseconds for the headers, and for the whole request with its body (attachments too). */
   headersTimeout?: number;
   requestTimeout?: number;
+  /** Asked before everything else: true where it has answered the request itself, and nothing more is to be done. */
+  first?: (request: FastifyRequest, reply: FastifyReply) => boolean;
 }
 
 const KIB = 1024;
@@ -97,6 +99,11 @@ export const createAdapter = (options: DoorOptions = {}): FastifyAdapter => {
   server.addContentTypeParser(NDJSON, { parseAs: 'buffer' }, (_request, body: Buffer, done) => done(null, body));
   server.addContentTypeParser([...ATTACHMENT_TYPES], (_request, _stream, done) => done(null));
 
+  const { first } = options;
+  if (first)
+    server.addHook('onRequest', (request, reply, done) => {
+      if (!first(request, reply)) done();
+    });
   void server.register(helmet, {
     contentSecurityPolicy: {
       useDefaults: false,

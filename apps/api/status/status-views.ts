@@ -12,6 +12,7 @@ import { NDJSON } from '#api/http/media-type.js';
 import { setPosition } from '#api/http/position.js';
 import { answerBytes, AnswerWriter, check, closingNotice } from './status-check.js';
 import { BadItem, type Item, itemOf, itemsOfJson, itemsOfLines } from './status-items.js';
+import { StatusShortWay } from './status-short-way.js';
 import { type CheckQuery, type StatusQuery } from './status.dto.js';
 
 export const JSON_TYPE = 'application/json; charset=utf-8';
@@ -28,6 +29,7 @@ const STALE_S = 5;
 export class StatusViews {
   constructor(
     private readonly mirror: StatusMirror,
+    private readonly shortWay: StatusShortWay,
     @Inject(Clock) private readonly clock: Clock,
   ) {}
 
@@ -48,6 +50,7 @@ export class StatusViews {
       if (answersNotModified(request, reply, checked.held.tag)) return undefined;
     }
     void reply.type(JSON_TYPE);
+    if (checked.held) this.shortWay.learn(reply);
     return answerBytes(checked, now);
   }
 
