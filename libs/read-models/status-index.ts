@@ -109,12 +109,18 @@ export class StatusIndex {
     return held && this.#turned(held, now);
   }
 
-  byCreditCode(code: string, now: number): readonly HeldStatus[] {
-    return found(this.#byCode, code).map((held) => this.#turned(held, now));
+  /** The first of them, at most so many. */
+  byCreditCode(code: string, now: number, limit: number): readonly HeldStatus[] {
+    return this.#first(found(this.#byCode, code), now, limit);
   }
 
-  byApp(kind: AppKind, id: string, now: number): readonly HeldStatus[] {
-    return found(this.#byApp, appKey(kind, id)).map((held) => this.#turned(held, now));
+  /** As `byCreditCode`, by what its apps are recognised by. */
+  byApp(kind: AppKind, id: string, now: number, limit: number): readonly HeldStatus[] {
+    return this.#first(found(this.#byApp, appKey(kind, id)), now, limit);
+  }
+
+  #first(all: readonly HeldStatus[], now: number, limit: number): readonly HeldStatus[] {
+    return all.slice(0, limit).map((held) => this.#turned(held, now));
   }
 
   #blank(number: string): HeldStatus {

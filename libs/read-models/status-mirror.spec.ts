@@ -70,8 +70,8 @@ async function compared(): Promise<void> {
     const brief = JSON.parse(`${chunk.toString('utf8', begin, begin + held.brief)}}`) as object;
     expect(told).toMatchObject(Object.fromEntries(Object.entries(brief).filter(([name]) => name !== 'changedAt')));
     const [app] = row.content.products[0]?.apps ?? [];
-    if (app) expect(index.byApp('package', app.id, at)).toContain(held);
-    if (row.filedAs.creditCode) expect(index.byCreditCode(row.filedAs.creditCode, at)).toContain(held);
+    if (app) expect(index.byApp('package', app.id, at, 1_000)).toContain(held);
+    if (row.filedAs.creditCode) expect(index.byCreditCode(row.filedAs.creditCode, at, 1_000)).toContain(held);
   }
 }
 

@@ -119,6 +119,7 @@ function checkHeld(held: HeldStatus, asked: Check, now: number): Checked {
 }
 
 const END = Buffer.from(`,"notice":${JSON.stringify(noEndorsement)}}`);
+const END_OCTETS = END.latin1Slice();
 const CLOSE = Buffer.from('}');
 
 /** What of the answer depends on the question; an object that lacks its closing brace. */
@@ -136,26 +137,25 @@ function head({ outcome, reason, detail, held, app, signing }: Checked, now: num
 
 const STATUS = ',"status":';
 
-/** The whole answer, with everything that stores are told of the filing and the official notice. */
-export function answerBytes(checked: Checked, now: number): Buffer {
+/**
+ * The whole answer, with everything that stores are told of the filing and the official notice: its UTF-8 as one character a byte, which a
+ * socket takes together with the headers in one piece.
+ */
+export function answerOctets(checked: Checked, now: number): string {
   const { held } = checked;
-  const begin = held ? `${head(checked, now)}${STATUS}` : head(checked, now);
-  const size = Buffer.byteLength(begin);
-  const told = held?.told;
-  const length = told?.length ?? 0;
-  const bytes = Buffer.allocUnsafe(size + length + END.length);
-  bytes.write(begin);
-  if (told) told.chunk.copy(bytes, size, told.at, told.at + length);
-  END.copy(bytes, size + length);
-  return bytes;
+  if (!held) return octets(head(checked, now)) + END_OCTETS;
+  const { chunk, at, length } = held.told;
+  return octets(`${head(checked, now)}${STATUS}`) + chunk.latin1Slice(at, at + length) + END_OCTETS;
 }
+
+const octets = (text: string): string => Buffer.from(text).latin1Slice();
 
 /** Where the answers of a batch are written one after the other. */
 export class AnswerWriter {
   #bytes = Buffer.allocUnsafe(1 << 20);
   #length = 0;
 
-  /** As `answerBytes`, short: number, status, role and entity of the filing, without the notice. */
+  /** As `answerOctets`, but short: number, status, role and entity of the filing, without the notice. */
   answer(checked: Checked, now: number): void {
     const { held } = checked;
     const begin = held ? `${head(checked, now)}${STATUS}` : head(checked, now);

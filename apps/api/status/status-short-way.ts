@@ -6,7 +6,7 @@ import { type StatusMirror } from '#read-models/status-mirror.js';
 import { type KnownCallers, knownCaller } from '#api/http/access.js';
 import { queryFault } from '#api/http/query-string.js';
 import { clientOf, type Counted } from '#api/http/rate-limit.js';
-import { answerBytes, check } from './status-check.js';
+import { answerOctets, check } from './status-check.js';
 import { BadItem, itemOf } from './status-items.js';
 
 const PATH = '/v1/status/';
@@ -84,8 +84,8 @@ export class StatusShortWay {
       reply.raw.writeHead(304, [...this.#headers, ...own]).end();
       return true;
     }
-    const body = answerBytes(checked, now);
-    reply.raw.writeHead(200, [...this.#headers, ...own, 'content-length', String(body.length)]).end(body);
+    const body = answerOctets(checked, now);
+    reply.raw.writeHead(200, [...this.#headers, ...own, 'content-length', String(body.length)]).end(body, 'latin1');
     return true;
   }
 

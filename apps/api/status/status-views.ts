@@ -10,7 +10,7 @@ import { answersNotModified } from '#api/http/etag.js';
 import { least } from '#api/http/least.js';
 import { NDJSON } from '#api/http/media-type.js';
 import { setPosition } from '#api/http/position.js';
-import { answerBytes, AnswerWriter, check, closingNotice } from './status-check.js';
+import { answerOctets, AnswerWriter, check, closingNotice } from './status-check.js';
 import { BadItem, type Item, itemOf, itemsOfJson, itemsOfLines } from './status-items.js';
 import { StatusShortWay } from './status-short-way.js';
 import { type CheckQuery, type StatusQuery } from './status.dto.js';
@@ -51,7 +51,7 @@ export class StatusViews {
     }
     void reply.type(JSON_TYPE);
     if (checked.held) this.shortWay.learn(reply);
-    return answerBytes(checked, now);
+    return Buffer.from(answerOctets(checked, now), 'latin1');
   }
 
   async found(query: StatusQuery, min: string | undefined, reply: FastifyReply): Promise<Buffer> {
@@ -62,10 +62,10 @@ export class StatusViews {
     const now = this.now();
     const [key, value] = asked;
     const held = {
-      uscc: () => index.byCreditCode(value.trim().toUpperCase(), now),
-      package: () => index.byApp('package', value, now),
-      miniProgram: () => index.byApp('mini-program', value, now),
-      domain: () => index.byApp('domain', value, now),
+      uscc: () => index.byCreditCode(value.trim().toUpperCase(), now, MAX_FOUND),
+      package: () => index.byApp('package', value, now, MAX_FOUND),
+      miniProgram: () => index.byApp('mini-program', value, now, MAX_FOUND),
+      domain: () => index.byApp('domain', value, now, MAX_FOUND),
     }
       [key]()
       .slice(0, MAX_FOUND);
