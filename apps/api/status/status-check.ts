@@ -119,7 +119,7 @@ function checkHeld(held: HeldStatus, asked: Check, now: number): Checked {
 }
 
 const END = Buffer.from(`,"notice":${JSON.stringify(noEndorsement)}}`);
-const END_OCTETS = END.latin1Slice();
+const END_OCTETS = END.toString('latin1');
 const CLOSE = Buffer.from('}');
 
 /** What of the answer depends on the question; an object that lacks its closing brace. */
@@ -128,11 +128,10 @@ function head({ outcome, reason, detail, held, app, signing }: Checked, now: num
     const text = JSON.stringify({ outcome, reason, detail });
     return text.slice(0, -1);
   }
-  const product = app && {
-    ...{ name: app.product, form: app.form, platform: app.platform, id: app.id, signing },
-    measures: held.row ? toldOfProduct(held.row, app.product, new Date(now).toISOString()).measures : [],
-  };
-  return product ? `{"outcome":"${outcome}","product":${JSON.stringify(product)}` : `{"outcome":"${outcome}"`;
+  if (!app) return `{"outcome":"${outcome}"`;
+  // Written out: an object that is made to be printed would cost more than all the rest of the answer.
+  const measures = held.row ? JSON.stringify(toldOfProduct(held.row, app.product, new Date(now).toISOString()).measures) : '[]';
+  return `{"outcome":"${outcome}","product":{"name":${JSON.stringify(app.product)},"form":"${app.form}","platform":"${app.platform}","id":${JSON.stringify(app.id)},"signing":"${signing}","measures":${measures}}`;
 }
 
 const STATUS = ',"status":';
@@ -145,10 +144,10 @@ export function answerOctets(checked: Checked, now: number): string {
   const { held } = checked;
   if (!held) return octets(head(checked, now)) + END_OCTETS;
   const { chunk, at, length } = held.told;
-  return octets(`${head(checked, now)}${STATUS}`) + chunk.latin1Slice(at, at + length) + END_OCTETS;
+  return octets(`${head(checked, now)}${STATUS}`) + chunk.toString('latin1', at, at + length) + END_OCTETS;
 }
 
-const octets = (text: string): string => Buffer.from(text).latin1Slice();
+const octets = (text: string): string => Buffer.from(text).toString('latin1');
 
 /** Where the answers of a batch are written one after the other. */
 export class AnswerWriter {
