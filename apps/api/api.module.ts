@@ -48,6 +48,7 @@ import { ReadMarks } from '#reactions/read-marks.js';
 import { Notes } from '#office/notes.js';
 import { QueueFilters } from '#office/queue-filters.js';
 import { Templates } from '#office/templates.js';
+import { StatusMirror } from '#read-models/status-mirror.js';
 import {
   AuditedActs,
   AuditedDenials,
@@ -127,6 +128,9 @@ import { StatisticsController } from './regulator/statistics.controller.js';
 import { TemplateActs } from './regulator/template-acts.js';
 import { TemplatesController } from './regulator/templates.controller.js';
 import { TemplateViews } from './regulator/template-views.js';
+import { StatusController } from './status/status.controller.js';
+import { StatusShortWay } from './status/status-short-way.js';
+import { StatusViews } from './status/status-views.js';
 import { SubjectsController } from './subjects/subjects.controller.js';
 import { SubjectViews } from './subjects/subject-views.js';
 
@@ -146,6 +150,9 @@ export interface Foundations {
   templates: Templates;
   queueFilters: QueueFilters<QueueFilterDto>;
   pdfs: PdfPress;
+  /** The statuses of all filings in memory, for app stores. */
+  statuses: StatusMirror;
+  shortWay: StatusShortWay;
   /** Of the read models that this process writes. */
   paces?: Paces;
   /** As the operator has set them; otherwise ours. */
@@ -181,6 +188,8 @@ export class ApiModule {
       templates,
       queueFilters,
       pdfs,
+      statuses,
+      shortWay,
     } = foundations;
     const keeper = new VaultTexts(texts);
     const denials = new AuditedDenials(audit);
@@ -233,6 +242,7 @@ export class ApiModule {
         StatisticsController,
         NoticesController,
         DocumentsController,
+        StatusController,
         HealthController,
         ProblemPageController,
       ],
@@ -315,6 +325,9 @@ export class ApiModule {
         DossierViews,
         { provide: CaseSearch, useValue: new CaseSearch(models) },
         { provide: SupervisionFigures, useValue: new SupervisionFigures(models) },
+        { provide: StatusMirror, useValue: statuses },
+        { provide: StatusShortWay, useValue: shortWay },
+        StatusViews,
         { provide: Paces, useValue: paces },
         Health,
       ],

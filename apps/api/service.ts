@@ -29,6 +29,7 @@ import { Reconciler } from '#read-models/reconciler.js';
 import { Notes } from '#office/notes.js';
 import { QueueFilters } from '#office/queue-filters.js';
 import { Templates } from '#office/templates.js';
+import { StatusMirror } from '#read-models/status-mirror.js';
 import { ReadMarks } from '#reactions/read-marks.js';
 import { AccessAudit } from '#vault/access-audit.js';
 import { AccessRecords } from '#vault/access-records.js';
@@ -39,7 +40,8 @@ import { ApiModule } from './api.module.js';
 import { type Paces } from './health/paces.js';
 import { authenticate, callerOf } from './http/access.js';
 import { applyConventions, createAdapter } from './http/fastify.js';
-import { counting, RateLimiter } from './http/rate-limit.js';
+import { counting, countingFor, RateLimiter } from './http/rate-limit.js';
+import { StatusShortWay } from './status/status-short-way.js';
 
 export interface ApiParts {
   config: Config;
@@ -98,8 +100,10 @@ export async function createApi({
   const logins = new Logins(pool);
   const reconciler = new Reconciler({ reader: store, upcast, models, log: logger, now: () => clock.now() });
 
+  const statuses = new StatusMirror({ models, reader: store, log: logger, now: () => clock.now().getTime() });
   const options = { publicUrl: config.publicUrl, bodyLimit: config.bodyLimitBytes, trustedProxies: config.trustedProxies };
-  const adapter = createAdapter(options);
+  const shortWay = new StatusShortWay(statuses, () => clock.now().getTime());
+  const adapter = createAdapter({ ...options, first: (request, reply) => shortWay.answers(request, reply) });
   const fastify = adapter.getInstance<FastifyInstance>();
   const provider =
     config.oidcIssuer === undefined
@@ -111,19 +115,17 @@ export async function createApi({
         })
       : undefined;
   const issuer = provider ?? new ExternalIssuer({ issuer: config.oidcIssuer ?? '' });
+  const verifier = new TokenVerifier(issuer, config.oidcAudience);
+  const limiter = config.rateLimitPerMinute > 0 ? new RateLimiter(config.rateLimitPerMinute) : undefined;
   authenticate(fastify, {
-    verifier: new TokenVerifier(issuer, config.oidcAudience),
-    logins,
-    standings: callers,
+    ...{ verifier, logins, standings: callers },
     denials: new AuditedDenials(audit),
-    count:
-      config.rateLimitPerMinute > 0
-        ? counting(new RateLimiter(config.rateLimitPerMinute), (request) => callerOf(request)?.account)
-        : undefined,
+    count: limiter && counting(limiter, (request) => callerOf(request)?.account),
   });
+  shortWay.open({ verifier, logins, standings: callers }, limiter && countingFor(limiter));
 
   const module = ApiModule.on({
-    ...{ store, models, reconciler, callers, texts, attachments, audit, dayCounts, clock, paces },
+    ...{ store, models, reconciler, callers, texts, attachments, audit, dayCounts, clock, paces, statuses, shortWay },
     accesses: new AccessRecords(pool),
     readMarks: new ReadMarks(pool),
     pdfs,
@@ -149,6 +151,7 @@ export async function createApi({
     logger.warn({ err }, 'an incident could not be carried on; it is tried again'),
   );
   resumption.start();
+  statuses.start();
   return {
     app,
     issuer: issuer.issuer,
@@ -156,6 +159,7 @@ export async function createApi({
     logins,
     reconciler,
     async close() {
+      await statuses.stop();
       await resumption.stop();
       await app.close();
       await pdfs.close();

@@ -8,6 +8,7 @@ import { readModels } from '#read-models/all.js';
 import { type ProjectorStatus } from '#read-models/projector.js';
 import { publicRegistry } from '#read-models/public-registry.js';
 import { type ReadModels } from '#read-models/read-models.js';
+import { storeStatus } from '#read-models/store-status.js';
 import { type Moved, startProjectors } from '../projector/projectors.js';
 
 export interface ReadSideParts {
@@ -69,14 +70,17 @@ export function readSideHere({ url, store, logger, models }: ReadSideParts): Rea
   };
 }
 
+/** What everybody waits for: the public, and app stores in an emergency. */
+const AWAITED = [publicRegistry.name, storeStatus.name];
+
 /**
- * The public registry, which everybody waits for, need not wait for all the others. These give way to it and to requests where
+ * What everybody waits for need not wait for all the others. These give way to it and to requests where
  * processors are short, and take the events of a busy log in fewer batches.
  */
 export const readSideThreads: readonly ThreadPlan[] = [
-  { names: [publicRegistry.name], niceness: 0, gatherWhenBusy: 30 },
+  { names: AWAITED, niceness: 0, gatherWhenBusy: 30 },
   {
-    names: readModels.map(({ name }) => name).filter((name) => name !== publicRegistry.name),
+    names: readModels.map(({ name }) => name).filter((name) => !AWAITED.includes(name)),
     niceness: 5,
     gatherWhenBusy: 120,
   },

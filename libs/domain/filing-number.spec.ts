@@ -54,6 +54,7 @@ describe('reading a number', () => {
     `${number}号`,
     `网信算备${number}`,
     '１１０１０１１２８３８７７０１２３００１１',
+    '110101-1283877-01–23−001‐1',
   ])('%s is read as its 21 digits', (text) => expect(parseFilingNumber(text)).toMatchObject({ ok: true, number }));
 
   test.each([
@@ -61,7 +62,7 @@ describe('reading a number', () => {
     ['1101011283877012300', 'length'],
     [`${number}1`, 'length'],
     ['11010112838770123001x', 'characters'],
-    ['110101-128387701230011', 'characters'],
+    ['110101/128387701230011', 'characters'],
     ['京ICP备12345678号', 'characters'],
     ['Beijing-YunQue-20230821', 'characters'],
     ['网信算备网信算备110101128387701230011号', 'characters'],

@@ -57,10 +57,10 @@ const refused = (problem: NumberProblem, detail: string): ParsedNumber => ({ ok:
 /** Longer than any way of writing a number; a text beyond it is not looked into. */
 const LONGEST = 100;
 
-/** Reads a number as people write it: with or without prefix and suffix, full-width digits, blanks. */
+/** Reads a number as people write it: with or without prefix and suffix, full-width digits, blanks, dashes of any kind. */
 export function parseFilingNumber(text: string): ParsedNumber {
   if (text.length > LONGEST) return refused('length', `a filing number has 21 digits, this text has ${text.length} characters`);
-  const plain = text.normalize('NFKC').replaceAll(/\s/gu, '');
+  const plain = text.normalize('NFKC').replaceAll(/[\s\p{Pd}\u2212]/gu, '');
   const digits = plain.slice(plain.startsWith(PREFIX) ? PREFIX.length : 0, plain.endsWith(SUFFIX) ? -SUFFIX.length : undefined);
   if (!/^\d*$/.test(digits)) return refused('characters', 'a filing number is 21 digits, written 网信算备…号');
   if (digits.length !== 21) return refused('length', `a filing number has 21 digits, this has ${digits.length}`);

@@ -26,6 +26,11 @@ export class Logins {
     return account;
   }
 
+  /** What `accountOf` would answer, where it is known from an earlier call. */
+  known(issuer: string, subject: string): string | undefined {
+    return this.#accounts.get(cacheKey(issuer, subject));
+  }
+
   /**
    * Binds the subject to `account` (a UUID) unless it is bound already, and answers the account that it is bound to: of
    * several callers at once all get the same one. Throws RangeError for a subject that cannot be stored, else what `pg` throws.

@@ -82,24 +82,35 @@ export class TokenVerifier {
     this.#generation = issuer.generation;
   }
 
+  /** What `verify` would answer, where it is known from an earlier call. */
+  known(bearer: string): VerifiedToken | undefined {
+    return bearer.length > MAX_LENGTH ? undefined : this.#remembered(hash('sha256', bearer, 'base64'));
+  }
+
   /** `bearer` is the token alone, without the word Bearer. Throws InvalidToken. */
   async verify(bearer: string): Promise<VerifiedToken> {
     if (bearer.length > MAX_LENGTH) throw new InvalidToken('malformed');
+    const { generation } = this.#issuer;
+    const digest = hash('sha256', bearer, 'base64');
+    const cached = this.#remembered(digest);
+    if (cached) return cached;
+    const token = await this.#check(bearer);
+    // A rotation may have happened while the signature was checked: then this answer still holds, but not the next.
+    if (generation === this.#issuer.generation) this.#remember(digest, token);
+    return token;
+  }
+
+  #remembered(digest: string): VerifiedToken | undefined {
     const { generation } = this.#issuer;
     if (generation !== this.#generation) {
       this.#cache.clear();
       this.#generation = generation;
     }
-    const digest = hash('sha256', bearer, 'base64');
     const cached = this.#cache.get(digest);
-    if (cached) {
-      if (this.#now() < cached.until) return cached.token;
-      this.#cache.delete(digest);
-    }
-    const token = await this.#check(bearer);
-    // A rotation may have happened while the signature was checked: then this answer still holds, but not the next.
-    if (generation === this.#issuer.generation) this.#remember(digest, token);
-    return token;
+    if (!cached) return undefined;
+    if (this.#now() < cached.until) return cached.token;
+    this.#cache.delete(digest);
+    return undefined;
   }
 
   async #check(bearer: string): Promise<VerifiedToken> {

@@ -718,6 +718,23 @@ const table: [rule: string, actions: Action[], who: Actor, what: Matter, not: [w
     {},
     [['an approver', by('approver', telecom('110000')), {}]],
   ],
+  [
+    'stores-check-filings',
+    ['status.check'],
+    by('store'),
+    {},
+    [
+      ['a filer', by('filer-admin', own), {}],
+      ['an operator', by('operator'), {}],
+    ],
+  ],
+  [
+    'authorities-check-as-stores-do',
+    ['status.check'],
+    by('inspector', telecom('110000')),
+    {},
+    [['a filer', by('filer', own), {}]],
+  ],
 ];
 
 describe.each(table)('%s', (rule, actions, who, what, not) => {
@@ -804,7 +821,7 @@ describe('the policy', () => {
     ));
   test('lets stores, auditors and operators do nothing here but read what is their own or their post, and report as anyone', () => {
     for (const action of every.filter(
-      (action) => !['account.read', 'audit.read', 'orders.reconcile', 'report.make'].includes(action),
+      (action) => !['account.read', 'audit.read', 'orders.reconcile', 'report.make', 'status.check'].includes(action),
     ))
       expect(decide(action, by(['store', 'auditor', 'operator'], { ...own, ...cac('000000') }), beijingCase)).toEqual(no);
   });

@@ -11,6 +11,7 @@ import { orderRules } from './order-rules.js';
 import { filers, regulators } from './posts.js';
 import { proceedingRules } from './proceeding-rules.js';
 import { reportRules } from './report-rules.js';
+import { statusCheckRules } from './status-check-rules.js';
 
 export type Action =
   | 'subject.register'
@@ -81,7 +82,8 @@ export type Action =
   | 'template.keep'
   | 'template.read'
   | 'queue-filter.keep'
-  | 'queue-filter.share';
+  | 'queue-filter.share'
+  | 'status.check';
 
 /** Who asks, as the account's stream has it at this moment. */
 export interface Actor {
@@ -221,6 +223,7 @@ export const rules: readonly Rule[] = [
     where: 'own',
   },
   ...deskRules,
+  ...statusCheckRules,
 ];
 
 const hasRole = ({ roles, delegated = [] }: Actor, role: Role): boolean =>

@@ -15,6 +15,7 @@ import { printed } from './printed.js';
 import { type Projection } from './projection.js';
 import { publicRegistry } from './public-registry.js';
 import { reportCases } from './report-cases.js';
+import { storeStatus } from './store-status.js';
 import { subjects } from './subjects.js';
 
 /** Each is of rows of its own; whoever keeps them does not look into them. */
@@ -35,4 +36,5 @@ export const readModels: readonly Projection<unknown>[] = [
   notices,
   printed,
   caseLinks,
+  storeStatus,
 ].map((model) => model as unknown as Projection<unknown>);

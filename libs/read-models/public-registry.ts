@@ -45,7 +45,7 @@ const sortKey = ({ filedOn, batch, notice, number }: RegistryRow): string =>
 /** The row after an event of an order that touches the filing; the very row where the public learns nothing by it. */
 function underOrder(row: RegistryState, order: string, event: RecordedEvent): RegistryState {
   const before = row.orders ?? [];
-  const orders = ordersAfter(before, order, recorded<OrderEvent>(event));
+  const orders = ordersAfter(before, order, recorded<OrderEvent>(event), 'public');
   return orders === before ? row : retold(row, { orders }, event);
 }
 

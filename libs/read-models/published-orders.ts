@@ -1,9 +1,13 @@
-// What the public registry shows of enforcement orders: those published to everyone, while they are in force. DSP 21.
+// What readers are shown of enforcement orders while they are in force: the public those published to everyone, app stores also those
+// published to stores. DSP 21, 13.
 import { type OrderEvent } from '#domain/order.js';
 import { type Agency, type Measure, type RemedyEntry } from '#domain/order-state.js';
 import { type Recorded } from './recorded.js';
 
-/** An order that was published to everyone. */
+/** Who reads: stores are told all that the public is. */
+export type Audience = 'public' | 'stores';
+
+/** An order that was published to these readers. */
 export interface PublishedOrder {
   order: string;
   documentNo: string;
@@ -16,34 +20,47 @@ export interface PublishedOrder {
   reviewOn?: string;
   /** The hour at which it ends by its own terms. */
   endsAt?: string;
+  /** Stores have been asked to delist these products, or all where none is named; nobody else is told. DSP 13. */
+  delisting?: Delisting;
+}
+
+export interface Delisting {
+  requestedOn: string;
+  products: readonly string[];
 }
 
 export type OrdersStatus = 'suspended' | 'restricted';
 
 const nameOf = ({ kind, documentNo }: Pick<RemedyEntry, 'kind' | 'documentNo'>): string => `${kind} ${documentNo}`;
 
-/** The orders after an event of one of them; the very list where the public learns nothing by it. */
+/** The orders after an event of one of them; the very list where these readers learn nothing by it. */
 export function ordersAfter(
   orders: readonly PublishedOrder[],
   id: string,
   event: Recorded<OrderEvent>,
+  audience: Audience,
 ): readonly PublishedOrder[] {
   const others = orders.filter(({ order }) => order !== id);
   const known = orders.find(({ order }) => order === id);
   if (event.type === 'OrderPublished') {
     const { publication, documentNo, agency, servedOn, measures, stays, reviewOn, endsAt } = event.data;
-    if (publication !== 'public') return known ? others : orders;
-    return [...others, { order: id, documentNo, agency, servedOn, measures, stays: stays.map(nameOf), reviewOn, endsAt }];
+    if (publication !== 'public' && audience === 'public') return known ? others : orders;
+    const { delisting } = known ?? {};
+    return [
+      ...others,
+      { order: id, documentNo, agency, servedOn, measures, stays: stays.map(nameOf), reviewOn, endsAt, delisting },
+    ];
   }
-  const after = known && later(known, event);
+  const after = known && later(known, event, audience);
   if (after === known) return orders;
   return after ? [...others, after] : others;
 }
 
-/** Undefined where the public is shown it no longer. */
+/** Undefined where they are shown it no longer. */
 function later(
   known: PublishedOrder,
   event: Exclude<Recorded<OrderEvent>, { type: 'OrderPublished' }>,
+  audience: Audience,
 ): PublishedOrder | undefined {
   const without = (ids: readonly string[]) => known.measures.filter(({ measureId }) => !ids.includes(measureId));
   switch (event.type) {
@@ -70,12 +87,14 @@ function later(
         stays: stay && outcome === 'pending' ? [...stays, remedy] : stays,
       };
     }
+    case 'DelistingRequested':
+      return audience === 'stores' ? { ...known, delisting: { requestedOn: event.on, products: event.data.products } } : known;
     case 'OrderLifted':
     case 'OrderWithdrawn':
     case 'OrderAnnulled':
     case 'PublicationWithdrawn':
       return undefined;
-    // The public reads what is ordered, not how it is prepared and complied with.
+    // Readers learn what is ordered, not how it is prepared and complied with.
     case 'OrderDrafted':
     case 'OrderEdited':
     case 'OrderApproved':
@@ -94,7 +113,6 @@ function later(
     case 'PenaltyCaseLinked':
     case 'CaseTransferred':
     case 'TransferAcknowledged':
-    case 'DelistingRequested':
     case 'LiftProposed':
     case 'WithdrawalProposed':
     case 'RemedyFiled':
@@ -106,11 +124,15 @@ function later(
 const reaches = ({ scope }: Measure, filing: string): boolean => scope.filings?.includes(filing) ?? true;
 
 /** The service as a whole is stopped only where nothing of it is left out. */
-const stopsAll = ({ stopsService, scope }: Measure, products: readonly string[]): boolean =>
+export const stopsAll = ({ stopsService, scope }: Measure, products: readonly string[]): boolean =>
   stopsService &&
   scope.functions === undefined &&
   scope.region === undefined &&
   (scope.products === undefined || (products.length > 0 && products.every((name) => scope.products?.includes(name))));
+
+/** The measures of an order that reach this filing, whether it is stayed or not. */
+export const reachingMeasures = ({ measures }: PublishedOrder, filing: string): readonly Measure[] =>
+  measures.filter((measure) => reaches(measure, filing));
 
 /** The measures of an order that hold for this filing: none of a stayed order. At an instant also none that is still to begin. */
 export const measuresFor = ({ measures, stays, endsAt }: PublishedOrder, filing: string, at?: string): readonly Measure[] => {

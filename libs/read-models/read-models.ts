@@ -70,7 +70,7 @@ export interface ReadModelStatus {
 
 interface Waiter {
   projection: Projection<unknown>;
-  position: Position;
+  shows(position: Position): boolean;
   reached(): void;
 }
 
@@ -162,24 +162,22 @@ export class ReadModels {
     assertSameLog(position, live.position);
     if (live.position >= position) return true;
     if (position > (await this.reader.head())) throw new UnknownPosition(position);
-    return new Promise((resolve) => {
-      const done = (reached: boolean): void => {
-        clearTimeout(timer);
-        this.#waiters.delete(waiter);
-        resolve(reached);
-      };
-      const waiter: Waiter = { projection, position, reached: () => done(true) };
-      const timer = setTimeout(() => done(false), Math.max(0, timeoutMs));
-      this.#waiters.add(waiter);
-      void this.#poll();
-    });
+    return this.#wait(projection, (shown) => shown >= position, timeoutMs);
+  }
+
+  /**
+   * Whether the read model comes past `position` within `timeoutMs` milliseconds, unless `signal` aborts first. Unlike `waitFor` it does
+   * not look whether it has come past it already: for whoever has just read it.
+   */
+  movedPast(projection: Projection<unknown>, position: Position, timeoutMs: number, signal?: AbortSignal): Promise<boolean> {
+    return this.#wait(projection, (shown) => shown > position, timeoutMs, signal);
   }
 
   /** Spares those who wait the next poll; for the projectors of the same process. */
   moved({ name, version, position }: { name: string; version: number; position: Position }): void {
     for (const waiter of this.#waiters) {
       const same = waiter.projection.name === name && waiter.projection.version === version;
-      if (same && position >= waiter.position) waiter.reached();
+      if (same && waiter.shows(position)) waiter.reached();
     }
   }
 
@@ -223,6 +221,29 @@ export class ReadModels {
     const position = first.$position;
     if (!first.$found) return { rows: [], position };
     return { rows: rows.map(({ $position: _position, $found: _found, ...row }) => row as unknown as T), position };
+  }
+
+  #wait(
+    projection: Projection<unknown>,
+    shows: (position: Position) => boolean,
+    timeoutMs: number,
+    signal?: AbortSignal,
+  ): Promise<boolean> {
+    return new Promise((resolve) => {
+      const done = (reached: boolean): void => {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', given);
+        this.#waiters.delete(waiter);
+        resolve(reached);
+      };
+      const given = (): void => done(false);
+      const waiter: Waiter = { projection, shows, reached: () => done(true) };
+      const timer = setTimeout(given, Math.max(0, timeoutMs));
+      if (signal?.aborted) return given();
+      signal?.addEventListener('abort', given);
+      this.#waiters.add(waiter);
+      void this.#poll();
+    });
   }
 
   /** One poll at a time for all who wait, and none while nobody does. */

@@ -122,6 +122,7 @@ const expectations: Record<Action, Partial<Record<Role, string>>> = {
   'template.read': each(officials, 'same child'),
   'queue-filter.keep': each(officials, Object.keys(seats).join(' ')),
   'queue-filter.share': { 'agency-admin': Object.keys(seats).join(' ') },
+  'status.check': { ...each(officials, Object.keys(seats).join(' ')), ...each(['store', 'auditor'], every) },
 };
 
 const actions = Object.keys(expectations) as Action[];

@@ -86,6 +86,9 @@ const ofIncident = (may: readonly string[], body?: object): Route => ({
   sees: cacOfBeijing,
 });
 
+/** Who may check the status of a filing: stores, and those who supervise it. */
+const checking = [...officials, 'store-a', 'store-b', 'auditor'];
+
 /** Penalty cases, inspections, and what has no file of its own yet: further rows are appended here. */
 export const laterRoutes: Readonly<Record<string, Route>> = {
   'POST /v1/penalties': {
@@ -185,6 +188,9 @@ export const laterRoutes: Readonly<Record<string, Route>> = {
   'GET /v1/regulator/subjects/{id}/dossier': { ...reading, of: 'subject' },
   'GET /v1/regulator/subjects/{id}/dossier.csv': { ...reading, of: 'subject' },
   'GET /v1/documents/{id}': { ...reading, of: 'paper' },
+  'GET /v1/status': { kind: 'new', may: checking },
+  'GET /v1/status/{number}': { kind: 'new', may: checking },
+  'POST /v1/status-checks': { kind: 'new', may: checking, unlogged: true, body: { items: [{ number: '1' }] } },
   'GET /v1/notices': signedIn,
   'GET /v1/notices/{id}': ofInbox,
   'POST /v1/notices/{id}/read': { ...ofInbox, unlogged: true },

@@ -111,3 +111,18 @@ async function callerBehind(
   if (!caller) throw problem('forbidden', { detail: 'no open account belongs to this token' });
   return caller;
 }
+
+/** What judges a caller without waiting, from what was judged before. */
+export interface KnownCallers {
+  verifier: Pick<TokenVerifier, 'known'>;
+  logins: Pick<Logins, 'known'>;
+  standings: { known(account: string): Actor | undefined };
+}
+
+/** Who asks with this Authorization header, where all of it has been judged a moment ago; otherwise the ordinary way finds out. */
+export function knownCaller(header: string | undefined, { verifier, logins, standings }: KnownCallers): Actor | undefined {
+  const token = header === undefined ? undefined : BEARER.exec(header)?.[1];
+  const verified = token === undefined ? undefined : verifier.known(token);
+  const account = verified && logins.known(verified.issuer, verified.subject);
+  return account === undefined ? undefined : standings.known(account);
+}

@@ -8,7 +8,7 @@ import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fa
 import { type Problem, problem } from '#platform/problem.js';
 import { RouteTable } from './allowed-methods.js';
 import { answerOddRequests, clientErrorHandler, drain } from './broken-messages.js';
-import { ATTACHMENT_TYPES, mediaTypeFault, PAGE_FORM } from './media-type.js';
+import { ATTACHMENT_TYPES, marksOf, mediaTypeFault, NDJSON, PAGE_FORM } from './media-type.js';
 import { type ProblemContext, sendProblem } from './problem-answer.js';
 import { ProblemFilter } from './problem-filter.js';
 import { problemOf } from './problem-of.js';
@@ -24,6 +24,8 @@ export interface DoorOptions extends ProblemContext {
   /** Milliseconds for the headers, and for the whole request with its body (attachments too). */
   headersTimeout?: number;
   requestTimeout?: number;
+  /** Asked before everything else: true where it has answered the request itself, and nothing more is to be done. */
+  first?: (request: FastifyRequest, reply: FastifyReply) => boolean;
 }
 
 const KIB = 1024;
@@ -82,9 +84,9 @@ export const createAdapter = (options: DoorOptions = {}): FastifyAdapter => {
 
   const server = adapter.getInstance<FastifyInstance>();
   server.removeAllContentTypeParsers();
-  server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body: Buffer, done) => {
+  server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
     try {
-      done(null, parseStrictJson(body));
+      done(null, marksOf(request.routeOptions.config).takesBytes ? body : parseStrictJson(body));
     } catch (error) {
       done(error as Error);
     }
@@ -94,8 +96,14 @@ export const createAdapter = (options: DoorOptions = {}): FastifyAdapter => {
     const fault = queryFault(form);
     return fault ? done(fault) : done(null, form);
   });
+  server.addContentTypeParser(NDJSON, { parseAs: 'buffer' }, (_request, body: Buffer, done) => done(null, body));
   server.addContentTypeParser([...ATTACHMENT_TYPES], (_request, _stream, done) => done(null));
 
+  const { first } = options;
+  if (first)
+    server.addHook('onRequest', (request, reply, done) => {
+      if (!first(request, reply)) done();
+    });
   void server.register(helmet, {
     contentSecurityPolicy: {
       useDefaults: false,
@@ -107,7 +115,10 @@ export const createAdapter = (options: DoorOptions = {}): FastifyAdapter => {
   });
 
   const routes = new RouteTable();
-  server.addHook('onRoute', ({ url, method }) => routes.add(url, method));
+  server.addHook('onRoute', (route) => {
+    routes.add(route.url, route.method);
+    route.bodyLimit ??= marksOf(route.config).bodyLimit;
+  });
   server.addHook('onRequest', (request, reply, done) => {
     void reply.headers({ ...COMMON, 'request-id': request.id });
     const fault = hostFault(request) ?? urlFault(request);

@@ -7,6 +7,20 @@ import { RouteMark } from './route-mark.js';
 /** Media types of attachments. What the bytes really are is for the receiver of the stream to find out. */
 export const ATTACHMENT_TYPES: readonly string[] = ['application/octet-stream', 'application/pdf', 'image/png', 'image/jpeg'];
 
+/** One JSON value a line. */
+export const NDJSON = 'application/x-ndjson';
+
+/** The handler is given the bytes of a JSON or NDJSON body of at most so many, and judges them item by item. */
+export const BodyBytes = (limit: number): MethodDecorator => RouteMark({ takesBytes: true, bodyLimit: limit });
+
+export interface BodyMarks {
+  takesBytes?: boolean;
+  /** In bytes, where it is not the service's own. */
+  bodyLimit?: number;
+}
+
+export const marksOf = (config: unknown): BodyMarks => config ?? {};
+
 /** The handler reads the body itself, by `bodyBytes`: nothing is parsed, buffered or limited before it. */
 export const RawBody = (): MethodDecorator => RouteMark({ rawBody: true });
 
@@ -45,6 +59,7 @@ export const mediaTypeFault = (request: FastifyRequest): Problem | undefined => 
     return hasBody(request) ? problem('media-type', { detail: 'Content-Type is missing' }) : undefined;
   }
   const type = contentType.split(';')[0]!.trim().toLowerCase();
+  if (type === NDJSON && marksOf(request.routeOptions.config).takesBytes) return undefined;
   if (ATTACHMENT_TYPES.includes(type) !== raw || (type === PAGE_FORM) !== formBody)
     return problem('media-type', {
       detail: `${raw ? 'an attachment' : formBody ? PAGE_FORM : 'application/json'} is expected here`,

@@ -61,27 +61,39 @@ export const networkOf = (ip: string): string => {
     .join(':')}::/64`;
 };
 
+export interface Counted {
+  allowed: boolean;
+  retryAfter: number;
+  /** RateLimit and RateLimit-Policy (draft-ietf-httpapi-ratelimit-headers-10). */
+  headers: Readonly<Record<string, string>>;
+}
+
+/** Counts a request of this client. One that is not allowed takes nothing, and may be counted again. */
+export const countingFor = (limiter: RateLimiter): ((client: string) => Counted) => {
+  const policy = `"minute";q=${limiter.quota};w=${WINDOW_SECONDS}`;
+  return (client) => {
+    const { allowed, remaining, retryAfter, reset } = limiter.take(client);
+    const ratelimit = `"minute";r=${remaining};t=${remaining > 0 ? reset : retryAfter}`;
+    return { allowed, retryAfter, headers: { 'ratelimit-policy': policy, ratelimit } };
+  };
+};
+
+/** As the limiter knows one who has an account. */
+export const clientOf = (account: string): string => `client ${account}`;
+
 /** Counts a request and sets its RateLimit headers. Answers the problem where its client has used up what it may ask. */
 export type Count = (request: FastifyRequest, reply: FastifyReply) => Problem | undefined;
 
-/**
- * Counts each request for `clientOf(request)`, or for its address where that gives none. Sets RateLimit and RateLimit-Policy
- * (draft-ietf-httpapi-ratelimit-headers-10); the problem is 429 with Retry-After.
- */
+/** Counts each request for `accountOf(request)`, or for its address where that gives none. The problem is 429 with Retry-After. */
 export const counting = (
   limiter: RateLimiter,
-  clientOf: (request: FastifyRequest) => string | undefined = () => undefined,
+  accountOf: (request: FastifyRequest) => string | undefined = () => undefined,
 ): Count => {
-  const policy = `"minute";q=${limiter.quota};w=${WINDOW_SECONDS}`;
+  const count = countingFor(limiter);
   return (request, reply) => {
-    const client = clientOf(request);
-    const { allowed, remaining, retryAfter, reset } = limiter.take(
-      client === undefined ? `ip ${networkOf(request.ip)}` : `client ${client}`,
-    );
-    void reply.headers({
-      'ratelimit-policy': policy,
-      ratelimit: `"minute";r=${remaining};t=${remaining > 0 ? reset : retryAfter}`,
-    });
+    const account = accountOf(request);
+    const { allowed, retryAfter, headers } = count(account === undefined ? `ip ${networkOf(request.ip)}` : clientOf(account));
+    void reply.headers(headers);
     return allowed ? undefined : problem('rate-limited', { retryAfter });
   };
 };
