@@ -17,6 +17,7 @@ import { OrderSettings, OrdersHandler } from '#application/orders.js';
 import { InspectionsHandler } from '#application/inspections.js';
 import { PenaltiesHandler } from '#application/penalties.js';
 import { ReportsHandler } from '#application/reports.js';
+import { ListingsHandler } from '#application/listings.js';
 import { AttachmentIndex, Clock, DenialLog, DivisionNames, SignIns, TextKeeper } from '#application/ports.js';
 import { SubjectsHandler } from '#application/subjects.js';
 import { type DayCounts } from '#domain/day-counts.js';
@@ -32,6 +33,7 @@ import { OrderBoard } from '#read-models/order-board-queries.js';
 import { InspectionCases, PenaltyCases } from '#read-models/proceeding-case-queries.js';
 import { PublicRegistry } from '#read-models/public-registry-queries.js';
 import { ReportCases } from '#read-models/report-case-queries.js';
+import { ListingCases } from '#read-models/listing-case-queries.js';
 import { ReadModels } from '#read-models/read-models.js';
 import { Reconciler } from '#read-models/reconciler.js';
 import { Queue } from '#read-models/queue.js';
@@ -98,6 +100,8 @@ import { ReportsController } from './reports/reports.controller.js';
 import { ReportViews } from './reports/report-views.js';
 import { DocumentsController } from './documents/documents.controller.js';
 import { DocumentViews } from './documents/document-views.js';
+import { StoreActionsController } from './store-actions/store-actions.controller.js';
+import { StoreActionViews } from './store-actions/store-action-views.js';
 import { NoticesController } from './notices/notices.controller.js';
 import { NoticeViews } from './notices/notice-views.js';
 import { ProblemPageController } from './http/problem-page.controller.js';
@@ -213,6 +217,7 @@ export class ApiModule {
         NoticesController,
         DocumentsController,
         StatusController,
+        StoreActionsController,
         HealthController,
         ProblemPageController,
       ],
@@ -287,6 +292,9 @@ export class ApiModule {
         StatusViews,
         { provide: Paces, useValue: paces },
         Health,
+        { provide: ListingCases, useValue: new ListingCases(models) },
+        ListingsHandler,
+        StoreActionViews,
       ],
     };
   }

@@ -5,6 +5,7 @@ import { assessmentRules } from './assessment-rules.js';
 import { filingRules } from './filing-rules.js';
 import { incidentRules } from './incident-rules.js';
 import { agencyCovers, type Level, levelOf } from './jurisdiction.js';
+import { listingRules } from './listing-rules.js';
 import { accountRules, officeRules } from './office-rules.js';
 import { orderRules } from './order-rules.js';
 import { filers, regulators } from './posts.js';
@@ -75,7 +76,10 @@ export type Action =
   | 'report.handle'
   | 'regulator.read'
   | 'notice.read'
-  | 'status.check';
+  | 'status.check'
+  | 'listing.measure'
+  | 'listing.read'
+  | 'watch.keep';
 
 /** Who asks, as the account's stream has it at this moment. */
 export interface Actor {
@@ -115,16 +119,28 @@ export interface Matter {
   account?: string;
   /** The agencies to which it was handed in, each for itself. */
   recipients?: readonly Agency[];
+  /** Of what an app store does: the store, as `storeBehind` names it. */
+  store?: string;
 }
 
 /**
  * own: the actor's organisation holds it. region: the agency's jurisdiction covers it. deciding: it is this agency that decides on it.
  * granted: the agency was let into this very case. agency: it concerns the actor's agency, or one below it of the same kind.
  * organisation: it concerns an organisation and no agency. self: the actor's own account. recipient: it was handed in to this agency.
- * recipient-or-superior: to this agency, or to one below it of the same kind.
+ * recipient-or-superior: to this agency, or to one below it of the same kind. store: it is what the actor's own store does.
  */
 export type Where =
-  'any' | 'own' | 'region' | 'deciding' | 'granted' | 'agency' | 'organisation' | 'self' | 'recipient' | 'recipient-or-superior';
+  | 'any'
+  | 'own'
+  | 'region'
+  | 'deciding'
+  | 'granted'
+  | 'agency'
+  | 'organisation'
+  | 'self'
+  | 'recipient'
+  | 'recipient-or-superior'
+  | 'store';
 
 export interface Rule {
   id: string;
@@ -153,6 +169,7 @@ export const rules: readonly Rule[] = [
       'inspection.read',
       'incident.read',
       'report.read',
+      'listing.read',
     ],
     roles: regulators,
     agency: {},
@@ -203,6 +220,7 @@ export const rules: readonly Rule[] = [
     where: 'own',
   },
   ...statusCheckRules,
+  ...listingRules,
 ];
 
 const hasRole = ({ roles, delegated = [] }: Actor, role: Role): boolean =>
@@ -215,6 +233,9 @@ export const concerns = ({ roles, agency }: Rule, actor: Actor): boolean =>
     (actor.agency !== undefined &&
       (agency.kind === undefined || [agency.kind].flat().includes(actor.agency.kind)) &&
       (agency.levels === undefined || agency.levels.includes(levelOf(actor.agency.division)))));
+
+/** The store for which the actor acts: its organisation, or its account where it has no organisation here. */
+export const storeBehind = ({ subject, account }: Pick<Actor, 'subject' | 'account'>): string => subject ?? account;
 
 const within = (where: Where, actor: Actor, matter: Matter): boolean => {
   switch (where) {
@@ -250,6 +271,8 @@ const within = (where: Where, actor: Actor, matter: Matter): boolean => {
       return recipientsOfKind(actor, matter).some(
         ({ division }) => actor.agency !== undefined && selfAndAbove(division).includes(actor.agency.division),
       );
+    case 'store':
+      return matter.store === storeBehind(actor);
   }
 };
 

@@ -7,6 +7,7 @@ import { deadlines } from './deadlines.js';
 import { filingCases } from './filing-cases.js';
 import { incidentBoard } from './incident-board.js';
 import { inspectionCases } from './inspection-cases.js';
+import { listingCases } from './listing-cases.js';
 import { notices } from './notices.js';
 import { orderBoard } from './order-board.js';
 import { penaltyCases } from './penalty-cases.js';
@@ -35,4 +36,5 @@ export const readModels: readonly Projection<unknown>[] = [
   notices,
   printed,
   storeStatus,
+  listingCases,
 ].map((model) => model as unknown as Projection<unknown>);

@@ -16,6 +16,7 @@ const stages: Readonly<Record<string, string>> = {
   ...{ PenaltyHearingRequested: 'hearing', PenaltyDecided: 'decided', NoPenaltyDecided: 'no-penalty', PenaltyServed: 'served' },
   ...{ PenaltyCaseWithdrawn: 'withdrawn', PenaltyAnnulled: 'annulled', PenaltyCaseClosed: 'closed' },
   ...{ InspectionPlanned: 'planned', InspectionFindingRecorded: 'open', RectificationOpinionGiven: 'rectification' },
+  ...{ AppRefused: 'refused', AppWarned: 'warned', AppSuspended: 'suspended', AppDelisted: 'delisted', AppRestored: 'restored' },
   ...{ InspectionRectificationReported: 'reported', InspectionRectificationVerified: 'verified', InspectionClosed: 'closed' },
 };
 

@@ -51,6 +51,10 @@ interface Told {
   details: { name?: string; creditCode?: string };
   after: { name?: string; creditCode?: string };
   entity: string;
+  appName: string;
+  storeName: string;
+  package: string;
+  developer?: string;
   measures: readonly { services?: readonly string[]; scope: { products?: readonly string[] } }[];
 }
 
@@ -110,6 +114,15 @@ export function textsAfter(texts: CaseTexts, { type, data }: Recorded<AnyFact>):
     case 'SubjectDetailsChanged': {
       const { name, creditCode } = type === 'SubjectRegistered' ? fact.details : fact.after;
       return { ...texts, title: name, party: name, numbers: creditCode === undefined ? [] : [creditCode] };
+    }
+    case 'AppRefused':
+    case 'AppWarned':
+    case 'AppSuspended':
+    case 'AppDelisted':
+    case 'AppRestored': {
+      const { appName, storeName, package: app, developer } = fact;
+      const shown = fact.number === undefined ? undefined : formatFilingNumber(fact.number);
+      return { ...numbered(texts, app, shown, developer), title: appName, more: [storeName] };
     }
     case 'SubjectVerified':
       return numbered(texts, fact.entity);

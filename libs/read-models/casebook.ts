@@ -12,7 +12,7 @@ import { grams } from './search-text.js';
 import { type Turn, type Waits, waitsAfter, type WaitStep, waitSteps } from './waits.js';
 
 /** The kinds of matters that stand in the casebook; a stream of another kind has no row. */
-export const caseKinds = ['subject', 'filing', 'assessment', 'order', 'penalty', 'inspection'] as const;
+export const caseKinds = ['subject', 'filing', 'assessment', 'order', 'penalty', 'inspection', 'listing'] as const;
 export type CaseKind = (typeof caseKinds)[number];
 
 /** A duty without what the row tells already. `by` is the agency that met it. */
@@ -230,7 +230,7 @@ const decisions = ({ duties, done }: CasebookRow): Done[] => [...done, ...Object
 
 export const casebook: Projection<CasebookRow> = {
   name: 'casebook',
-  version: 1,
+  version: 2,
   critical: false,
   history: true,
   keys({ stream }) {

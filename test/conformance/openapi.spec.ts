@@ -176,7 +176,7 @@ describe('the description', () => {
     expect(required(false).includes('Prefer')).toBe(writes);
     const follows =
       method === 'GET' &&
-      /^\/v1\/(filings|subjects|attachments|accounts|assessments|orders|penalties|inspections|reports|incidents(\/\{id\}(\/events)?)?$|regulator|deadlines|notices|documents|status(\/\{number\})?$|registry(\/\{number\}.*)?$)/.test(
+      /^\/v1\/(filings|subjects|attachments|accounts|assessments|orders|penalties|inspections|reports|incidents(\/\{id\}(\/events)?)?$|regulator|deadlines|notices|documents|store-actions|status(\/\{number\})?$|registry(\/\{number\}.*)?$)/.test(
         path,
       );
     expect(required(false).includes('Min-Position')).toBe(follows);

@@ -25,6 +25,8 @@ const agencyMatter: Matter = { agency: seats.same, account: 'another' };
 const matterFor = (action: Action, relation: string): Matter => {
   // An order or a proceeding is judged by the agency that carries it as well.
   if (/^(order|penalty|inspection|incident)\./.test(action)) return { stream, holder: 's-1', division, agency: seats.same };
+  // What a store does is its own, of whoever holds the filing, of the region and of the agency that asked for it.
+  if (action.startsWith('listing.')) return { stream, holder: 's-1', store: 's-1', division, agency: seats.same };
   // A report is judged by whom it was handed to, wherever that is.
   if (action.startsWith('report.')) return { stream, holder: 's-1', account: 'another', recipients: [seats.same!] };
   if (!action.startsWith('account.')) return { stream, holder: 's-1', division };
@@ -113,6 +115,9 @@ const expectations: Record<Action, Partial<Record<Role, string>>> = {
   'regulator.read': each(officials, Object.keys(seats).join(' ')),
   'notice.read': each(['filer', 'filer-admin'], 'own'),
   'status.check': { ...each(officials, Object.keys(seats).join(' ')), ...each(['store', 'auditor'], every) },
+  'listing.measure': { store: 'own' },
+  'listing.read': { ...reads, store: 'own' },
+  'watch.keep': { store: every },
 };
 
 const actions = Object.keys(expectations) as Action[];

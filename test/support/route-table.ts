@@ -3,6 +3,7 @@
 import { demonstrationIdentities } from '#identity/demonstration.js';
 import { incidentForm } from './incident-forms.js';
 import { orderForm } from './order-forms.js';
+import { storeActionForm } from './store-forms.js';
 
 export const everyone = demonstrationIdentities.map(({ client }) => client);
 
@@ -22,7 +23,7 @@ export interface Route {
   /** The matter that is read or changed: filer-a's filing (the default), its subject, its document, an account of Beijing's reviewer, an assessment of
    * filer-a's, an order of Beijing that was served on it, a penalty case or an inspection of Beijing of which it has been told, an incident of
    * Beijing, a report of an incident that filer-a made to the cyberspace administration and the public security organ of Beijing, a notice in its
-   * inbox, or the document of the event by which the order was served. */
+   * inbox, the document of the event by which the order was served, or a measure of store-a on account of it. */
   of?:
     | 'subject'
     | 'document'
@@ -34,7 +35,8 @@ export interface Route {
     | 'incident'
     | 'report'
     | 'notice'
-    | 'paper';
+    | 'paper'
+    | 'listing';
   may: readonly string[];
   /** To whom the matter is not hidden, where that is not everyone who sees the filing. */
   sees?: readonly string[];
@@ -85,6 +87,13 @@ const ofIncident = (may: readonly string[], body?: object): Route => ({
 
 /** Who may check the status of a filing: stores, and those who supervise it. */
 const checking = [...officials, 'store-a', 'store-b', 'auditor'];
+const stores = ['store-a', 'store-b'];
+/** What store-a did on account of the order about an app that shows no number: for itself, and for the authorities of the place. */
+const ofListing: Route = {
+  ...{ kind: 'matter', of: 'listing' },
+  may: ['store-a', ...ofBeijing],
+  sees: ['store-a', ...ofBeijing],
+};
 
 /** Penalty cases, inspections, and what has no file of its own yet: further rows are appended here. */
 export const laterRoutes: Readonly<Record<string, Route>> = {
@@ -191,4 +200,8 @@ export const laterRoutes: Readonly<Record<string, Route>> = {
   'GET /v1/notices': signedIn,
   'GET /v1/notices/{id}': ofInbox,
   'POST /v1/notices/{id}/read': { ...ofInbox, unlogged: true },
+  'POST /v1/store-actions': { kind: 'new', may: stores, body: storeActionForm() },
+  'GET /v1/store-actions': signedIn,
+  'GET /v1/store-actions/{id}': ofListing,
+  'GET /v1/store-actions/{id}/events': ofListing,
 };

@@ -11,7 +11,13 @@ import { type OrderRow } from '#read-models/order-board.js';
 import { ConfidentialTexts } from '#api/http/confidential-texts.js';
 import { least } from '#api/http/least.js';
 import { MatterViews } from '#api/http/matter-views.js';
-import { type OrderListDto, type OrderQuery, type OrderSummaryDto, type OrderViewDto } from './order-view.dto.js';
+import {
+  type OrderDelistingDto,
+  type OrderListDto,
+  type OrderQuery,
+  type OrderSummaryDto,
+  type OrderViewDto,
+} from './order-view.dto.js';
 
 /** Orders as their readers may see them. */
 @Injectable()
@@ -82,7 +88,7 @@ export class OrderViews extends MatterViews<OrderRow> {
       remedies: order.remedies.map(({ kind, documentNo, stay, outcome }) => ({ kind, documentNo, stay, outcome })),
       publication: order.publication,
       inspections: [...row.inspections],
-      delistingRequested: row.delistingRequested,
+      delisting: delistingOf(row),
       // What is being prepared is its authority's; the party learns of the decision.
       ...(own && {
         draft: order.draft,
@@ -114,4 +120,14 @@ export class OrderViews extends MatterViews<OrderRow> {
       measures: order.measures.map(({ services, ...measure }) => ({ ...measure, services: services && [...services] })),
     };
   }
+}
+
+/** What stores were asked, and what each of them did; undefined where neither was. */
+function delistingOf({ order: { delistingRequest }, answers }: OrderRow): OrderDelistingDto | undefined {
+  if (!delistingRequest && Object.keys(answers).length === 0) return undefined;
+  return {
+    requestedOn: delistingRequest?.requestedOn,
+    products: [...(delistingRequest?.products ?? [])],
+    answers: Object.entries(answers).map(([listing, answer]) => ({ listing, ...answer })),
+  };
 }

@@ -25,6 +25,7 @@ export const categoryNames: Readonly<Record<string, string>> = {
   order: '处置决定',
   penalty: '行政处罚',
   inspection: '监督检查',
+  listing: '应用商店措施',
 };
 
 /** The cells of a case in a spreadsheet, in the order of `caseColumns`. */
