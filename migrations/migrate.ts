@@ -6,6 +6,7 @@ import { Identity1764000000002 } from './1764000000002-identity.js';
 import { Vault1764000000003 } from './1764000000003-vault.js';
 import { Read1764000000004 } from './1764000000004-read.js';
 import { Inbox1764000000008 } from './1764000000008-inbox.js';
+import { Watch1764000000017 } from './1764000000017-watch.js';
 
 /** In the order in which they run. Never edited once shipped, only added to. */
 const migrations = [
@@ -15,6 +16,7 @@ const migrations = [
   Vault1764000000003,
   Read1764000000004,
   Inbox1764000000008,
+  Watch1764000000017,
 ];
 
 const ONE_MIGRATOR = 7_305_100_512;

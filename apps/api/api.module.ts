@@ -46,6 +46,7 @@ import { Notices } from '#read-models/notice-queries.js';
 import { PrintedEvents } from '#read-models/printed-queries.js';
 import { ReadMarks } from '#reactions/read-marks.js';
 import { StatusMirror } from '#read-models/status-mirror.js';
+import { WatchLists } from '#reactions/watch-list.js';
 import {
   AuditedDenials,
   AuditedTexts,
@@ -102,6 +103,7 @@ import { DocumentsController } from './documents/documents.controller.js';
 import { DocumentViews } from './documents/document-views.js';
 import { StoreActionsController } from './store-actions/store-actions.controller.js';
 import { StoreActionViews } from './store-actions/store-action-views.js';
+import { WatchController } from './watch/watch.controller.js';
 import { NoticesController } from './notices/notices.controller.js';
 import { NoticeViews } from './notices/notice-views.js';
 import { ProblemPageController } from './http/problem-page.controller.js';
@@ -135,6 +137,7 @@ export interface Foundations {
   /** The statuses of all filings in memory, for app stores. */
   statuses: StatusMirror;
   shortWay: StatusShortWay;
+  watchLists: WatchLists;
   /** Of the read models that this process writes. */
   paces?: Paces;
   /** As the operator has set them; otherwise ours. */
@@ -168,6 +171,7 @@ export class ApiModule {
       readMarks,
       statuses,
       shortWay,
+      watchLists,
     } = foundations;
     const keeper = new VaultTexts(texts);
     const denials = new AuditedDenials(audit);
@@ -218,6 +222,7 @@ export class ApiModule {
         DocumentsController,
         StatusController,
         StoreActionsController,
+        WatchController,
         HealthController,
         ProblemPageController,
       ],
@@ -295,6 +300,7 @@ export class ApiModule {
         { provide: ListingCases, useValue: new ListingCases(models) },
         ListingsHandler,
         StoreActionViews,
+        { provide: WatchLists, useValue: watchLists },
       ],
     };
   }

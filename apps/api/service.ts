@@ -27,6 +27,7 @@ import { type ReadModels } from '#read-models/read-models.js';
 import { Reconciler } from '#read-models/reconciler.js';
 import { StatusMirror } from '#read-models/status-mirror.js';
 import { ReadMarks } from '#reactions/read-marks.js';
+import { WatchLists } from '#reactions/watch-list.js';
 import { AccessAudit } from '#vault/access-audit.js';
 import { AccessRecords } from '#vault/access-records.js';
 import { Attachments } from '#vault/attachments.js';
@@ -121,6 +122,7 @@ export async function createApi({
     ...{ store, models, reconciler, callers, texts, attachments, audit, dayCounts, clock, paces, statuses, shortWay },
     accesses: new AccessRecords(pool),
     readMarks: new ReadMarks(pool),
+    watchLists: new WatchLists(pool),
     provisionalOrders: config.provisionalOrders,
     publicReports: { perHour: config.publicReportsPerHour, backlog: config.publicReportsBacklog },
     signIns: new IssuersSignIns(logins, issuer.issuer),

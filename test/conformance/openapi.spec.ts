@@ -132,7 +132,7 @@ describe('the built service', () => {
 
 /** Of what is new, these open a matter. */
 const opens =
-  /^(POST \/v1\/(subjects|subjects\/recorded|filings|accounts|assessments|calendar|orders|penalties|inspections|incidents|reports|objections|incident-reports)|PUT \/v1\/attachments\/.*)$/;
+  /^(POST \/v1\/(subjects|subjects\/recorded|filings|accounts|assessments|calendar|orders|penalties|inspections|incidents|reports|objections|incident-reports|store-actions)|PUT \/v1\/attachments\/.*)$/;
 
 describe('the description', () => {
   test('is valid by the rules of redocly', async () => {
