@@ -103,6 +103,7 @@ import { DocumentsController } from './documents/documents.controller.js';
 import { DocumentViews } from './documents/document-views.js';
 import { StoreActionsController } from './store-actions/store-actions.controller.js';
 import { StoreActionViews } from './store-actions/store-action-views.js';
+import { WatchReports } from './watch/watch-reports.js';
 import { WatchController } from './watch/watch.controller.js';
 import { NoticesController } from './notices/notices.controller.js';
 import { NoticeViews } from './notices/notice-views.js';
@@ -301,6 +302,7 @@ export class ApiModule {
         ListingsHandler,
         StoreActionViews,
         { provide: WatchLists, useValue: watchLists },
+        WatchReports,
       ],
     };
   }

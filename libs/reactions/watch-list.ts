@@ -1,5 +1,6 @@
 // What app stores list: a table of their own working data, up to a million apps for each store. DSP 13.
 import { type Pool, type PoolClient } from 'pg';
+import { plainDomain } from '#read-models/status-index.js';
 
 export interface WatchedApp {
   platform: string;
@@ -12,6 +13,12 @@ export interface WatchedApp {
   developer?: string;
   /** `sha256:<hex>` of the signing certificate. */
   signingDigest?: string;
+}
+
+/** A filing as far as it tells whom it concerns: the 21 digits, and the apps of its products. */
+export interface Touched {
+  number: string;
+  apps: readonly { platform: string; id: string }[];
 }
 
 export type AppKey = Pick<WatchedApp, 'platform' | 'package'>;
@@ -42,6 +49,9 @@ export interface WatchListState {
 }
 
 export const MOST_APPS = 1_000_000;
+
+/** Domains are kept as they are compared. */
+const packageOf = ({ platform, id }: { platform: string; id: string }): string => (platform === 'web' ? plainDomain(id) : id);
 
 interface Row {
   platform: string;
@@ -83,7 +93,8 @@ export class WatchLists {
    * more than once the last holds. All of it or nothing. Throws WatchListFull.
    */
   async change(store: string, changes: readonly (WatchedApp | (AppKey & { gone: true }))[]): Promise<void> {
-    const last = new Map(changes.map((change) => [`${change.platform}\n${change.package}`, change]));
+    const plain = changes.map((change) => ({ ...change, package: packageOf({ platform: change.platform, id: change.package }) }));
+    const last = new Map(plain.map((change) => [`${change.platform}\n${change.package}`, change]));
     const put: WatchedApp[] = [];
     const gone: AppKey[] = [];
     for (const change of last.values()) {
@@ -156,16 +167,36 @@ export class WatchLists {
     return rows.map(appOf);
   }
 
-  /** The stores that list an app with this number, or one of these apps. */
-  async watching(number: string, apps: readonly { platform: string; id: string }[]): Promise<string[]> {
+  /** The stores that list an app with the filing's number, or one of its apps. */
+  async watching({ number, apps }: Touched): Promise<string[]> {
     const { rows } = await this.pool.query<{ store: string }>({
       name: 'who watches',
       text: `select store from watch.app where number = $1
         union select a.store from watch.app a join unnest($2::text[], $3::text[]) as g (platform, package)
           on a.package = g.package and a.platform = g.platform`,
-      values: [number, apps.map(({ platform }) => platform), apps.map(({ id }) => id)],
+      values: [number, apps.map(({ platform }) => platform), apps.map(packageOf)],
     });
     return rows.map(({ store }) => store);
+  }
+
+  /**
+   * Of these filings those that concern the store: it lists an app with the number, or one of the apps. What a filing no longer names is
+   * found by its number alone.
+   */
+  async concerned(store: string, filings: readonly Touched[]): Promise<ReadonlySet<string>> {
+    const apps = filings.flatMap(({ number, apps }) => apps.map((app) => ({ number, ...app })));
+    const { rows } = await this.pool.query<{ number: string }>({
+      name: 'what concerns a store',
+      text: `select g.number from unnest($2::text[]) as g (number)
+          where exists (select from watch.app a where a.number = g.number and a.store = $1)
+        union select g.number from unnest($3::text[], $4::text[], $5::text[]) as g (number, platform, package)
+          join watch.app a on a.store = $1 and a.platform = g.platform and a.package = g.package`,
+      values: [
+        ...[store, filings.map(({ number }) => number), apps.map(({ number }) => number)],
+        ...[apps.map(({ platform }) => platform), apps.map(packageOf)],
+      ],
+    });
+    return new Set(rows.map(({ number }) => number));
   }
 
   /** Changes the list while nobody else does. If the process dies before the commit, nothing has happened. */

@@ -153,6 +153,7 @@ const addressOf = (path: string, { of }: Route, ids: Ids): string => {
     .replace('{case}', `filing-${ids.filing}`)
     .replace('{n}', '1')
     .replace('{agencyKind}', 'cac')
+    .replace('{platform}/{package}', 'android/example.yunying')
     .replace('{number}', publishedRow.number)
     .replace('{sha256}', of === 'document' ? ids.document : digestOf(pdf));
   if (path.startsWith('/v1/regulator/search')) return `${address}?q=算法`;
@@ -167,6 +168,8 @@ function use(client: TestClient, name: string, route: Route, ids: Ids = matters)
   if (method === 'GET') return client.get(address);
   if (path.startsWith('/v1/attachments'))
     return client.send('PUT', address, { raw: pdf, headers: { 'content-type': 'application/pdf' } });
+  if (path === '/v1/watch/apps')
+    return client.send(method, address, { raw: Buffer.from('{}\n'), headers: { 'content-type': 'application/x-ndjson' } });
   return client.send(method, method === 'POST' ? address.split('?')[0]! : address, {
     body: route.body,
     headers: {
@@ -215,7 +218,7 @@ describe.each(byName)('%s', (name, route) => {
     for (const [client, asking] of clients) {
       const { status, body } = await use(asking, name, route);
       // Once allowed, the law may still refuse (409, 422); what counts here is that the policy did not.
-      seen[client] = [200, 201, 409, 422, route.answers].includes(status) ? 'allowed' : `${status} ${body.code}`;
+      seen[client] = [200, 201, 204, 409, 422, route.answers].includes(status) ? 'allowed' : `${status} ${body.code}`;
       expected[client] = route.may.includes(client)
         ? 'allowed'
         : `${denied(client)} ${denied(client) === 403 ? 'forbidden' : 'not-found'}`;

@@ -204,4 +204,13 @@ export const laterRoutes: Readonly<Record<string, Route>> = {
   'GET /v1/store-actions': signedIn,
   'GET /v1/store-actions/{id}': ofListing,
   'GET /v1/store-actions/{id}/events': ofListing,
+  'GET /v1/watch': { kind: 'new', may: stores },
+  'PUT /v1/watch/apps': { kind: 'new', may: stores, unlogged: true },
+  'GET /v1/watch/apps': { kind: 'new', may: stores },
+  'DELETE /v1/watch/apps/{platform}/{package}': { kind: 'new', may: stores, unlogged: true },
+  'POST /v1/watch/editions': { kind: 'new', may: stores, unlogged: true },
+  'POST /v1/watch/editions/{n}/completion': { kind: 'new', may: stores, unlogged: true, body: { apps: 0 } },
+  'GET /v1/watch/report': { kind: 'new', may: stores },
+  'GET /v1/watch/report.csv': { kind: 'new', may: stores },
+  'GET /v1/watch/report.ndjson': { kind: 'new', may: stores },
 };

@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query, Req, Res } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiExtraModels, ApiTags, getSchemaPath } from '@nestjs/swagger';
+import { ApiBody, ApiConsumes, ApiExtraModels, ApiProduces, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { problem } from '#platform/problem.js';
 import { type Actor, storeBehind } from '#policy/rules.js';
@@ -8,7 +8,10 @@ import { Caller, Does } from '#api/http/access.js';
 import { bodyBytes, NDJSON, RawBody } from '#api/http/media-type.js';
 import { OrdinalPipe } from '#api/http/ordinal.js';
 import { encodeCursor, listScope, readPage, setNextLink } from '#api/http/paging.js';
+import { MinPosition } from '#api/http/position.js';
 import { takeIn } from './watch-intake.js';
+import { type WatchReportDto, WatchReportExportQuery, WatchReportQuery } from './watch-report.dto.js';
+import { WatchReports } from './watch-reports.js';
 import {
   WatchCompletionDto,
   WatchLineDto,
@@ -23,7 +26,10 @@ import {
 @ApiExtraModels(WatchLineDto)
 @Controller('v1/watch')
 export class WatchController {
-  constructor(private readonly lists: WatchLists) {}
+  constructor(
+    private readonly lists: WatchLists,
+    private readonly reports: WatchReports,
+  ) {}
 
   /** How many apps the caller's store lists, and of which edition those are that are put now. */
   @Get()
@@ -65,6 +71,45 @@ export class WatchController {
     const last = apps.at(-1);
     if (found.length > limit && last) setNextLink(request, reply, encodeCursor(scope, [last.platform, last.package]));
     return { apps };
+  }
+
+  /** The daily reconciliation: listed apps whose filing is missing, has ended, is under an order, or does not cover them. */
+  @Get('report')
+  @Does('watch.keep')
+  report(
+    @Caller() caller: Actor,
+    @Query() query: WatchReportQuery,
+    @MinPosition() min: string | undefined,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<WatchReportDto> {
+    return this.reports.page(storeBehind(caller), query, min, request, reply);
+  }
+
+  /** The whole of it as CSV: UTF-8 with byte order mark. */
+  @Get('report.csv')
+  @Does('watch.keep')
+  @ApiProduces('text/csv')
+  csv(
+    @Caller() caller: Actor,
+    @Query() query: WatchReportExportQuery,
+    @MinPosition() min: string | undefined,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    return this.reports.csv(storeBehind(caller), query, min, reply);
+  }
+
+  /** The whole of it, an app a line; the last line says how many there are, and as of which position. */
+  @Get('report.ndjson')
+  @Does('watch.keep')
+  @ApiProduces(NDJSON)
+  lines(
+    @Caller() caller: Actor,
+    @Query() query: WatchReportExportQuery,
+    @MinPosition() min: string | undefined,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    return this.reports.lines(storeBehind(caller), query, min, reply);
   }
 
   /** Take one app out of the list. One that is not in it is no error. */
