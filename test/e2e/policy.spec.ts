@@ -336,7 +336,7 @@ describe('a list', () => {
   });
 });
 
-test('nothing has been written by anybody but what filers and authorities handed in before', async () => {
+test('nothing has been written by anybody but what filers, authorities and a store handed in before', async () => {
   const after: Written = await written(service);
-  expect(after.texts).toBe(12);
+  expect(after.texts).toBe(13);
 });

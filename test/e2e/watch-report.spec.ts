@@ -138,7 +138,7 @@ describe('the report', () => {
       if (number === undefined) continue;
       const { developer: uscc } = app as { developer?: string };
       const query = new URLSearchParams({ platform: platform!, package: name, ...(signingDigest && { signingDigest }), ...(uscc && { uscc }) }); // prettier-ignore
-      const single = ok(await by['store-a']!.get(`/v1/status/${encodeURIComponent(number)}?${query}`)).body;
+      const single = ok(await by['store-a']!.get(`/v1/status/${encodeURIComponent(number)}?${query.toString()}`)).body;
       expect([name, single.outcome]).toEqual([name, outcome]);
     }
   });
