@@ -12,6 +12,9 @@ export interface WatchFinding extends WatchedApp {
   filed?: string;
 }
 
+/** More filings than name one app. */
+const MOST_COVERING = 100;
+
 /** Undefined where nothing is wrong. `now` in milliseconds since 1970. */
 export function judged(index: StatusIndex, app: WatchedApp, now: number): WatchFinding | undefined {
   const { number, platform, package: id, signingDigest, developer } = app;
@@ -22,7 +25,7 @@ export function judged(index: StatusIndex, app: WatchedApp, now: number): WatchF
   }
   // It is filed all the same where a filing names it; several may, and one that stands is enough.
   const covering = index
-    .byApp(kindOf({ platform: platform as Platform }), id, now)
+    .byApp(kindOf({ platform: platform as Platform }), id, now, MOST_COVERING)
     .map((held) => ({ held, ...check(index, { number: held.number, ...asked }, now) }));
   const best = covering.find(({ outcome }) => outcome === 'match') ?? covering[0];
   return { ...app, outcome: best?.outcome ?? 'not-found', reason: 'no-number-shown', filed: best?.held.number };
