@@ -17,6 +17,7 @@ import { OrderSettings, OrdersHandler } from '#application/orders.js';
 import { InspectionsHandler } from '#application/inspections.js';
 import { PenaltiesHandler } from '#application/penalties.js';
 import { ReportsHandler } from '#application/reports.js';
+import { ListingsHandler } from '#application/listings.js';
 import { AttachmentIndex, Callers, Clock, DenialLog, DivisionNames, SignIns, TextKeeper } from '#application/ports.js';
 import { SubjectsHandler } from '#application/subjects.js';
 import { type DayCounts } from '#domain/day-counts.js';
@@ -34,6 +35,7 @@ import { OrderBoard } from '#read-models/order-board-queries.js';
 import { InspectionCases, PenaltyCases } from '#read-models/proceeding-case-queries.js';
 import { PublicRegistry } from '#read-models/public-registry-queries.js';
 import { ReportCases } from '#read-models/report-case-queries.js';
+import { ListingCases } from '#read-models/listing-case-queries.js';
 import { ReadModels } from '#read-models/read-models.js';
 import { Reconciler } from '#read-models/reconciler.js';
 import { Queue } from '#read-models/queue.js';
@@ -49,6 +51,7 @@ import { Notes } from '#office/notes.js';
 import { QueueFilters } from '#office/queue-filters.js';
 import { Templates } from '#office/templates.js';
 import { StatusMirror } from '#read-models/status-mirror.js';
+import { WatchLists } from '#reactions/watch-list.js';
 import {
   AuditedActs,
   AuditedDenials,
@@ -110,6 +113,10 @@ import { ReportsController } from './reports/reports.controller.js';
 import { ReportViews } from './reports/report-views.js';
 import { DocumentsController } from './documents/documents.controller.js';
 import { DocumentViews } from './documents/document-views.js';
+import { StoreActionsController } from './store-actions/store-actions.controller.js';
+import { StoreActionViews } from './store-actions/store-action-views.js';
+import { WatchReports } from './watch/watch-reports.js';
+import { WatchController } from './watch/watch.controller.js';
 import { NoticesController } from './notices/notices.controller.js';
 import { NoticeViews } from './notices/notice-views.js';
 import { ProblemPageController } from './http/problem-page.controller.js';
@@ -153,6 +160,7 @@ export interface Foundations {
   /** The statuses of all filings in memory, for app stores. */
   statuses: StatusMirror;
   shortWay: StatusShortWay;
+  watchLists: WatchLists;
   /** Of the read models that this process writes. */
   paces?: Paces;
   /** As the operator has set them; otherwise ours. */
@@ -190,6 +198,7 @@ export class ApiModule {
       pdfs,
       statuses,
       shortWay,
+      watchLists,
     } = foundations;
     const keeper = new VaultTexts(texts);
     const denials = new AuditedDenials(audit);
@@ -243,6 +252,8 @@ export class ApiModule {
         NoticesController,
         DocumentsController,
         StatusController,
+        StoreActionsController,
+        WatchController,
         HealthController,
         ProblemPageController,
       ],
@@ -330,6 +341,11 @@ export class ApiModule {
         StatusViews,
         { provide: Paces, useValue: paces },
         Health,
+        { provide: ListingCases, useValue: new ListingCases(models) },
+        ListingsHandler,
+        StoreActionViews,
+        { provide: WatchLists, useValue: watchLists },
+        WatchReports,
       ],
     };
   }

@@ -31,6 +31,7 @@ import { QueueFilters } from '#office/queue-filters.js';
 import { Templates } from '#office/templates.js';
 import { StatusMirror } from '#read-models/status-mirror.js';
 import { ReadMarks } from '#reactions/read-marks.js';
+import { WatchLists } from '#reactions/watch-list.js';
 import { AccessAudit } from '#vault/access-audit.js';
 import { AccessRecords } from '#vault/access-records.js';
 import { Attachments } from '#vault/attachments.js';
@@ -130,6 +131,7 @@ export async function createApi({
     readMarks: new ReadMarks(pool),
     pdfs,
     ...{ notes: new Notes(pool), templates: new Templates(pool), queueFilters: new QueueFilters(pool) },
+    watchLists: new WatchLists(pool),
     provisionalOrders: config.provisionalOrders,
     publicReports: { perHour: config.publicReportsPerHour, backlog: config.publicReportsBacklog },
     signIns: new IssuersSignIns(logins, issuer.issuer),

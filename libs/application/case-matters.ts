@@ -6,6 +6,7 @@ import { type Handler } from './handle.js';
 import { incidents } from './incident-matters.js';
 import { orders } from './orders.js';
 import { inspections } from './inspections.js';
+import { listings } from './listings.js';
 import { penalties } from './penalty-citation.js';
 import { reports } from './report-matters.js';
 import { subjectsOf } from './subjects.js';
@@ -31,6 +32,7 @@ export class CaseMatters {
       inspection: kind(() => inspections),
       incident: kind(() => incidents),
       report: kind(() => reports),
+      listing: kind(() => listings),
     };
   }
 

@@ -40,3 +40,6 @@ export const entityCandidate = (subject: string, attempt: number): string =>
 
 /** The order that an incident makes for a filing: always the same one, however often its activation goes on. */
 export const incidentOrderId = (incident: string, filing: string): string => id('incident order', incident, filing);
+
+/** One app in one store: the store as the policy names it, the platform, and the package or bundle id. */
+export const listingId = (store: string, platform: string, app: string): string => id('listing', store, platform, app);

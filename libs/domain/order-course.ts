@@ -323,6 +323,9 @@ export const course: Slice<CourseCommand, CourseEvent, Order> = {
       ...state,
       transfers: state.transfers.map((known, i) => (i === data.transfer - 1 ? { ...known, acknowledged: true } : known)),
     }),
-    DelistingRequested: (state) => state,
+    DelistingRequested: (state, { data, effectiveOn }) => ({
+      ...state,
+      delistingRequest: { requestedOn: effectiveOn, products: data.products },
+    }),
   },
 };

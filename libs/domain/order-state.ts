@@ -151,6 +151,8 @@ export interface Order {
   transfers: readonly { to: Agency; acknowledged: boolean }[];
   remedies: readonly RemedyEntry[];
   publication?: Publication;
+  /** The last request to the stores (DSP 13); without products it is about all of them. */
+  delistingRequest?: { requestedOn: LocalDate; products: readonly string[] };
 }
 
 export const nothingOrdered: Order = {

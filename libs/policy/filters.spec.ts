@@ -4,7 +4,7 @@ import { freshDatabase } from '#support/database.js';
 import { Random } from '#support/random.js';
 import { type Role, roles } from '#domain/account.js';
 import { isDivisionCode, selfAndAbove } from '#domain/division.js';
-import { incidentScope, type ReadAction, reportScope, scopeOf, scopeSql } from './filters.js';
+import { incidentScope, listingScope, type ReadAction, reportScope, scopeOf, scopeSql } from './filters.js';
 import { type Actor, decide, type Matter } from './rules.js';
 
 const actions: readonly ReadAction[] = ['subject.read', 'filing.read', 'attachment.read'];
@@ -150,6 +150,49 @@ describe('a list', () => {
           decide('report.read', asReporter, { ...what, stream: `report-${at}` }).allowed ? [at] : [],
         );
         expect({ reader, mine, shown: rows.map(({ at }) => at) }).toEqual({ reader, mine, shown: oneByOne });
+        shown += rows.length;
+      }
+      expect(shown).toBeGreaterThan(1_000);
+    } finally {
+      await client.end();
+      await database.drop();
+    }
+  });
+
+  test('of what stores did shows what single reads would, one by one, for 12,000 pairs of actor and measure', async () => {
+    const kinds = ['cac', 'telecom', 'public-security'];
+    const places = divisions.filter(isDivisionCode);
+    const matters = Array.from({ length: 100 }, () => ({
+      store: random.of(['a', ...holders]),
+      holder: maybe(holders),
+      division: random.of(places),
+      agency: random.below(2) === 0 ? undefined : { kind: random.of(kinds), division: random.of(places) },
+    }));
+    const database = await freshDatabase();
+    const client = new Client({ connectionString: database.url });
+    await client.connect();
+    try {
+      await client.query(
+        'create table matters (at int, key text, store text, holder text, division text, agency_kind text, agency_division text)',
+      );
+      for (const [at, { store, holder, division, agency }] of matters.entries())
+        await client.query('insert into matters values ($1, $2, $3, $4, $5, $6, $7)', [
+          ...[at, String(at), store, holder ?? null, division, agency?.kind ?? null, agency?.division ?? null],
+        ]);
+      let shown = 0;
+      for (let i = 0; i < 120; i++) {
+        const { cases, ...who } = actor();
+        const ofStores = (streams: readonly string[] = []) => streams.map((stream) => stream.replace('subject-', 'listing-'));
+        const reader = { ...who, cases: cases && { recused: ofStores(cases.recused), granted: ofStores(cases.granted) } };
+        const { sql, params } = listingScope(reader, 2);
+        const { rows } = await client.query<{ at: number }>(`select at from matters where at >= $1 and ${sql} order by at`, [
+          0,
+          ...params,
+        ]);
+        const oneByOne = matters.flatMap((what, at) =>
+          decide('listing.read', reader, { ...what, stream: `listing-${at}` }).allowed ? [at] : [],
+        );
+        expect({ reader, shown: rows.map(({ at }) => at) }).toEqual({ reader, shown: oneByOne });
         shown += rows.length;
       }
       expect(shown).toBeGreaterThan(1_000);

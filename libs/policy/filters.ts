@@ -1,7 +1,7 @@
 // Lists from the same rules as single reads: what `decide` would allow one by one, as one condition.
 import { agencyKey } from '#domain/case-file.js';
 import { isDivisionCode, significant } from '#domain/division.js';
-import { type Action, type Actor, concerns, rules, type Where } from './rules.js';
+import { type Action, type Actor, concerns, rules, storeBehind, type Where } from './rules.js';
 
 /** Which matters an actor may see. Where nothing is named it sees none. */
 export interface Scope {
@@ -78,20 +78,38 @@ export function accountScope(actor: Actor, first: number): { sql: string; params
 }
 
 /** The orders that the actor may read, as SQL over `key`, `holder`, `division`, `agency_kind` and `agency_division`; numbered as above. */
-export function orderScope(actor: Actor, first: number): { sql: string; params: unknown[] } {
-  const { recused, ...scope } = scopeOf('order.read', actor);
+export const orderScope = (actor: Actor, first: number): { sql: string; params: unknown[] } =>
+  scopeWithAgency('order.read', actor, first);
+
+/** `store`: of what stores have done, the column of that name counts too. */
+function scopeWithAgency(
+  action: ReadAction,
+  actor: Actor,
+  first: number,
+  { store = false } = {},
+): { sql: string; params: unknown[] } {
+  const { recused, ...scope } = scopeOf(action, actor);
+  const wheres = wheresOf(action, actor);
   const shown = scopeSql({ ...scope, recused: [] }, first);
   const params = [...shown.params];
   const add = (value: unknown, type: string): string => `$${first + params.push(value) - 1}::${type}`;
   const { agency } = actor;
   // A draft has no holder and no division yet: it is its agency's, and of those above it.
   const own =
-    wheresOf('order.read', actor).has('agency') && agency !== undefined && isDivisionCode(agency.division)
+    wheres.has('agency') && agency !== undefined && isDivisionCode(agency.division)
       ? ` or (agency_kind = ${add(agency.kind, 'text')} and agency_division like ${add(`${significant(agency.division)}%`, 'text')})`
       : '';
-  const sql = `(${shown.sql}${own})`;
+  const ofStore = store && wheres.has('store') ? ` or store = ${add(storeBehind(actor), 'text')}` : '';
+  const sql = `(${shown.sql}${own}${ofStore})`;
   return { sql: recused.length > 0 ? `(${sql} and not key = any(${add(recused, 'text[]')}))` : sql, params };
 }
+
+/**
+ * What stores have done that the actor may read, as SQL over `key`, `holder`, `division`, `agency_kind`, `agency_division` and `store`;
+ * numbered as above.
+ */
+export const listingScope = (actor: Actor, first: number): { sql: string; params: unknown[] } =>
+  scopeWithAgency('listing.read', actor, first, { store: true });
 
 /** By kind of matter, the action that reads one. */
 export const readingOf: Readonly<Record<string, ReadAction>> = {
@@ -103,6 +121,7 @@ export const readingOf: Readonly<Record<string, ReadAction>> = {
   inspection: 'inspection.read',
   report: 'report.read',
   incident: 'incident.read',
+  listing: 'listing.read',
 };
 
 /** The incidents that the actor may read, as SQL over `key`, `agency_kind` and `agency_division`; numbered as above. */
@@ -143,6 +162,7 @@ const scopes: Readonly<Record<string, typeof orderScope>> = {
   order: orderScope,
   report: (actor, first) => reportScope(actor, first),
   incident: incidentScope,
+  listing: (actor, first) => scopeWithAgency('listing.read', actor, first),
 };
 
 function scopeOfKinds(categories: readonly string[], actor: Actor, first: number): { sql: string; params: unknown[] } {

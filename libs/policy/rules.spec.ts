@@ -190,6 +190,7 @@ const table: [rule: string, actions: Action[], who: Actor, what: Matter, not: [w
       'inspection.read',
       'incident.read',
       'report.read',
+      'listing.read',
     ],
     { ...by('reviewer', cac('310000')), cases: { recused: [], granted: ['filing-f-1'] } },
     { ...beijingCase, stream: 'filing-f-1' },
@@ -735,6 +736,55 @@ const table: [rule: string, actions: Action[], who: Actor, what: Matter, not: [w
     {},
     [['a filer', by('filer', own), {}]],
   ],
+  [
+    'store-takes-measures',
+    ['listing.measure', 'listing.read'],
+    by('store'),
+    { store: 'account' },
+    [
+      ['another store', by('store'), { store: 'store-2' }],
+      ['an account of the same organisation that is no store', by('filer', own), { store: own.subject }],
+      ['the account of a store that belongs to an organisation', by('store', own), { store: 'account' }],
+    ],
+  ],
+  [
+    'filer-sees-measures-on-its-apps',
+    ['listing.read'],
+    by('filer', own),
+    beijingCase,
+    [['a filer whom it does not concern', by('filer', { subject: 's-2' }), beijingCase]],
+  ],
+  [
+    'authority-sees-measures-of-its-region',
+    ['listing.read'],
+    by('inspector', police('110000')),
+    beijingCase,
+    [
+      ['another region', by('reviewer', cac('310000')), beijingCase],
+      ['an authority of a place, where no place is known', by('reviewer', cac('110000')), { ...beijingCase, division: '000000' }],
+      ['an auditor', by('auditor'), beijingCase],
+    ],
+  ],
+  [
+    'authority-sees-measures-on-its-orders',
+    ['listing.read'],
+    by('approver', cac('310000')),
+    { ...beijingCase, ...cac('310000') },
+    [
+      ['another kind of authority', by('approver', telecom('310000')), { ...beijingCase, ...cac('310000') }],
+      ['an authority below', by('approver', cac('310115')), { ...beijingCase, ...cac('310000') }],
+    ],
+  ],
+  [
+    'store-keeps-its-watch-list',
+    ['watch.keep'],
+    by('store'),
+    {},
+    [
+      ['a filer', by('filer', own), {}],
+      ['an authority', by('approver', cac('000000')), {}],
+    ],
+  ],
 ];
 
 describe.each(table)('%s', (rule, actions, who, what, not) => {
@@ -819,9 +869,10 @@ describe('the policy', () => {
       }),
       { numRuns: 2_000 },
     ));
-  test('lets stores, auditors and operators do nothing here but read what is their own or their post, and report as anyone', () => {
+  test('lets stores, auditors and operators do nothing but what is their own or their post, and report as anyone', () => {
     for (const action of every.filter(
-      (action) => !['account.read', 'audit.read', 'orders.reconcile', 'report.make', 'status.check'].includes(action),
+      (action) =>
+        !['account.read', 'audit.read', 'orders.reconcile', 'report.make', 'status.check', 'watch.keep'].includes(action),
     ))
       expect(decide(action, by(['store', 'auditor', 'operator'], { ...own, ...cac('000000') }), beijingCase)).toEqual(no);
   });

@@ -6,6 +6,7 @@ import { deskRules } from './desk-rules.js';
 import { filingRules } from './filing-rules.js';
 import { incidentRules } from './incident-rules.js';
 import { agencyCovers, type Level, levelOf } from './jurisdiction.js';
+import { listingRules } from './listing-rules.js';
 import { accountRules, officeRules } from './office-rules.js';
 import { orderRules } from './order-rules.js';
 import { filers, regulators } from './posts.js';
@@ -83,7 +84,10 @@ export type Action =
   | 'template.read'
   | 'queue-filter.keep'
   | 'queue-filter.share'
-  | 'status.check';
+  | 'status.check'
+  | 'listing.measure'
+  | 'listing.read'
+  | 'watch.keep';
 
 /** Who asks, as the account's stream has it at this moment. */
 export interface Actor {
@@ -123,6 +127,8 @@ export interface Matter {
   account?: string;
   /** The agencies to which it was handed in, each for itself. */
   recipients?: readonly Agency[];
+  /** Of what an app store does: the store, as `storeBehind` names it. */
+  store?: string;
 }
 
 /**
@@ -130,7 +136,8 @@ export interface Matter {
  * granted: the agency was let into this very case. agency: it concerns the actor's agency, or one below it of the same kind.
  * organisation: it concerns an organisation and no agency. self: the actor's own account. recipient: it was handed in to this agency.
  * recipient-or-superior: to this agency, or to one below it of the same kind. same-agency: it is the actor's agency's own, and of none
- * above or below it. agency-or-superior: it is the actor's agency's, or that of one above it of the same kind.
+ * above or below it. agency-or-superior: it is the actor's agency's, or that of one above it of the same kind. store: it is what
+ * the actor's own store does.
  */
 export type Where =
   | 'any'
@@ -144,7 +151,8 @@ export type Where =
   | 'recipient'
   | 'recipient-or-superior'
   | 'same-agency'
-  | 'agency-or-superior';
+  | 'agency-or-superior'
+  | 'store';
 
 export interface Rule {
   id: string;
@@ -173,6 +181,7 @@ export const rules: readonly Rule[] = [
       'inspection.read',
       'incident.read',
       'report.read',
+      'listing.read',
     ],
     roles: regulators,
     agency: {},
@@ -224,6 +233,7 @@ export const rules: readonly Rule[] = [
   },
   ...deskRules,
   ...statusCheckRules,
+  ...listingRules,
 ];
 
 const hasRole = ({ roles, delegated = [] }: Actor, role: Role): boolean =>
@@ -236,6 +246,9 @@ export const concerns = ({ roles, agency }: Rule, actor: Actor): boolean =>
     (actor.agency !== undefined &&
       (agency.kind === undefined || [agency.kind].flat().includes(actor.agency.kind)) &&
       (agency.levels === undefined || agency.levels.includes(levelOf(actor.agency.division)))));
+
+/** The store for which the actor acts: its organisation, or its account where it has no organisation here. */
+export const storeBehind = ({ subject, account }: Pick<Actor, 'subject' | 'account'>): string => subject ?? account;
 
 const within = (where: Where, actor: Actor, matter: Matter): boolean => {
   switch (where) {
@@ -279,6 +292,8 @@ const within = (where: Where, actor: Actor, matter: Matter): boolean => {
         matter.agency !== undefined &&
         selfAndAbove(actor.agency?.division ?? '').includes(matter.agency.division)
       );
+    case 'store':
+      return matter.store === storeBehind(actor);
   }
 };
 

@@ -8,6 +8,7 @@ import { deadlines } from './deadlines.js';
 import { filingCases } from './filing-cases.js';
 import { incidentBoard } from './incident-board.js';
 import { inspectionCases } from './inspection-cases.js';
+import { listingCases } from './listing-cases.js';
 import { notices } from './notices.js';
 import { orderBoard } from './order-board.js';
 import { penaltyCases } from './penalty-cases.js';
@@ -37,4 +38,5 @@ export const readModels: readonly Projection<unknown>[] = [
   printed,
   caseLinks,
   storeStatus,
+  listingCases,
 ].map((model) => model as unknown as Projection<unknown>);

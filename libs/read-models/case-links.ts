@@ -4,7 +4,7 @@ import { type RecordedEvent } from '#event-store/event-store.js';
 import { type Projection } from './projection.js';
 
 /** Kinds of streams that name others. */
-const naming = ['subject', 'filing', 'assessment', 'order', 'penalty', 'inspection', 'incident', 'report'] as const;
+const naming = ['subject', 'filing', 'assessment', 'order', 'penalty', 'inspection', 'incident', 'report', 'listing'] as const;
 
 /** By member of an act's data, the kinds of matter whose id it may hold. Where it can be several, only one of them exists. */
 const members: Readonly<Record<string, readonly string[]>> = {
@@ -19,6 +19,8 @@ const members: Readonly<Record<string, readonly string[]>> = {
   assessments: ['assessment'],
   order: ['order'],
   orders: ['order'],
+  // What a store's measure rests on is told by the kind of the cause.
+  cause: [],
   penalty: ['penalty'],
   penalties: ['penalty'],
   sameActAs: ['penalty'],
@@ -78,7 +80,7 @@ const isNaming = (stream: string): boolean =>
 
 export const caseLinks: Projection<CaseLinksRow> = {
   name: 'case-links',
-  version: 1,
+  version: 2,
   critical: false,
   history: false,
   // Most acts name nothing: their rows need not be looked up.

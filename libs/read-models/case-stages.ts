@@ -21,6 +21,7 @@ const stages: Readonly<Record<string, string>> = {
   ...{ ReportAcknowledged: 'acknowledged', ComplaintAnswered: 'answered' },
   ...{ IncidentOpened: 'draft', IncidentEdited: 'draft', IncidentFilingsAdded: 'draft', IncidentFilingsRemoved: 'draft' },
   ...{ IncidentApproved: 'approved', IncidentActivated: 'active', IncidentClosed: 'closed' },
+  ...{ AppRefused: 'refused', AppWarned: 'warned', AppSuspended: 'suspended', AppDelisted: 'delisted', AppRestored: 'restored' },
   ...{ InspectionRectificationReported: 'reported', InspectionRectificationVerified: 'verified', InspectionClosed: 'closed' },
 };
 

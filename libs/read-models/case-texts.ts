@@ -52,6 +52,10 @@ interface Told {
   after: { name?: string; creditCode?: string };
   entity: string;
   measures: readonly Measure[];
+  appName: string;
+  storeName: string;
+  package: string;
+  developer?: string;
 }
 
 type Measure = { services?: readonly string[]; scope: { products?: readonly string[] } };
@@ -129,6 +133,15 @@ export function textsAfter(texts: CaseTexts, { type, data }: Recorded<AnyFact>):
     case 'SubjectDetailsChanged': {
       const { name, creditCode } = type === 'SubjectRegistered' ? fact.details : fact.after;
       return { ...texts, title: name, party: name, numbers: creditCode === undefined ? [] : [creditCode] };
+    }
+    case 'AppRefused':
+    case 'AppWarned':
+    case 'AppSuspended':
+    case 'AppDelisted':
+    case 'AppRestored': {
+      const { appName, storeName, package: app, developer } = fact;
+      const shown = fact.number === undefined ? undefined : formatFilingNumber(fact.number);
+      return { ...numbered(texts, app, shown, developer), title: appName, more: [storeName] };
     }
     case 'SubjectVerified':
       return numbered(texts, fact.entity);

@@ -14,7 +14,17 @@ import { type Turn, type Waits, type WaitStep, waitSteps } from './waiting.js';
 import { waitsAfter } from './waits.js';
 
 /** The kinds of matters that stand in the casebook; a stream of another kind has no row. */
-export const caseKinds = ['subject', 'filing', 'assessment', 'order', 'penalty', 'inspection', 'report', 'incident'] as const;
+export const caseKinds = [
+  'subject',
+  'filing',
+  'assessment',
+  'order',
+  'penalty',
+  'inspection',
+  'report',
+  'incident',
+  'listing',
+] as const;
 export type CaseKind = (typeof caseKinds)[number];
 
 /** A duty without what the row tells already. `by` is the agency that met it. */
@@ -217,7 +227,7 @@ const decisions = ({ duties, done }: CasebookRow): Done[] => [...done, ...Object
 
 export const casebook: Projection<CasebookRow> = {
   name: 'casebook',
-  version: 3,
+  version: 4,
   critical: false,
   history: true,
   keys({ stream }) {

@@ -5,12 +5,16 @@ import { type DeadlineRow, type Duties, type DutyRow, type MatterRow, type Touch
 import { assessmentDuties } from './assessment-duties.js';
 import { filingDuties } from './filing-duties.js';
 import { inspectionDuties } from './inspection-duties.js';
+import { listingDuties } from './listing-duties.js';
 import { orderDuties } from './order-duties.js';
 import { penaltyDuties } from './penalty-duties.js';
 import { type Column, type Projection } from './projection.js';
 import { subjectDuties } from './subject-duties.js';
 
-const kinds: readonly Duties[] = [filingDuties, subjectDuties, assessmentDuties, orderDuties, inspectionDuties, penaltyDuties];
+const kinds: readonly Duties[] = [
+  ...[filingDuties, subjectDuties, assessmentDuties, orderDuties, inspectionDuties, penaltyDuties],
+  listingDuties,
+];
 
 /** What the event does to the matter's own row and to its duties. */
 export const touchesOf = (event: RecordedEvent): readonly Touch[] =>
@@ -35,7 +39,7 @@ const ofDuty = (name: string, of: (row: DutyRow) => string | undefined): Column<
 
 export const deadlines: Projection<DeadlineRow> = {
   name: 'deadlines',
-  version: 3,
+  version: 4,
   critical: false,
   history: true,
   keys: (event) => touchesOf(event).map(({ key }) => key),

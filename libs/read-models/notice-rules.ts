@@ -10,6 +10,7 @@ import { type EntityEvent } from '#domain/entity.js';
 import { type FilingEvent } from '#domain/filing.js';
 import { type IncidentEvent } from '#domain/incident.js';
 import { type InspectionEvent } from '#domain/inspection.js';
+import { type ListingEvent } from '#domain/listing.js';
 import { type OrderEvent } from '#domain/order.js';
 import { type PenaltyEvent } from '#domain/penalty.js';
 import { type ReportEvent } from '#domain/report.js';
@@ -29,7 +30,8 @@ type AnyEvent =
   | AgencyEvent
   | CalendarEvent
   | CaseEvent
-  | EntityEvent;
+  | EntityEvent
+  | ListingEvent;
 
 /**
  * The party of the matter is told, from when it may know of the matter at all; with `when`, of some such events only. `title` is what
@@ -215,6 +217,13 @@ export const noticeRules: Rules<AnyEvent> = {
   ComplaintAnswered: told('投诉、举报答复', 'ARP 30'),
   ObjectionReplied: told('异议答复', 'ARP 30'),
   ReportClosed: told('投诉、举报、报告办结', 'ARP 30'),
+
+  // The agency behind an order finds the answers in the order; whose filing it is need not have heard of them otherwise.
+  AppRefused: told('应用商店不予上架', 'DSP 13'),
+  AppWarned: told('应用商店警示', 'DSP 13'),
+  AppSuspended: told('应用商店暂停服务', 'DSP 13'),
+  AppDelisted: told('应用商店下架', 'DSP 13'),
+  AppRestored: told('应用商店恢复上架', 'DSP 13'),
 
   AccountOpened: withinAgency,
   AccountRolesChanged: withinAgency,

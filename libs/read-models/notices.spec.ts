@@ -6,8 +6,10 @@ import { filing, type FilingCommand, type FilingEvent } from '#domain/filing.js'
 import { inspection, type InspectionEvent } from '#domain/inspection.js';
 import { order, type OrderEvent } from '#domain/order.js';
 import { penalty, type PenaltyEvent } from '#domain/penalty.js';
+import { listing, type ListingEvent } from '#domain/listing.js';
 import { report, type ReportEvent } from '#domain/report.js';
 import { inspections } from '#application/inspections.js';
+import { listings } from '#application/listings.js';
 import { matterOfOrder } from '#application/orders.js';
 import { penalties } from '#application/penalty-citation.js';
 import { filingWalk } from '#support/filing-walks.js';
@@ -39,6 +41,7 @@ const partyOf: Record<string, (facts: readonly AnyFact[]) => string | undefined>
   penalty: (facts) => penalties.matter(fold(penalty, facts as PenaltyEvent[])).holder,
   inspection: (facts) => inspections.matter(fold(inspection, facts as InspectionEvent[])).holder,
   report: (facts) => fold(report, facts as ReportEvent[]).reporter?.subject,
+  listing: (facts) => listings.matter(fold(listing, facts as ListingEvent[])).holder,
 };
 
 /** What must have been told after these facts: each event that is told, to whoever was its party before or is it since. */

@@ -61,6 +61,12 @@ function partyAfter(before: NoticesOfMatter, { type, stream, data }: RecordedEve
     case 'ComplaintMade':
     case 'ObjectionRaised':
       return { ...before, party: reporter?.subject };
+    case 'AppRefused':
+    case 'AppWarned':
+    case 'AppSuspended':
+    case 'AppDelisted':
+    case 'AppRestored':
+      return { ...before, party: holder };
     case 'OrderDrafted':
     case 'OrderEdited':
     case 'PenaltyCaseOpened':
@@ -103,7 +109,7 @@ const noticeTo = (party: string, { id, type, meta, position, recordedAt }: Recor
 
 export const notices: Projection<NoticesOfMatter> = {
   name: 'notices',
-  version: 1,
+  version: 2,
   critical: false,
   history: false,
   keys: ({ stream }) => [stream],

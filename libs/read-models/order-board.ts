@@ -1,8 +1,11 @@
-// Orders as their parties and the authorities see them: measures with scope and term, service, compliance, remedies. DSP 21.
+// Orders as their parties and the authorities see them: measures with scope and term, service, compliance, remedies. DSP 21. And what stores
+// did on their account (DSP 13).
+import { type ListingEvent } from '#domain/listing.js';
+import { type StoreMeasure } from '#domain/listing-state.js';
 import { type OrderEvent, order } from '#domain/order.js';
 import { type Agency, type Order } from '#domain/order-state.js';
 import { type Projection } from './projection.js';
-import { idIn, recorded } from './recorded.js';
+import { idIn, type Recorded, recorded } from './recorded.js';
 
 export interface OrderInspection {
   scheduledOn?: string;
@@ -17,9 +20,39 @@ export interface OrderRow {
   /** What the aggregate itself makes of its events. */
   order: Order;
   inspections: readonly OrderInspection[];
-  delistingRequested: boolean;
   /** Of the event that made this version. */
   recordedAt: string;
+  /** By listing: the last that each store did about each app. The first of them: all are found among the listings. */
+  answers: Readonly<Record<string, StoreAnswer>>;
+}
+
+export interface StoreAnswer {
+  /** The store, and under which name it is known. */
+  store: string;
+  storeName: string;
+  platform: string;
+  package: string;
+  appName: string;
+  measure: StoreMeasure;
+  on: string;
+}
+
+const measures: Readonly<Record<ListingEvent['type'], StoreMeasure>> = {
+  AppRefused: 'refused',
+  AppWarned: 'warned',
+  AppSuspended: 'suspended',
+  AppDelisted: 'delisted',
+  AppRestored: 'restored',
+};
+
+/** A row is written anew with each of them, and who answers is not the authority. */
+const MOST_ANSWERS = 1_000;
+
+function answered(row: OrderRow, listing: string, { type, data, on }: Recorded<ListingEvent>): OrderRow {
+  if (row.answers[listing] === undefined && Object.keys(row.answers).length >= MOST_ANSWERS) return row;
+  const { store, storeName, platform, package: app, appName } = data;
+  const answer = { store, storeName, platform, package: app, appName, measure: measures[type], on };
+  return { ...row, answers: { ...row.answers, [listing]: answer } };
 }
 
 const inspected = (before: readonly OrderInspection[], { type, data }: OrderEvent): readonly OrderInspection[] => {
@@ -35,14 +68,17 @@ const reached = ({ order: { servedOn, noticeStartedOn, content } }: OrderRow) =>
 
 export const orderBoard: Projection<OrderRow> = {
   name: 'order-board',
-  version: 3,
+  version: 4,
   critical: true,
   history: true,
-  keys({ stream }) {
+  keys({ stream, data }) {
+    if (idIn('listing', stream) !== undefined) return (data as unknown as ListingEvent['data']).orders;
     const id = idIn('order', stream);
     return id === undefined ? [] : [id];
   },
   project(row, stored, key) {
+    const listing = idIn('listing', stored.stream);
+    if (listing !== undefined) return row ? answered(row, listing, recorded<ListingEvent>(stored)) : null;
     const { type, data, on } = recorded<OrderEvent>(stored);
     const event = { type, data, effectiveOn: on, basis: [] } as unknown as OrderEvent;
     return {
@@ -50,8 +86,8 @@ export const orderBoard: Projection<OrderRow> = {
       revision: stored.revision,
       order: order.evolve(row?.order ?? order.initial, event),
       inspections: inspected(row?.inspections ?? [], event),
-      delistingRequested: row?.delistingRequested === true || type === 'DelistingRequested',
       recordedAt: stored.recordedAt,
+      answers: row?.answers ?? {},
     };
   },
   columns: [

@@ -34,7 +34,8 @@ export interface HeldStatus {
 /** By which apps are looked for. */
 export type AppKind = 'package' | 'mini-program' | 'domain';
 
-const kindOf = ({ platform }: AppIdentifier): AppKind =>
+/** How an app of this platform is looked for. */
+export const kindOf = ({ platform }: Pick<AppIdentifier, 'platform'>): AppKind =>
   platform === 'mini-program' ? 'mini-program' : platform === 'web' ? 'domain' : 'package';
 
 /** A domain as it is compared, also where an address was given for it. */

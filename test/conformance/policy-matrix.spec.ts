@@ -27,6 +27,8 @@ const matterFor = (action: Action, relation: string): Matter => {
   if (/^(order|penalty|inspection|incident)\./.test(action)) return { stream, holder: 's-1', division, agency: seats.same };
   // A note or a template is an agency's own.
   if (/^(note|template)\./.test(action)) return { stream, agency: seats.same, account: 'another' };
+  // What a store does is its own, of whoever holds the filing, of the region and of the agency that asked for it.
+  if (action.startsWith('listing.')) return { stream, holder: 's-1', store: 's-1', division, agency: seats.same };
   // A report is judged by whom it was handed to, wherever that is.
   if (action.startsWith('report.')) return { stream, holder: 's-1', account: 'another', recipients: [seats.same!] };
   if (!action.startsWith('account.')) return { stream, holder: 's-1', division };
@@ -123,6 +125,9 @@ const expectations: Record<Action, Partial<Record<Role, string>>> = {
   'queue-filter.keep': each(officials, Object.keys(seats).join(' ')),
   'queue-filter.share': { 'agency-admin': Object.keys(seats).join(' ') },
   'status.check': { ...each(officials, Object.keys(seats).join(' ')), ...each(['store', 'auditor'], every) },
+  'listing.measure': { store: 'own' },
+  'listing.read': { ...reads, store: 'own' },
+  'watch.keep': { store: every },
 };
 
 const actions = Object.keys(expectations) as Action[];

@@ -11,6 +11,7 @@ import { entity, type EntityCommand } from '#domain/entity.js';
 import { filing } from '#domain/filing.js';
 import { incident } from '#domain/incident.js';
 import { inspection } from '#domain/inspection.js';
+import { listing } from '#domain/listing.js';
 import { report } from '#domain/report.js';
 import { penalty } from '#domain/penalty.js';
 import { subject, type SubjectCommand } from '#domain/subject.js';
@@ -18,6 +19,7 @@ import * as assessing from '#support/assessment-examples.js';
 import * as the from '#support/filing-commands.js';
 import { number, reviewer, submit, today, words } from '#support/filing-examples.js';
 import * as together from '#support/incident-commands.js';
+import * as stores from '#support/listing-examples.js';
 import * as ordered from '#support/order-commands.js';
 import { order } from '#domain/order.js';
 import * as proceeding from '#support/penalty-examples.js';
@@ -361,8 +363,18 @@ const reports = kind('report', report, {
   ReportClosed: [reporting.incident(), reporting.close(reporting.beijing, 'inspection', 'inspection-1')],
 });
 
+const delisted = stores.delist({ cause: stores.asked, ...stores.filed });
+
+const listings = kind('listing', listing, {
+  AppRefused: [stores.refuse()],
+  AppWarned: [stores.warn({ ...stores.filed, signingDigest: `sha256:${'a'.repeat(64)}` })],
+  AppSuspended: [stores.suspend({ ...stores.filed, cause: stores.ordered })],
+  AppDelisted: [delisted],
+  AppRestored: [delisted, stores.restore({ cause: stores.ordered, ...stores.filed }, { order: stores.ended })],
+});
+
 /** Every aggregate of this release. */
 export const kinds: readonly Kind[] = [
   ...[filings, subjects, entities, accounts, agencies, cases, calendars, orders, assessments],
-  ...[penalties, inspections, incidents, reports],
+  ...[penalties, inspections, incidents, reports, listings],
 ];

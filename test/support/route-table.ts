@@ -3,6 +3,7 @@
 import { demonstrationIdentities } from '#identity/demonstration.js';
 import { incidentForm } from './incident-forms.js';
 import { orderForm } from './order-forms.js';
+import { storeActionForm } from './store-forms.js';
 
 export const everyone = demonstrationIdentities.map(({ client }) => client);
 
@@ -22,8 +23,8 @@ export interface Route {
   /** The matter that is read or changed: filer-a's filing (the default), its subject, its document, an account of Beijing's reviewer, an assessment of
    * filer-a's, an order of Beijing that was served on it, a penalty case or an inspection of Beijing of which it has been told, an incident of
    * Beijing, a report of an incident that filer-a made to the cyberspace administration and the public security organ of Beijing, a notice in its
-   * inbox, the document of the event by which the order was served, a note of Beijing's reviewer on the filing, or a template of
-   * Beijing's cyberspace administration. */
+   * inbox, the document of the event by which the order was served, a note of Beijing's reviewer on the filing, a template of Beijing's
+   * cyberspace administration, or a measure of store-a on account of that order. */
   of?:
     | 'subject'
     | 'document'
@@ -37,7 +38,8 @@ export interface Route {
     | 'notice'
     | 'paper'
     | 'note'
-    | 'template';
+    | 'template'
+    | 'listing';
   may: readonly string[];
   /** To whom the matter is not hidden, where that is not everyone who sees the filing. */
   sees?: readonly string[];
@@ -88,6 +90,13 @@ const ofIncident = (may: readonly string[], body?: object): Route => ({
 
 /** Who may check the status of a filing: stores, and those who supervise it. */
 const checking = [...officials, 'store-a', 'store-b', 'auditor'];
+const stores = ['store-a', 'store-b'];
+/** What store-a did on account of the order about an app that shows no number: for itself, and for the authorities of the place. */
+const ofListing: Route = {
+  ...{ kind: 'matter', of: 'listing' },
+  may: ['store-a', ...ofBeijing],
+  sees: ['store-a', ...ofBeijing],
+};
 
 /** Penalty cases, inspections, and what has no file of its own yet: further rows are appended here. */
 export const laterRoutes: Readonly<Record<string, Route>> = {
@@ -194,4 +203,17 @@ export const laterRoutes: Readonly<Record<string, Route>> = {
   'GET /v1/notices': signedIn,
   'GET /v1/notices/{id}': ofInbox,
   'POST /v1/notices/{id}/read': { ...ofInbox, unlogged: true },
+  'POST /v1/store-actions': { kind: 'new', may: stores, body: storeActionForm() },
+  'GET /v1/store-actions': signedIn,
+  'GET /v1/store-actions/{id}': ofListing,
+  'GET /v1/store-actions/{id}/events': ofListing,
+  'GET /v1/watch': { kind: 'new', may: stores },
+  'PUT /v1/watch/apps': { kind: 'new', may: stores, unlogged: true },
+  'GET /v1/watch/apps': { kind: 'new', may: stores },
+  'DELETE /v1/watch/apps/{platform}/{package}': { kind: 'new', may: stores, unlogged: true },
+  'POST /v1/watch/editions': { kind: 'new', may: stores, unlogged: true },
+  'POST /v1/watch/editions/{n}/completion': { kind: 'new', may: stores, unlogged: true, body: { apps: 0 } },
+  'GET /v1/watch/report': { kind: 'new', may: stores },
+  'GET /v1/watch/report.csv': { kind: 'new', may: stores },
+  'GET /v1/watch/report.ndjson': { kind: 'new', may: stores },
 };

@@ -8,7 +8,7 @@ import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fa
 import { type Problem, problem } from '#platform/problem.js';
 import { RouteTable } from './allowed-methods.js';
 import { answerOddRequests, clientErrorHandler, drain } from './broken-messages.js';
-import { ATTACHMENT_TYPES, marksOf, mediaTypeFault, NDJSON, PAGE_FORM } from './media-type.js';
+import { ATTACHMENT_TYPES, bodyBytes, marksOf, mediaTypeFault, NDJSON, PAGE_FORM } from './media-type.js';
 import { type ProblemContext, sendProblem } from './problem-answer.js';
 import { ProblemFilter } from './problem-filter.js';
 import { problemOf } from './problem-of.js';
@@ -49,6 +49,17 @@ const hostFault = ({ raw }: FastifyRequest): Problem | undefined =>
 
 /** Headers that every answer begins with; a handler may set others. */
 const COMMON = { 'cache-control': 'no-store', vary: 'Authorization' };
+
+async function wholeOf(body: AsyncIterable<Buffer>, limit: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of body) {
+    length += chunk.length;
+    if (length > limit) throw problem('body-too-large');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks, length);
+}
 
 /** The Fastify adapter of the service. Authentication and rate limits are onRequest hooks that the application adds afterwards. */
 export const createAdapter = (options: DoorOptions = {}): FastifyAdapter => {
@@ -96,7 +107,11 @@ export const createAdapter = (options: DoorOptions = {}): FastifyAdapter => {
     const fault = queryFault(form);
     return fault ? done(fault) : done(null, form);
   });
-  server.addContentTypeParser(NDJSON, { parseAs: 'buffer' }, (_request, body: Buffer, done) => done(null, body));
+  // Lines are read as they come by the handler of a raw route, and whole for every other.
+  server.addContentTypeParser(NDJSON, async (request: FastifyRequest) => {
+    const { config, bodyLimit = DEFAULT_BODY_LIMIT } = request.routeOptions;
+    return marksOf(config).rawBody ? undefined : wholeOf(bodyBytes(request), bodyLimit);
+  });
   server.addContentTypeParser([...ATTACHMENT_TYPES], (_request, _stream, done) => done(null));
 
   const { first } = options;

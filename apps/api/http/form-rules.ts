@@ -53,25 +53,31 @@ const DECEPTIVE = /[\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffe\uffff]/u;
 /** Whatever the three above look for is among these units, which ordinary texts have none of: one quick look clears them. */
 const SUSPECT = /[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]/;
 
+interface TextLimits {
+  min?: number;
+  max: number;
+  lines?: boolean;
+}
+
+/** Whether the value is a text as `IsText` asks for it. */
+export const isText = (value: unknown, { min = 1, max, lines = false }: TextLimits): value is string => {
+  // The first comparison spares counting what cannot fit: a code point has at most two units.
+  if (typeof value !== 'string' || value.length > 2 * max) return false;
+  const ordinary = !SUSPECT.test(value);
+  if (!ordinary && ((lines ? CONTROL_BUT_LINES : CONTROL).test(value) || DECEPTIVE.test(value))) return false;
+  const length = ordinary ? value.length : [...value].length;
+  return length >= min && length <= max && (min === 0 || value.trim() !== '');
+};
+
 /**
  * A text of `min` to `max` characters (code points, not UTF-16 units), not blank where `min` > 0, without control characters
  * and without marks that reverse its reading; `lines` lets line breaks and tabs in. It is kept as received. Code: `text`.
  */
-export const IsText = (
-  { min = 1, max, lines = false }: { min?: number; max: number; lines?: boolean },
-  options?: ValidationOptions,
-): PropertyDecorator =>
+export const IsText = (limits: TextLimits, options?: ValidationOptions): PropertyDecorator =>
   rule(
     'isText',
-    (value) => {
-      // The first comparison spares counting what cannot fit: a code point has at most two units.
-      if (typeof value !== 'string' || value.length > 2 * max) return false;
-      const ordinary = !SUSPECT.test(value);
-      if (!ordinary && ((lines ? CONTROL_BUT_LINES : CONTROL).test(value) || DECEPTIVE.test(value))) return false;
-      const length = ordinary ? value.length : [...value].length;
-      return length >= min && length <= max && (min === 0 || value.trim() !== '');
-    },
-    `must be a text of ${min} to ${max} characters without control characters`,
+    (value) => isText(value, limits),
+    `must be a text of ${limits.min ?? 1} to ${limits.max} characters without control characters`,
     options,
   );
 

@@ -8,6 +8,7 @@ const resources: Readonly<Record<string, string>> = {
   inspection: 'inspections',
   incident: 'incidents',
   report: 'reports',
+  listing: 'store-actions',
 };
 
 /** The address of a matter; undefined for one of a kind that is read nowhere by itself. */

@@ -1,5 +1,5 @@
-// Which bodies a route takes. Forms are JSON; a route marked with @RawBody takes attachments, untouched, and one marked `formBody` what a
-// page's form sends, and nothing else.
+// Which bodies a route takes. Forms are JSON; a route marked with @RawBody takes attachments, or lines of JSON, untouched, one marked
+// `formBody` what a page's form sends, and nothing else.
 import { type FastifyRequest } from 'fastify';
 import { type Problem, problem } from '#platform/problem.js';
 import { RouteMark } from './route-mark.js';
@@ -14,7 +14,13 @@ export const NDJSON = 'application/x-ndjson';
 export const BodyBytes = (limit: number): MethodDecorator => RouteMark({ takesBytes: true, bodyLimit: limit });
 
 export interface BodyMarks {
+  /** The types that a raw route takes. */
+  rawBody?: readonly string[];
   takesBytes?: boolean;
+  /** What a page's form sends. */
+  formBody?: boolean;
+  /** Somebody else's routes: they judge for themselves. */
+  untouched?: boolean;
   /** In bytes, where it is not the service's own. */
   bodyLimit?: number;
 }
@@ -22,7 +28,8 @@ export interface BodyMarks {
 export const marksOf = (config: unknown): BodyMarks => config ?? {};
 
 /** The handler reads the body itself, by `bodyBytes`: nothing is parsed, buffered or limited before it. */
-export const RawBody = (): MethodDecorator => RouteMark({ rawBody: true });
+export const RawBody = (...types: readonly string[]): MethodDecorator =>
+  RouteMark({ rawBody: types.length > 0 ? types : ATTACHMENT_TYPES });
 
 /**
  * The body of a raw route as it arrives. Leaving the loop early leaves the connection alone, so that a problem can still be answered;
@@ -30,13 +37,6 @@ export const RawBody = (): MethodDecorator => RouteMark({ rawBody: true });
  */
 export const bodyBytes = ({ raw }: FastifyRequest): AsyncIterable<Buffer> =>
   raw.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
-
-interface RouteBody {
-  rawBody?: boolean;
-  formBody?: boolean;
-  /** Somebody else's routes: they judge for themselves. */
-  untouched?: boolean;
-}
 
 /** What a form on a page sends. */
 export const PAGE_FORM = 'application/x-www-form-urlencoded';
@@ -49,20 +49,25 @@ const hasBody = ({ headers }: FastifyRequest): boolean =>
 /** Why this request's body cannot be taken by its route, if so. Types that nobody parses are refused by Fastify itself. */
 export const mediaTypeFault = (request: FastifyRequest): Problem | undefined => {
   if (request.is404) return undefined;
-  const { rawBody: raw = false, formBody = false, untouched = false } = request.routeOptions.config as RouteBody;
+  const { rawBody: raw, takesBytes = false, formBody = false, untouched = false } = marksOf(request.routeOptions.config);
   if (untouched) return undefined;
   const { 'content-type': contentType, 'content-encoding': encoding } = request.headers;
   if (encoding !== undefined && encoding.toLowerCase() !== 'identity')
     return problem('media-type', { detail: 'compressed bodies are not taken' });
   if (contentType === undefined) {
-    if (raw) return problem('media-type', { detail: `Content-Type is one of ${ATTACHMENT_TYPES.join(', ')}` });
+    if (raw) return problem('media-type', { detail: `Content-Type is one of ${raw.join(', ')}` });
     return hasBody(request) ? problem('media-type', { detail: 'Content-Type is missing' }) : undefined;
   }
   const type = contentType.split(';')[0]!.trim().toLowerCase();
-  if (type === NDJSON && marksOf(request.routeOptions.config).takesBytes) return undefined;
-  if (ATTACHMENT_TYPES.includes(type) !== raw || (type === PAGE_FORM) !== formBody)
+  if (type === NDJSON && takesBytes) return undefined;
+  const taken = raw
+    ? raw.includes(type)
+    : formBody
+      ? type === PAGE_FORM
+      : ![...ATTACHMENT_TYPES, NDJSON, PAGE_FORM].includes(type);
+  if (!taken)
     return problem('media-type', {
-      detail: `${raw ? 'an attachment' : formBody ? PAGE_FORM : 'application/json'} is expected here`,
+      detail: `${raw ? raw.join(', ') : formBody ? PAGE_FORM : 'application/json'} is expected here`,
     });
   const charset = CHARSET.exec(contentType)?.[1];
   if (type === 'application/json' && charset !== undefined && charset.toLowerCase() !== 'utf-8') {

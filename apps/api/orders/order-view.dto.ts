@@ -50,6 +50,28 @@ export class OrderSummaryDto {
   measures: OrderMeasureDto[];
 }
 
+export class OrderStoreAnswerDto {
+  /** Of `/v1/store-actions/{id}`. */
+  listing: string;
+  store: string;
+  storeName: string;
+  platform: string;
+  package: string;
+  appName: string;
+  /** refused, warned, suspended, delisted, restored: the last that this store did about this app. */
+  measure: string;
+  on: string;
+}
+
+export class OrderDelistingDto {
+  /** Absent where stores acted on account of the order without having been asked. */
+  requestedOn?: string;
+  /** By name; none where it is about all of them. */
+  products: string[];
+  /** The first thousand; all of them: `GET /v1/store-actions?order=`. */
+  answers: OrderStoreAnswerDto[];
+}
+
 export class OrderViewDto extends OrderSummaryDto {
   jurisdiction?: object;
   legalBasis: string[];
@@ -67,7 +89,8 @@ export class OrderViewDto extends OrderSummaryDto {
   remedies: object[];
   publication?: string;
   inspections: object[];
-  delistingRequested: boolean;
+  /** What app stores were asked (DSP 13), and what they did; absent where neither was. */
+  delisting?: OrderDelistingDto;
   /** For authorities: the version of the draft, whether it is approved, what waits for a second person. */
   draft?: number;
   approved?: boolean;

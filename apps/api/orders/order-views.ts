@@ -20,6 +20,7 @@ import { setPosition } from '#api/http/position.js';
 import { CONFIDENTIAL, yes } from '#api/regulator/case-view.js';
 import {
   type OrderExportQuery,
+  type OrderDelistingDto,
   type OrderListDto,
   type OrderQuery,
   type OrderSummaryDto,
@@ -147,7 +148,7 @@ export class OrderViews extends MatterViews<OrderRow> {
       remedies: order.remedies.map(({ kind, documentNo, stay, outcome }) => ({ kind, documentNo, stay, outcome })),
       publication: order.publication,
       inspections: [...row.inspections],
-      delistingRequested: row.delistingRequested,
+      delisting: delistingOf(row),
       // What is being prepared is its authority's; the party learns of the decision.
       ...(own && {
         draft: order.draft,
@@ -187,3 +188,13 @@ const cells = (order: OrderSummaryDto): string[] => [
   ...[order.rectifyBy ?? '', order.reviewOn ?? '', yes(order.termEnded), yes(order.endedByItsTerms), yes(order.stayed)],
   order.measures.map(({ kind, state }) => `${kind} ${state}`).join('; '),
 ];
+
+/** What stores were asked, and what each of them did; undefined where neither was. */
+function delistingOf({ order: { delistingRequest }, answers }: OrderRow): OrderDelistingDto | undefined {
+  if (!delistingRequest && Object.keys(answers).length === 0) return undefined;
+  return {
+    requestedOn: delistingRequest?.requestedOn,
+    products: [...(delistingRequest?.products ?? [])],
+    answers: Object.entries(answers).map(([listing, answer]) => ({ listing, ...answer })),
+  };
+}

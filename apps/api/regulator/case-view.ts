@@ -27,6 +27,7 @@ export const categoryNames: Readonly<Record<string, string>> = {
   inspection: '监督检查',
   report: '报告与投诉',
   incident: '应急处置',
+  listing: '应用商店措施',
 };
 
 /** The cells of a case in a spreadsheet, in the order of `caseColumns`. */

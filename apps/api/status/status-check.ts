@@ -1,22 +1,9 @@
 // Whether a filing number covers an app, and whether the filing stands: the answer to one check, as JSON text. DSP 13.
 import { parseFilingNumber } from '#domain/filing-number.js';
+import { type CheckOutcome } from '#domain/listing-state.js';
 import { type FiledApp, type HeldStatus, plainDomain, type StatusIndex } from '#read-models/status-index.js';
 import { toldOfProduct } from '#read-models/store-status-row.js';
 import { noEndorsement } from '#api/registry/registry-entry.js';
-
-export const checkOutcomes = [
-  'match',
-  'product-not-covered',
-  'entity-mismatch',
-  'supporter-only',
-  'not-found',
-  'malformed',
-  'restricted',
-  'suspended',
-  'cancelled',
-  'revoked',
-] as const;
-export type CheckOutcome = (typeof checkOutcomes)[number];
 
 export const checkReasons = [
   'number-length',

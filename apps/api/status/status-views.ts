@@ -42,7 +42,7 @@ export class StatusViews {
   ): Promise<Buffer | undefined> {
     const asked = itemOf({ number, ...query });
     if (asked instanceof BadItem) throw problem('parameter-malformed', { detail: asked.detail });
-    const { index } = await this.trusted(min, reply);
+    const { index } = await trusted(this.mirror, min, reply);
     const now = this.now();
     const checked = check(index, asked, now);
     if (checked.held) {
@@ -58,7 +58,7 @@ export class StatusViews {
     const [asked, ...more] = Object.entries(query).filter(([, value]) => value !== undefined) as [keyof StatusQuery, string][];
     if (!asked || more.length > 0)
       throw problem('parameter-malformed', { detail: 'exactly one of uscc, package, miniProgram and domain' });
-    const { index } = await this.trusted(min, reply);
+    const { index } = await trusted(this.mirror, min, reply);
     const now = this.now();
     const [key, value] = asked;
     const held = {
@@ -77,30 +77,30 @@ export class StatusViews {
     const lines = request.headers['content-type']?.split(';')[0]!.trim().toLowerCase() === NDJSON;
     const body = (request.body ?? Buffer.alloc(0)) as Buffer;
     const items = lines ? itemsOfLines(body) : itemsOfJson(body);
-    const mirrored = await this.trusted(min, reply);
+    const mirrored = await trusted(this.mirror, min, reply);
     const { accept = '*/*' } = request.headers;
     const asLines = accept.includes(NDJSON) || (lines && !accept.includes('application/json'));
     void reply.type(asLines ? `${NDJSON}; charset=utf-8` : JSON_TYPE);
     return resultsOf(items, mirrored, this.now(), asLines);
   }
 
-  /** The index as far as asked for, where it may be trusted; the answer says up to where it shows the log. */
-  private async trusted(min: string | undefined, reply: FastifyReply): Promise<Mirrored> {
-    const wanted = least(min);
-    if (wanted) await this.mirror.reach(wanted);
-    const mirrored = this.mirror.current();
-    if (!mirrored)
-      throw this.mirror.loaded
-        ? problem('stale', { retryAfter: STALE_S, detail: 'for a minute it has not been known whether there is anything newer' })
-        : problem('not-projected-yet', { retryAfter: UNLOADED_S, detail: 'the statuses are being loaded' });
-    setPosition(reply, mirrored.position);
-    setAsOf(reply, mirrored.position);
-    return mirrored;
-  }
-
   private now(): number {
     return this.clock.now().getTime();
   }
+}
+
+/** The index as far as asked for, where it may be trusted; the answer says up to where it shows the log. */
+export async function trusted(mirror: StatusMirror, min: string | undefined, reply: FastifyReply): Promise<Mirrored> {
+  const wanted = least(min);
+  if (wanted) await mirror.reach(wanted);
+  const mirrored = mirror.current();
+  if (!mirrored)
+    throw mirror.loaded
+      ? problem('stale', { retryAfter: STALE_S, detail: 'for a minute it has not been known whether there is anything newer' })
+      : problem('not-projected-yet', { retryAfter: UNLOADED_S, detail: 'the statuses are being loaded' });
+  setPosition(reply, mirrored.position);
+  setAsOf(reply, mirrored.position);
+  return mirrored;
 }
 
 function statusesOf(found: readonly HeldStatus[]): Buffer {

@@ -2,7 +2,8 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional, Matches } from 'class-validator';
 import { type Platform, platforms } from '#domain/filing-content.js';
 import { IsText } from '#api/http/form-rules.js';
-import { checkOutcomes, checkReasons } from './status-check.js';
+import { checkOutcomes } from '#domain/listing-state.js';
+import { checkReasons } from './status-check.js';
 import { DIGEST, MAX_ITEMS, MAX_TEXT } from './status-items.js';
 
 export class CheckQuery {
