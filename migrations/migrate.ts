@@ -7,6 +7,7 @@ import { Vault1764000000003 } from './1764000000003-vault.js';
 import { Read1764000000004 } from './1764000000004-read.js';
 import { Inbox1764000000008 } from './1764000000008-inbox.js';
 import { Office1764000000012 } from './1764000000012-office.js';
+import { Webhooks1764000000016 } from './1764000000016-webhooks.js';
 import { Watch1764000000017 } from './1764000000017-watch.js';
 
 /** In the order in which they run. Never edited once shipped, only added to. */
@@ -18,6 +19,7 @@ const migrations = [
   Read1764000000004,
   Inbox1764000000008,
   Office1764000000012,
+  Webhooks1764000000016,
   Watch1764000000017,
 ];
 

@@ -9,6 +9,7 @@ import { sameEpoch } from '#read-models/positions.js';
 import { NotBuilt } from '#read-models/read-models.js';
 import { type ClaimedMail, type Delays, type MailWork } from './mail-work.js';
 import { isAddress, type Post, Undelivered } from './posts.js';
+import { Rounds } from './rounds.js';
 
 export interface MailerParts {
   reader: Pick<EventReader, 'head' | 'start'>;
@@ -43,7 +44,7 @@ const LOT = 1_000;
 
 export class Mailer {
   readonly #times: MailerTimes;
-  #running: { abort: AbortController; done: Promise<void> } | undefined;
+  readonly #rounds: Rounds;
   #daysFrom = 0;
 
   constructor(
@@ -51,22 +52,22 @@ export class Mailer {
     times: Partial<MailerTimes> = {},
   ) {
     this.#times = { ...TIMES, ...times };
+    this.#rounds = new Rounds(
+      (signal) => this.#guardedRound(signal),
+      (signal) => delay(this.#times.poll, undefined, { signal }),
+    );
   }
 
   /** Mails from now on; what was told before this system had ever mailed stays in the inbox alone. Throws what the database does. */
   async start(): Promise<void> {
-    if (this.#running) return;
     const { reader, work } = this.parts;
     await work.gatheredUntil(await reader.head());
-    const abort = new AbortController();
-    this.#running = { abort, done: this.#run(abort.signal) };
+    this.#rounds.start();
   }
 
   /** Breaks the mail in hand off: it comes again. */
-  async stop(): Promise<void> {
-    this.#running?.abort.abort();
-    await this.#running?.done;
-    this.#running = undefined;
+  stop(): Promise<void> {
+    return this.#rounds.stop();
   }
 
   /** Gathers what is new, and tries once each mail that is due. Throws what the database does. */
@@ -100,14 +101,11 @@ export class Mailer {
     }
   }
 
-  async #run(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      await this.round(signal).catch((err: unknown) => {
-        // Until the first build is done there is nothing to read.
-        if (!(err instanceof NotBuilt)) this.parts.log.warn({ err }, 'mails wait: the database could not be asked');
-      });
-      await delay(this.#times.poll, undefined, { signal }).catch(() => undefined);
-    }
+  async #guardedRound(signal: AbortSignal): Promise<void> {
+    await this.round(signal).catch((err: unknown) => {
+      // Until the first build is done there is nothing to read.
+      if (!(err instanceof NotBuilt)) this.parts.log.warn({ err }, 'mails wait: the database could not be asked');
+    });
   }
 
   async #gather(): Promise<void> {
