@@ -39,19 +39,23 @@ import { ListingCases } from '#read-models/listing-case-queries.js';
 import { ReadModels } from '#read-models/read-models.js';
 import { Reconciler } from '#read-models/reconciler.js';
 import { Queue } from '#read-models/queue.js';
+import { StatusFeed } from '#read-models/status-feed.js';
 import { SupervisionFigures } from '#read-models/supervision.js';
-import { type AccessAudit } from '#vault/access-audit.js';
+import { AccessAudit } from '#vault/access-audit.js';
 import { type AccessRecords } from '#vault/access-records.js';
 import { Attachments } from '#vault/attachments.js';
 import { type Texts } from '#vault/texts.js';
 import { Notices } from '#read-models/notice-queries.js';
 import { PrintedEvents } from '#read-models/printed-queries.js';
+import { GuardedFetch } from '#reactions/guarded-fetch.js';
 import { ReadMarks } from '#reactions/read-marks.js';
 import { Notes } from '#office/notes.js';
 import { QueueFilters } from '#office/queue-filters.js';
 import { Templates } from '#office/templates.js';
 import { StatusMirror } from '#read-models/status-mirror.js';
 import { WatchLists } from '#reactions/watch-list.js';
+import { WebhookDeliveries } from '#reactions/webhook-deliveries.js';
+import { WebhookEndpoints } from '#reactions/webhook-endpoints.js';
 import {
   AuditedActs,
   AuditedDenials,
@@ -140,6 +144,8 @@ import { StatusShortWay } from './status/status-short-way.js';
 import { StatusViews } from './status/status-views.js';
 import { SubjectsController } from './subjects/subjects.controller.js';
 import { SubjectViews } from './subjects/subject-views.js';
+import { WebhookActs } from './webhooks/webhook-acts.js';
+import { WebhooksController } from './webhooks/webhooks.controller.js';
 
 /** What the module is built on: opened, and later closed, by whoever composes the service. */
 export interface Foundations {
@@ -161,6 +167,10 @@ export interface Foundations {
   statuses: StatusMirror;
   shortWay: StatusShortWay;
   watchLists: WatchLists;
+  webhooks: WebhookEndpoints;
+  deliveries: WebhookDeliveries;
+  /** Asks addresses that outsiders name. */
+  fetch: GuardedFetch;
   /** Of the read models that this process writes. */
   paces?: Paces;
   /** As the operator has set them; otherwise ours. */
@@ -199,6 +209,9 @@ export class ApiModule {
       statuses,
       shortWay,
       watchLists,
+      webhooks,
+      deliveries,
+      fetch,
     } = foundations;
     const keeper = new VaultTexts(texts);
     const denials = new AuditedDenials(audit);
@@ -256,6 +269,7 @@ export class ApiModule {
         WatchController,
         HealthController,
         ProblemPageController,
+        WebhooksController,
       ],
       providers: [
         { provide: EventStore, useValue: store },
@@ -346,6 +360,12 @@ export class ApiModule {
         StoreActionViews,
         { provide: WatchLists, useValue: watchLists },
         WatchReports,
+        { provide: StatusFeed, useValue: new StatusFeed(models) },
+        { provide: WebhookEndpoints, useValue: webhooks },
+        { provide: WebhookDeliveries, useValue: deliveries },
+        { provide: GuardedFetch, useValue: fetch },
+        { provide: AccessAudit, useValue: audit },
+        WebhookActs,
       ],
     };
   }

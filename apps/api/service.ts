@@ -30,8 +30,11 @@ import { Notes } from '#office/notes.js';
 import { QueueFilters } from '#office/queue-filters.js';
 import { Templates } from '#office/templates.js';
 import { StatusMirror } from '#read-models/status-mirror.js';
+import { GuardedFetch } from '#reactions/guarded-fetch.js';
 import { ReadMarks } from '#reactions/read-marks.js';
 import { WatchLists } from '#reactions/watch-list.js';
+import { WebhookDeliveries } from '#reactions/webhook-deliveries.js';
+import { WebhookEndpoints } from '#reactions/webhook-endpoints.js';
 import { AccessAudit } from '#vault/access-audit.js';
 import { AccessRecords } from '#vault/access-records.js';
 import { Attachments } from '#vault/attachments.js';
@@ -102,6 +105,7 @@ export async function createApi({
   const reconciler = new Reconciler({ reader: store, upcast, models, log: logger, now: () => clock.now() });
 
   const statuses = new StatusMirror({ models, reader: store, log: logger, now: () => clock.now().getTime() });
+  const fetch = new GuardedFetch({ loopback: config.webhooksToLoopback });
   const options = { publicUrl: config.publicUrl, bodyLimit: config.bodyLimitBytes, trustedProxies: config.trustedProxies };
   const shortWay = new StatusShortWay(statuses, () => clock.now().getTime());
   const adapter = createAdapter({ ...options, first: (request, reply) => shortWay.answers(request, reply) });
@@ -132,6 +136,7 @@ export async function createApi({
     pdfs,
     ...{ notes: new Notes(pool), templates: new Templates(pool), queueFilters: new QueueFilters(pool) },
     watchLists: new WatchLists(pool),
+    ...{ webhooks: new WebhookEndpoints(pool), deliveries: new WebhookDeliveries(pool), fetch },
     provisionalOrders: config.provisionalOrders,
     publicReports: { perHour: config.publicReportsPerHour, backlog: config.publicReportsBacklog },
     signIns: new IssuersSignIns(logins, issuer.issuer),
@@ -165,6 +170,7 @@ export async function createApi({
       await resumption.stop();
       await app.close();
       await pdfs.close();
+      await fetch.close();
       await provider?.close();
     },
     cutOff: () => fastify.server.closeAllConnections(),

@@ -8,6 +8,7 @@ import { serveDescription } from '../api/docs.js';
 import { mailGoes } from './mail.js';
 import { readSideInThreads } from './read-side.js';
 import { startService } from './service.js';
+import { webhooksGo } from './webhooks.js';
 
 /** A clean stop that takes longer than this is ended by force: what was acknowledged is in the log either way. */
 const STOP_MS = 9_500;
@@ -24,6 +25,7 @@ const banner = (config: Config): string => {
     `  public registry   ${publicUrl}/zh`,
     `  database          ${databaseUrl ? 'the server of DATABASE_URL' : `embedded PostgreSQL in ${dataDir}`}`,
     `  mail              ${mailGoes(config)}`,
+    `  webhooks          ${webhooksGo(config)}`,
   ];
   if (eventStore)
     lines.push(

@@ -7,6 +7,7 @@ import { createPool } from '#platform/database.js';
 import { keepPostgres } from '#platform/postgres-keeper.js';
 import { ReadModels } from '#read-models/read-models.js';
 import { type MailerTimes } from '#reactions/mailer.js';
+import { type WebhookTimes } from '#reactions/webhooks.js';
 import { SystemClock } from '../api/adapters.js';
 import { type ApiParts, createApi } from '../api/service.js';
 import { readStylesheet, serveAssets, type Stylesheet } from '../web/assets.js';
@@ -17,6 +18,7 @@ import { createLog } from './log.js';
 import { createMailer } from './mail.js';
 import { type ReadSide, readSideHere, type ReadSideParts } from './read-side.js';
 import { startReconciling } from './reconciling.js';
+import { startWebhooks } from './webhooks.js';
 
 export interface RunningService {
   /** Where it listens. */
@@ -34,6 +36,8 @@ export interface ServiceOptions extends Pick<ApiParts, 'config' | 'logger' | 'cl
   stylesheet?: Stylesheet;
   /** Tests set them; otherwise they are the mailer's own. */
   mailTimes?: Partial<MailerTimes>;
+  /** The same of webhooks. */
+  webhookTimes?: Partial<WebhookTimes>;
 }
 
 /** How long a request under way may take after the service was asked to stop, in milliseconds. */
@@ -63,6 +67,7 @@ export async function startService({
   signal,
   stylesheet = readStylesheet(),
   mailTimes,
+  webhookTimes,
 }: ServiceOptions): Promise<RunningService> {
   const stops: (() => Promise<unknown>)[] = [];
   const stop = async (): Promise<void> => {
@@ -115,6 +120,8 @@ export async function startService({
       stops.push(() => mailer.stop());
       await mailer.start();
     }
+    const webhooks = startWebhooks({ config, url, store, models, logger, times: webhookTimes });
+    stops.push(() => webhooks.stop());
     if (config.oidcIssuer === undefined)
       await openDemonstrationAccounts(api.app.get(CommandBus), api.logins, api.issuer, config.environment);
     if (config.firstAdministrator !== undefined) await openFirstAdministrator(api.app.get(CommandBus), config.firstAdministrator);

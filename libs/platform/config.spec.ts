@@ -36,6 +36,7 @@ describe('the configuration', () => {
       dayCounts: {},
       smtp: undefined,
       mailFrom: 'beian@beian.example',
+      webhooksToLoopback: false,
       logLevel: 'info',
     });
   });
@@ -100,12 +101,15 @@ describe('the configuration', () => {
     expect(problems.join()).not.toContain('hunter2');
   });
 
-  test('refuses demonstration identities in production', () => {
+  test('refuses demonstration identities and webhooks to this machine in production', () => {
     expect(problemsOf({ NODE_ENV: 'production' })).toEqual([expect.stringContaining('OIDC_ISSUER must be set in production')]);
     expect(problemsOf({ NODE_ENV: 'production', OIDC_ISSUER: 'http://login.example' })).toEqual([
       expect.stringContaining('https'),
     ]);
     expect(problemsOf({ NODE_ENV: 'production', OIDC_ISSUER: 'https://login.example' })).toEqual([]);
+    expect(problemsOf({ NODE_ENV: 'production', OIDC_ISSUER: 'https://login.example', WEBHOOKS_TO_LOOPBACK: 'on' })).toEqual([
+      'WEBHOOKS_TO_LOOPBACK must be off in production',
+    ]);
   });
 
   test('believes the proxies that are named, each by its address or network', () => {

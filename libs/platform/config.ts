@@ -74,6 +74,11 @@ export const VARIABLES = {
       'Mail server for notices (smtp://user:password@host:587, or smtps://…). Unset: mails are written to a folder in DATA_DIR; in production nobody is mailed.',
   },
   MAIL_FROM: { default: 'beian@beian.example', meaning: 'Address in the From line of mails. Required with SMTP_URL.' },
+  WEBHOOKS_TO_LOOPBACK: {
+    default: 'off',
+    meaning:
+      'on: webhooks may go to this machine too, by http and on any port, for whoever develops a receiver. Refused in production.',
+  },
   LOG_LEVEL: { default: 'info', meaning: 'fatal, error, warn, info, debug, trace or silent.' },
 } as const satisfies Record<string, { default: string; meaning: string }>;
 
@@ -116,6 +121,7 @@ export interface Config {
   /** Undefined: no mail server. */
   readonly smtp: SmtpAddress | undefined;
   readonly mailFrom: string;
+  readonly webhooksToLoopback: boolean;
   readonly logLevel: LogLevel;
 }
 
@@ -249,6 +255,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     provisionalOrders: oneOf('PROVISIONAL_ORDERS', ['off', 'on']) === 'on',
     smtp: smtp('SMTP_URL'),
     mailFrom: text('MAIL_FROM'),
+    webhooksToLoopback: oneOf('WEBHOOKS_TO_LOOPBACK', ['off', 'on']) === 'on',
     logLevel: oneOf('LOG_LEVEL', LOG_LEVELS),
   };
 
@@ -258,6 +265,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   if (config.environment === 'production') {
     if (!given('OIDC_ISSUER')) problems.push('OIDC_ISSUER must be set in production: demonstration identities are refused there');
     else if (config.oidcIssuer?.startsWith('http:')) problems.push('OIDC_ISSUER must begin with https:// in production');
+    if (config.webhooksToLoopback) problems.push('WEBHOOKS_TO_LOOPBACK must be off in production');
   }
   if (problems.length > 0) throw new BadConfiguration(problems);
   return Object.freeze(config);

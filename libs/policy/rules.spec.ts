@@ -785,6 +785,17 @@ const table: [rule: string, actions: Action[], who: Actor, what: Matter, not: [w
       ['an authority', by('approver', cac('000000')), {}],
     ],
   ],
+  [
+    'store-keeps-its-webhooks',
+    ['webhook.keep'],
+    by('store'),
+    {},
+    [
+      ['a filer', by('filer-admin', own), {}],
+      ['an authority', by('agency-admin', cac('000000')), {}],
+      ['an operator', by('operator'), {}],
+    ],
+  ],
 ];
 
 describe.each(table)('%s', (rule, actions, who, what, not) => {
@@ -872,7 +883,9 @@ describe('the policy', () => {
   test('lets stores, auditors and operators do nothing but what is their own or their post, and report as anyone', () => {
     for (const action of every.filter(
       (action) =>
-        !['account.read', 'audit.read', 'orders.reconcile', 'report.make', 'status.check', 'watch.keep'].includes(action),
+        !['account.read', 'audit.read', 'orders.reconcile', 'report.make', 'status.check', 'watch.keep', 'webhook.keep'].includes(
+          action,
+        ),
     ))
       expect(decide(action, by(['store', 'auditor', 'operator'], { ...own, ...cac('000000') }), beijingCase)).toEqual(no);
   });

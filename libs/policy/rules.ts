@@ -13,6 +13,7 @@ import { filers, regulators } from './posts.js';
 import { proceedingRules } from './proceeding-rules.js';
 import { reportRules } from './report-rules.js';
 import { statusCheckRules } from './status-check-rules.js';
+import { webhookRules } from './webhook-rules.js';
 
 export type Action =
   | 'subject.register'
@@ -87,7 +88,8 @@ export type Action =
   | 'status.check'
   | 'listing.measure'
   | 'listing.read'
-  | 'watch.keep';
+  | 'watch.keep'
+  | 'webhook.keep';
 
 /** Who asks, as the account's stream has it at this moment. */
 export interface Actor {
@@ -234,6 +236,7 @@ export const rules: readonly Rule[] = [
   ...deskRules,
   ...statusCheckRules,
   ...listingRules,
+  ...webhookRules,
 ];
 
 const hasRole = ({ roles, delegated = [] }: Actor, role: Role): boolean =>

@@ -128,6 +128,7 @@ const expectations: Record<Action, Partial<Record<Role, string>>> = {
   'listing.measure': { store: 'own' },
   'listing.read': { ...reads, store: 'own' },
   'watch.keep': { store: every },
+  'webhook.keep': { store: every },
 };
 
 const actions = Object.keys(expectations) as Action[];

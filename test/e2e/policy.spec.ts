@@ -16,7 +16,7 @@ import { type Answered, startTestService, TestClient, type TestService } from '#
 import { type Written, written } from '#support/written.js';
 
 const neverWrite = ['store-a', 'store-b', 'auditor', 'operator'];
-const ofStores = / \/v1\/(store-actions|watch)(\/|$)/;
+const ofStores = / \/v1\/(store-actions|watch|webhooks)(\/|$)/;
 const pdf = Buffer.from('%PDF-1.4\n% of the policy\n%%EOF\n');
 const digestOf = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
 const credit = { a: '91110108MA00DEM06X', b: '91310115MA00DEM14A' };
@@ -39,12 +39,13 @@ let tags: {
   note: string;
   template: string;
   listing: string;
+  webhook: string;
 };
 
 const lastPart = (path: string): string => path.split('/').at(-1)!;
 
 beforeAll(async () => {
-  service = await startTestService();
+  service = await startTestService({ environment: { WEBHOOKS_TO_LOOPBACK: 'on' } });
   for (const client of everyone) clients.set(client, await service.as(client));
   const [a, b] = [clients.get('filer-a')!, clients.get('filer-b')!];
   const subject = await verifiedSubject(a, clients.get('cac-beijing-reviewer')!);
@@ -109,6 +110,8 @@ beforeAll(async () => {
     note: noted.body.id,
     template: lastPart(template.headers.get('location')!),
     listing: lastPart(listing),
+    // Nobody listens there.
+    webhook: (await clients.get('store-a')!.post('/v1/webhooks', { url: 'http://127.0.0.1:9/' })).body.id,
   };
   tags = {
     filing: (await a.get(`/v1/filings/${filing}`)).headers.get('etag')!,
@@ -119,7 +122,7 @@ beforeAll(async () => {
     inspection: (await a.get(inspection)).headers.get('etag')!,
     incident: (await officer.get(incident)).headers.get('etag')!,
     report: (await a.get(report)).headers.get('etag')!,
-    ...{ notice: '', paper: '', note: '', listing: '' },
+    ...{ notice: '', paper: '', note: '', listing: '', webhook: '' },
     template: template.headers.get('etag')!,
     account: (await clients.get('cac-beijing-admin')!.get(`/v1/accounts/${account}`)).headers.get('etag')!,
   };
@@ -140,6 +143,7 @@ const publishedRow = {
 };
 
 interface Ids {
+  webhook: string;
   notice: string;
   paper: string;
   note: string;
@@ -254,7 +258,7 @@ describe('what is not theirs', () => {
       ...{ assessment: randomUUID(), order: randomUUID(), penalty: randomUUID(), inspection: randomUUID() },
       incident: randomUUID(),
       report: randomUUID(),
-      ...{ notice: randomUUID(), paper: randomUUID(), note: randomUUID(), template: randomUUID(), listing: randomUUID() },
+      ...{ notice: randomUUID(), paper: randomUUID(), note: randomUUID(), template: randomUUID(), listing: randomUUID(), webhook: randomUUID() },
       document: digestOf(Buffer.from('nobody has this')),
     };
     for (const client of stranger(route)) {

@@ -17,17 +17,20 @@ export interface Home {
   dataDir: string;
   port: number;
   url: string;
+  /** Variables of its own. */
+  settings: Readonly<Record<string, string>>;
   remove(): Promise<void>;
 }
 
 /** A data directory and a port that outlive the processes on them. */
-export async function freshHome(): Promise<Home> {
+export async function freshHome(settings: Home['settings'] = {}): Promise<Home> {
   const dataDir = await mkdtemp(join(tmpdir(), 'beian-faults-'));
   const port = await freePort();
   return {
     dataDir,
     port,
     url: `http://127.0.0.1:${port}`,
+    settings,
     async remove() {
       await killServer(dataDir);
       await rm(dataDir, { recursive: true, force: true });
@@ -35,8 +38,8 @@ export async function freshHome(): Promise<Home> {
   };
 }
 
-const environment = ({ dataDir, port }: Home) => ({
-  env: { PORT: String(port), DATA_DIR: dataDir, DATABASE_URL: '', RATE_LIMIT_PER_MINUTE: '0', LOG_LEVEL: 'warn' },
+const environment = ({ dataDir, port, settings }: Home) => ({
+  env: { PORT: String(port), DATA_DIR: dataDir, DATABASE_URL: '', RATE_LIMIT_PER_MINUTE: '0', LOG_LEVEL: 'warn', ...settings },
 });
 
 /** Starts the service in a process group of its own; does not wait. */

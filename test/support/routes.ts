@@ -5,6 +5,7 @@ import { officeRoutes } from './office-routes.js';
 import { orderRoutes } from './order-routes.js';
 import { reportRoutes } from './report-routes.js';
 import { laterRoutes, type Route } from './route-table.js';
+import { webhookRoutes } from './webhook-routes.js';
 
 /** By method and path as the description of the API has them. */
 export const routes: Readonly<Record<string, Route>> = {
@@ -14,4 +15,5 @@ export const routes: Readonly<Record<string, Route>> = {
   ...assessmentRoutes,
   ...reportRoutes,
   ...laterRoutes,
+  ...webhookRoutes,
 };

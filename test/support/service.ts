@@ -43,9 +43,10 @@ export async function startTestService({
   prepare,
   stylesheet,
   mailTimes,
+  webhookTimes,
 }: { clock?: Clock; environment?: Record<string, string> } & Pick<
   ServiceOptions,
-  'prepare' | 'stylesheet' | 'mailTimes'
+  'prepare' | 'stylesheet' | 'mailTimes' | 'webhookTimes'
 > = {}): Promise<TestService> {
   const database = await migratedDatabase();
   const dataDir = await mkdtemp(join(tmpdir(), 'beian-service-'));
@@ -67,6 +68,7 @@ export async function startTestService({
       prepare,
       stylesheet,
       mailTimes,
+      webhookTimes,
       pdfs: testPress(),
     });
     // It listens before the first build of its read models is done.
