@@ -147,8 +147,8 @@ export class WebhookWork {
   }
 
   /**
-   * Takes the first that is due to this endpoint, in the order of the feed, and moves its next attempt on: it comes again whether this one fails or dies with
-   * its process. Undefined where none is due, or the endpoint rests or is disabled.
+   * Takes the first that is due to this endpoint, in the order of the feed, and moves its next attempt on: it comes again whether this one
+   * fails or dies with its process. Undefined where none is due, or the endpoint rests or is disabled.
    */
   async claim(endpoint: string, { steps }: Waits, chance: number, at: Date): Promise<ClaimedDelivery | undefined> {
     const { rows } = await this.pool.query<ClaimedDelivery>({

@@ -154,8 +154,8 @@ export class Webhooks {
   }
 
   /**
-   * A page for each place at which endpoints stand: all of them where the feed has moved, otherwise those that have fallen behind. Answers whether there
-   * are any endpoints.
+   * A page for each place at which endpoints stand: all of them where the feed has moved, otherwise those that have fallen behind. Answers
+   * whether there are any endpoints.
    */
   async #gather(signal: AbortSignal): Promise<boolean> {
     const { feed, work } = this.parts;
