@@ -258,7 +258,14 @@ describe('what is not theirs', () => {
       ...{ assessment: randomUUID(), order: randomUUID(), penalty: randomUUID(), inspection: randomUUID() },
       incident: randomUUID(),
       report: randomUUID(),
-      ...{ notice: randomUUID(), paper: randomUUID(), note: randomUUID(), template: randomUUID(), listing: randomUUID(), webhook: randomUUID() },
+      ...{
+        notice: randomUUID(),
+        paper: randomUUID(),
+        note: randomUUID(),
+        template: randomUUID(),
+        listing: randomUUID(),
+        webhook: randomUUID(),
+      },
       document: digestOf(Buffer.from('nobody has this')),
     };
     for (const client of stranger(route)) {
