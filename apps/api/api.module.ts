@@ -139,6 +139,8 @@ import { StatisticsController } from './regulator/statistics.controller.js';
 import { TemplateActs } from './regulator/template-acts.js';
 import { TemplatesController } from './regulator/templates.controller.js';
 import { TemplateViews } from './regulator/template-views.js';
+import { type FollowerSettings, statusFollowing } from './status/following-parts.js';
+import { StatusFeedController } from './status/status-feed.controller.js';
 import { StatusController } from './status/status.controller.js';
 import { StatusShortWay } from './status/status-short-way.js';
 import { StatusViews } from './status/status-views.js';
@@ -179,6 +181,8 @@ export interface Foundations {
   provisionalOrders?: boolean;
   /** How much the public may hand in; otherwise as in the configuration's defaults. */
   publicReports?: PublicIntakeSettings;
+  /** How many may follow the status feed, and how; otherwise as in the configuration's defaults. */
+  followers?: FollowerSettings;
   /** Tests set it; otherwise it is the system's. */
   clock?: Clock;
 }
@@ -199,6 +203,7 @@ export class ApiModule {
       dayCounts,
       provisionalOrders = false,
       publicReports = { perHour: 20, backlog: 20_000 },
+      followers = { perClient: 20, inAll: 2_000, heartbeatMs: 15_000 },
       clock = new SystemClock(),
       paces = new NoPaces(),
       readMarks,
@@ -264,6 +269,7 @@ export class ApiModule {
         StatisticsController,
         NoticesController,
         DocumentsController,
+        StatusFeedController,
         StatusController,
         StoreActionsController,
         WatchController,
@@ -354,6 +360,7 @@ export class ApiModule {
         { provide: StatusShortWay, useValue: shortWay },
         StatusViews,
         { provide: Paces, useValue: paces },
+        ...statusFollowing(models, callers, followers),
         Health,
         { provide: ListingCases, useValue: new ListingCases(models) },
         ListingsHandler,

@@ -139,6 +139,11 @@ export async function createApi({
     ...{ webhooks: new WebhookEndpoints(pool), deliveries: new WebhookDeliveries(pool), fetch },
     provisionalOrders: config.provisionalOrders,
     publicReports: { perHour: config.publicReportsPerHour, backlog: config.publicReportsBacklog },
+    followers: {
+      perClient: config.statusFollowersPerClient,
+      inAll: config.statusFollowers,
+      heartbeatMs: config.statusHeartbeatSeconds * 1_000,
+    },
     signIns: new IssuersSignIns(logins, issuer.issuer),
   });
   const app = await NestFactory.create<NestFastifyApplication>(

@@ -52,6 +52,15 @@ export const VARIABLES = {
     default: '20000',
     meaning: 'Reports without an account that may wait for their first acknowledgement; beyond, only who signs in is heard.',
   },
+  STATUS_FOLLOWERS_PER_CLIENT: {
+    default: '20',
+    meaning: 'Streams of the status feed, waiting requests and snapshots that one account may have open at once.',
+  },
+  STATUS_FOLLOWERS: { default: '2000', meaning: 'As many of all accounts together, in one process.' },
+  STATUS_HEARTBEAT_SECONDS: {
+    default: '15',
+    meaning: 'How often a status stream says that it lives while there is nothing to tell, 1–300.',
+  },
   TRUSTED_PROXIES: {
     default: '',
     meaning:
@@ -112,6 +121,9 @@ export interface Config {
   /** 0 for no limit. */
   readonly publicReportsPerHour: number;
   readonly publicReportsBacklog: number;
+  readonly statusFollowersPerClient: number;
+  readonly statusFollowers: number;
+  readonly statusHeartbeatSeconds: number;
   readonly trustedProxies: readonly string[];
   readonly bodyLimitBytes: number;
   readonly attachmentLimitBytes: number;
@@ -248,6 +260,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     rateLimitPerMinute: integer('RATE_LIMIT_PER_MINUTE', 0, 1_000_000),
     publicReportsPerHour: integer('PUBLIC_REPORTS_PER_HOUR', 0, 1_000_000),
     publicReportsBacklog: integer('PUBLIC_REPORTS_BACKLOG', 1, 1_000_000),
+    statusFollowersPerClient: integer('STATUS_FOLLOWERS_PER_CLIENT', 1, 100_000),
+    statusFollowers: integer('STATUS_FOLLOWERS', 1, 100_000),
+    statusHeartbeatSeconds: integer('STATUS_HEARTBEAT_SECONDS', 1, 300),
     trustedProxies: addresses('TRUSTED_PROXIES'),
     bodyLimitBytes: integer('BODY_LIMIT_KB', 1, 65_536) * 1024,
     attachmentLimitBytes: integer('ATTACHMENT_LIMIT_MB', 1, 2_048) * 1024 * 1024,

@@ -721,7 +721,7 @@ const table: [rule: string, actions: Action[], who: Actor, what: Matter, not: [w
   ],
   [
     'stores-check-filings',
-    ['status.check'],
+    ['status.check', 'status.follow'],
     by('store'),
     {},
     [
@@ -731,7 +731,7 @@ const table: [rule: string, actions: Action[], who: Actor, what: Matter, not: [w
   ],
   [
     'authorities-check-as-stores-do',
-    ['status.check'],
+    ['status.check', 'status.follow'],
     by('inspector', telecom('110000')),
     {},
     [['a filer', by('filer', own), {}]],
@@ -883,7 +883,7 @@ describe('the policy', () => {
   test('lets stores, auditors and operators do nothing but what is their own or their post, and report as anyone', () => {
     for (const action of every.filter(
       (action) =>
-        !['account.read', 'audit.read', 'orders.reconcile', 'report.make', 'status.check', 'watch.keep', 'webhook.keep'].includes(
+        !['account.read', 'audit.read', 'orders.reconcile', 'report.make', 'status.check', 'status.follow', 'watch.keep', 'webhook.keep'].includes(
           action,
         ),
     ))

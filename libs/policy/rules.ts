@@ -86,6 +86,7 @@ export type Action =
   | 'queue-filter.keep'
   | 'queue-filter.share'
   | 'status.check'
+  | 'status.follow'
   | 'listing.measure'
   | 'listing.read'
   | 'watch.keep'

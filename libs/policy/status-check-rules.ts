@@ -1,4 +1,4 @@
-// Who may check the status of filings as app stores do (DSP 13).
+// Who may check the status of filings as app stores do, and follow its changes (DSP 13).
 import { regulators } from './posts.js';
 import { type Rule } from './rules.js';
 
@@ -6,14 +6,14 @@ export const statusCheckRules: readonly Rule[] = [
   {
     id: 'stores-check-filings',
     basis: 'DSP 13',
-    actions: ['status.check'],
+    actions: ['status.check', 'status.follow'],
     roles: ['store', 'auditor'],
     where: 'any',
   },
   {
     id: 'authorities-check-as-stores-do',
     basis: 'DSP 13',
-    actions: ['status.check'],
+    actions: ['status.check', 'status.follow'],
     roles: regulators,
     agency: {},
     where: 'any',

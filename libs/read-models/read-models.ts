@@ -72,17 +72,21 @@ interface Waiter {
   projection: Projection<unknown>;
   shows(position: Position): boolean;
   reached(): void;
+  /** How often it is looked for what no projector of this process tells. */
+  pollMs: number;
 }
 
 const POINTER_MS = 1_000;
 const POLL_MS = 20;
+/** For whoever waits as long as it takes: a process that always has such waiters is not to ask the database all day. */
+const PATIENT_POLL_MS = 200;
 const UNDEFINED_TABLE = '42P01';
 
 /** Reads of all read models in one process. */
 export class ReadModels {
   readonly #live = new Map<string, { until: number; generation: Promise<Live | undefined> }>();
   readonly #waiters = new Set<Waiter>();
-  #polling = false;
+  readonly #polling = new Set<number>();
 
   constructor(
     private readonly pool: Pool,
@@ -162,7 +166,7 @@ export class ReadModels {
     assertSameLog(position, live.position);
     if (live.position >= position) return true;
     if (position > (await this.reader.head())) throw new UnknownPosition(position);
-    return this.#wait(projection, (shown) => shown >= position, timeoutMs);
+    return this.#wait({ projection, shows: (shown) => shown >= position, pollMs: POLL_MS }, timeoutMs);
   }
 
   /**
@@ -170,7 +174,7 @@ export class ReadModels {
    * not look whether it has come past it already: for whoever has just read it.
    */
   movedPast(projection: Projection<unknown>, position: Position, timeoutMs: number, signal?: AbortSignal): Promise<boolean> {
-    return this.#wait(projection, (shown) => shown > position, timeoutMs, signal);
+    return this.#wait({ projection, shows: (shown) => shown > position, pollMs: PATIENT_POLL_MS }, timeoutMs, signal);
   }
 
   /** Spares those who wait the next poll; for the projectors of the same process. */
@@ -223,12 +227,7 @@ export class ReadModels {
     return { rows: rows.map(({ $position: _position, $found: _found, ...row }) => row as unknown as T), position };
   }
 
-  #wait(
-    projection: Projection<unknown>,
-    shows: (position: Position) => boolean,
-    timeoutMs: number,
-    signal?: AbortSignal,
-  ): Promise<boolean> {
+  #wait(wanted: Omit<Waiter, 'reached'>, timeoutMs: number, signal?: AbortSignal): Promise<boolean> {
     return new Promise((resolve) => {
       const done = (reached: boolean): void => {
         clearTimeout(timer);
@@ -237,31 +236,31 @@ export class ReadModels {
         resolve(reached);
       };
       const given = (): void => done(false);
-      const waiter: Waiter = { projection, shows, reached: () => done(true) };
+      const waiter: Waiter = { ...wanted, reached: () => done(true) };
       const timer = setTimeout(given, Math.max(0, timeoutMs));
       if (signal?.aborted) return given();
       signal?.addEventListener('abort', given);
       this.#waiters.add(waiter);
-      void this.#poll();
+      void this.#poll(wanted.pollMs);
     });
   }
 
-  /** One poll at a time for all who wait, and none while nobody does. */
-  async #poll(): Promise<void> {
-    if (this.#polling) return;
-    this.#polling = true;
+  /** One poll at a time for all who wait alike, and none while nobody does. */
+  async #poll(pollMs: number): Promise<void> {
+    if (this.#polling.has(pollMs)) return;
+    this.#polling.add(pollMs);
+    const waiting = (): Waiter[] => [...this.#waiters].filter((waiter) => waiter.pollMs === pollMs);
     try {
-      while (this.#waiters.size > 0) {
-        await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-        const projections = new Set([...this.#waiters].map(({ projection }) => projection));
-        for (const projection of projections) {
+      while (waiting().length > 0) {
+        await new Promise((resolve) => setTimeout(resolve, pollMs));
+        for (const projection of new Set(waiting().map((waiter) => waiter.projection))) {
           // Where the database cannot be asked, their own time limit ends their waiting.
           const live = await liveGeneration(this.pool, projection).catch(() => undefined);
           if (live) this.moved({ name: projection.name, version: projection.version, position: live.position });
         }
       }
     } finally {
-      this.#polling = false;
+      this.#polling.delete(pollMs);
     }
   }
 }

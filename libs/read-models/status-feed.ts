@@ -136,7 +136,7 @@ export class StatusFeed {
   /** A page that ends before its limit has come to what the read model shows; what it was asked after may lie beyond, and not beyond the log. */
   async #afterAll(after: StatusCursor | undefined, from: Position, upTo: Position): Promise<StatusCursor> {
     if (after === undefined) return upTo;
-    if (from <= upTo) return from === upTo ? after : upTo;
+    if (from <= upTo) return upTo;
     await this.models.waitFor(storeStatus, from, 0);
     return after;
   }

@@ -3,8 +3,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 
 /** Starts `node` on a file; resolves when it has written `ready`. `stop` ends it and waits. */
-export async function start(file, { env, ready, nodeOptions = [] }) {
-  const child = spawn(process.execPath, [...nodeOptions, file], {
+export async function start(file, { args = [], env, ready, nodeOptions = [] }) {
+  const child = spawn(process.execPath, [...nodeOptions, file, ...args], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

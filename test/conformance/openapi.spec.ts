@@ -141,7 +141,7 @@ const projected = [
   /^\/v1\/regulator(?!\/(templates(?!.*\/filled)|queue\/filters|cases\/.*\/notes))/,
   /^\/v1\/registry(\/\{number\}(\/history)?)?$/,
   /^\/v1\/store-actions/,
-  /^\/v1\/status(\/\{number\})?$/,
+  /^\/v1\/status(-feed|-snapshot|\/\{number\})?$/,
 ];
 
 describe('the description', () => {

@@ -124,6 +124,7 @@ const expectations: Record<Action, Partial<Record<Role, string>>> = {
   'template.read': each(officials, 'same child'),
   'queue-filter.keep': each(officials, Object.keys(seats).join(' ')),
   'queue-filter.share': { 'agency-admin': Object.keys(seats).join(' ') },
+  'status.follow': { ...each(officials, Object.keys(seats).join(' ')), ...each(['store', 'auditor'], every) },
   'status.check': { ...each(officials, Object.keys(seats).join(' ')), ...each(['store', 'auditor'], every) },
   'listing.measure': { store: 'own' },
   'listing.read': { ...reads, store: 'own' },

@@ -181,6 +181,7 @@ const addressOf = (path: string, { of }: Route, ids: Ids): string => {
 function use(client: TestClient, name: string, route: Route, ids: Ids = matters): Promise<Answered> {
   const [method, path] = name.split(' ') as [string, string];
   const address = addressOf(path, route, ids);
+  if (route.endless) return client.begin(address);
   if (method === 'GET') return client.get(address);
   if (path.startsWith('/v1/attachments'))
     return client.send('PUT', address, { raw: pdf, headers: { 'content-type': 'application/pdf' } });

@@ -1,5 +1,6 @@
 // `npm run faults -- crash --rounds N`: N rounds that kill the service, and N that kill its PostgreSQL.
 // `npm run faults -- fsync --rounds N`: N rounds in which the disk of its PostgreSQL fails, where strace is at hand.
+// `npm run faults -- feed --walks N`: N random walks of a register whose status feed is followed through restarts and kills.
 // `npm run faults -- reconcile --steps N`: N random steps of filings and orders, their projectors stopped and started, held to the log.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -9,9 +10,10 @@ import { migrate } from '#migrations/migrate.js';
 import { startPostgres } from '#platform/postgres-server.js';
 import { crash } from './crash.js';
 import { cannotFail, failingDisk } from './failing-disk.js';
+import { feedWalks } from './feed.js';
 import { reconcile } from './reconcile.js';
 
-const USAGE = 'npm run faults -- crash|fsync --rounds N, or reconcile --steps N';
+const USAGE = 'npm run faults -- crash|fsync --rounds N, reconcile --steps N, or feed --walks N';
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 
 /** Prints the figures; whether nothing among them is wrong. */
@@ -27,6 +29,12 @@ async function run(command: string, rounds: number): Promise<boolean> {
     say(`RESULT ${JSON.stringify({ bench: 'reconcile', figures })}`);
     const { missing, unexpected, different, late, missingWhileStill, missingWhileBroken } = figures;
     return missing + unexpected + different + late === 0 && missingWhileStill > 0 && missingWhileBroken > 0;
+  }
+  if (command === 'feed') {
+    const figures = await feedWalks(rounds, say);
+    say(`RESULT ${JSON.stringify({ bench: 'feed', figures })}`);
+    const { missed, doubled, different, wrong, controlCaught } = figures;
+    return missed + doubled + different + wrong === 0 && controlCaught === 1;
   }
   const obstacle = await cannotFail();
   if (obstacle !== undefined) {
@@ -53,14 +61,14 @@ async function onServer<T>(work: (url: string) => Promise<T>): Promise<T> {
   }
 }
 
-const COUNTS: Readonly<Record<string, number>> = { crash: 20, fsync: 3, reconcile: 20_000 };
+const COUNTS: Readonly<Record<string, number>> = { crash: 20, fsync: 3, reconcile: 20_000, feed: 100 };
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
-  options: { rounds: { type: 'string' }, steps: { type: 'string' } },
+  options: { rounds: { type: 'string' }, steps: { type: 'string' }, walks: { type: 'string' } },
 });
 const [command = '', ...more] = positionals;
-const rounds = Number(values.rounds ?? values.steps ?? COUNTS[command]);
+const rounds = Number(values.rounds ?? values.steps ?? values.walks ?? COUNTS[command]);
 if (!Object.hasOwn(COUNTS, command) || more.length > 0 || !Number.isInteger(rounds) || rounds < 1) {
   process.stderr.write(`${USAGE}\n`);
   process.exit(1);

@@ -48,6 +48,8 @@ export interface Route {
   adds?: boolean;
   /** It appends nothing to the log, so that it needs no key and knows no rehearsal. */
   unlogged?: boolean;
+  /** Its answer does not end by itself. */
+  endless?: boolean;
   body?: object;
   /** What anyone is answered with this body, where that is not 200. */
   answers?: number;

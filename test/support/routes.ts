@@ -6,6 +6,7 @@ import { orderRoutes } from './order-routes.js';
 import { reportRoutes } from './report-routes.js';
 import { laterRoutes, type Route } from './route-table.js';
 import { webhookRoutes } from './webhook-routes.js';
+import { statusRoutes } from './status-routes.js';
 
 /** By method and path as the description of the API has them. */
 export const routes: Readonly<Record<string, Route>> = {
@@ -16,4 +17,5 @@ export const routes: Readonly<Record<string, Route>> = {
   ...reportRoutes,
   ...laterRoutes,
   ...webhookRoutes,
+  ...statusRoutes,
 };

@@ -153,6 +153,17 @@ export class TestClient {
     }
   }
 
+  /** How an answer begins that does not end by itself; a problem is answered whole. */
+  async begin(path: string): Promise<Answered> {
+    const leaving = new AbortController();
+    const headers = { ...(this.token && { authorization: `Bearer ${this.token}` }) };
+    const response = await fetch(`${this.url}${path}`, { headers, signal: leaving.signal });
+    const { status } = response;
+    const body: unknown = status === 200 ? undefined : await response.json();
+    leaving.abort();
+    return { status, headers: response.headers, body };
+  }
+
   async post(path: string, body?: unknown, { key = randomUUID(), etag, dryRun, headers = {} }: Asking = {}): Promise<Answered> {
     return this.send('POST', path, {
       body,
@@ -195,7 +206,7 @@ export class TestClient {
     const position = response.headers.get('position') ?? '';
     if (method !== 'GET' && position > this.position) this.position = position;
     const text = await response.text();
-    const json = response.headers.get('content-type')?.includes('json');
+    const json = /[/+]json/.test(response.headers.get('content-type') ?? '');
     return { status: response.status, headers: response.headers, body: json && text ? JSON.parse(text) : text };
   }
 }

@@ -22,6 +22,7 @@ interface RouteAccess {
 }
 
 const callers = new WeakMap<FastifyRequest, Actor>();
+const tokenEnds = new WeakMap<FastifyRequest, number>();
 
 const accessOf = (request: FastifyRequest): RouteAccess => (request.routeOptions.config ?? {}) as RouteAccess;
 
@@ -33,6 +34,9 @@ export const Public = (): MethodDecorator => applyDecorators(RouteMark({ action:
 
 /** Who asks, as far as the request's token tells; undefined on public routes without one. */
 export const callerOf = (request: FastifyRequest): Actor | undefined => callers.get(request);
+
+/** When the request's token expires, in milliseconds since 1970: what lasts longer than an answer ends with it. Undefined without one. */
+export const tokenEndOf = (request: FastifyRequest): number | undefined => tokenEnds.get(request);
 
 /** Parameter of a handler: who asks. */
 export const Caller = createParamDecorator((_: unknown, context: ExecutionContext): Actor => {
@@ -99,7 +103,7 @@ async function callerBehind(
   if (header === undefined || action === undefined) return undefined;
   const token = BEARER.exec(header)?.[1];
   if (token === undefined) throw problem('token-invalid', { detail: 'the Authorization header holds no bearer token' });
-  const { issuer, subject } = await verifier.verify(token).catch((error: unknown) => {
+  const { issuer, subject, expiresAt } = await verifier.verify(token).catch((error: unknown) => {
     if (error instanceof InvalidToken && error.reason !== 'issuer-unavailable')
       throw problem('token-invalid', { detail: error.message });
     throw unavailable(error);
@@ -109,6 +113,7 @@ async function callerBehind(
   });
   const caller = account === undefined ? undefined : await standings.recent(account);
   if (!caller) throw problem('forbidden', { detail: 'no open account belongs to this token' });
+  tokenEnds.set(request, expiresAt * 1_000);
   return caller;
 }
 
