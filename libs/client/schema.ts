@@ -934,7 +934,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who is assigned, recused and let in. */
+        /** The case with everything that touches it: versions, documents, other cases, what it awaits, who works on it. */
         get: operations["Cases_get"];
         put?: never;
         post?: never;
@@ -1029,6 +1029,61 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/regulator/cases/assignments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Assign up to 100 cases to an officer of your agency until a day, or release them, each with its own result. The same request under
+         *     the same key changes nothing.
+         */
+        post: operations["Assignments_assign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/regulator/cases/{case}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The notes of your own agency on the case, the newest first. */
+        get: operations["Notes_list"];
+        put?: never;
+        /** Note something on the case, for your own agency and nobody else. */
+        post: operations["Notes_write"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/regulator/cases/{case}/notes/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Withdraw a note of your own: its words are erased. */
+        post: operations["Notes_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/audit": {
         parameters: {
             query?: never;
@@ -1071,8 +1126,29 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The duties of the matters that the caller may see, by due date: a filer's own, or those of an authority's region. */
+        /**
+         * The duties of the matters that the caller may see, by due date: a filer's own, or those of an authority's region. As of a past moment
+         *     what had been recorded then, counted by the calendar that had been published then, of matters that the caller could see then too. Where
+         *     a count is not law, it is today's figure.
+         */
         get: operations["Deadlines_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/deadlines/export.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The list as CSV: UTF-8 with byte order mark. */
+        get: operations["Deadlines_export"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1480,11 +1556,28 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The orders that the caller may see. */
+        /** The orders that the caller may see; as of a past moment what they were then, of those that it could see then too. */
         get: operations["Orders_list"];
         put?: never;
         /** Draft an order (DSP 21): the risk, the measures with scope and term, the remedies. Nobody but the agency sees it. */
         post: operations["Orders_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/orders/export.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The list as CSV: UTF-8 with byte order mark. */
+        get: operations["Orders_export"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1498,7 +1591,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One order: its measures, term, service, rectification and remedies. */
+        /** One order: its measures, term, service, rectification and remedies; as of a past moment, for whoever could see it then too. */
         get: operations["Orders_get"];
         put?: never;
         post?: never;
@@ -3088,6 +3181,147 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/regulator/queue/filters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Your own filters, and those that your agency shares. */
+        get: operations["QueueFilters_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/regulator/queue/filters/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One filter: your own, or else one of this name that your agency shares. */
+        get: operations["QueueFilters_get"];
+        /** Keep a filter of your own under a name, in place of what stood there. */
+        put: operations["QueueFilters_put"];
+        post?: never;
+        /** Remove a filter of your own. */
+        delete: operations["QueueFilters_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/regulator/queue/shared-filters/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keep a filter for all officers of your agency, in place of what stood there. */
+        put: operations["QueueFilters_share"];
+        post?: never;
+        /** Remove a filter that your agency shares. */
+        delete: operations["QueueFilters_unshare"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/regulator/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The templates of your agency, of those above it of the same kind, and those that came with the service. */
+        get: operations["Templates_list"];
+        put?: never;
+        /** Add a template to those of your agency. */
+        post: operations["Templates_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/regulator/templates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One template. */
+        get: operations["Templates_get"];
+        /** Rewrite a template of your agency. */
+        put: operations["Templates_rewrite"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/regulator/templates/{id}/retirement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Retire a template of your agency: it can be read, and is offered no more. */
+        post: operations["Templates_retire"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/regulator/templates/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a template was before, and who changed it, the latest first. */
+        get: operations["Templates_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/regulator/templates/{id}/filled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The template with the facts of a case in its places. Those that are unknown stay visible. */
+        get: operations["Templates_filled"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/regulator/subjects/{id}/dossier": {
         parameters: {
             query?: never;
@@ -3248,10 +3482,319 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** An order, a refusal, an acceptance or an end of a filing as a document in Chinese, by the id of its event: to print, or as PDF. */
+        /**
+         * What an authority has decided, proposed or answered as a document in Chinese, by the id of its event: to print, or as PDF. 503 busy where
+         *     more PDFs are asked for at once than can be set.
+         */
         get: operations["Documents_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/status-feed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What has changed in the status of filings, in the order of the log, from the first change on or after a cursor. Each page begins where the
+         *     one before ended, so that nothing is missing between them; a cursor keeps its meaning for as long as the log is the same.
+         */
+        get: operations["StatusFeed_feed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/status-stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The same changes as server-sent events, as they happen: `event: status`, `data` a change as in the feed, `id` its cursor. Comments say that
+         *     the stream lives. It ends when the token expires, and for a reader that does not keep up; whoever comes again with the last id goes on there.
+         */
+        get: operations["StatusFeed_stream"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/status-snapshot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every filing as it is at one position, a line each (NDJSON), and a last line with their count, the SHA-256 of their lines, the position, and
+         *     the cursor at which to follow the feed from here. Without that line the snapshot is not whole.
+         */
+        get: operations["StatusFeed_snapshot"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All filings of an organisation, or all that cover an app: by credit code, package or bundle id, mini-program id or domain. */
+        get: operations["Status_found"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/status/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether a filing number covers an app, and whether the filing stands. Every outcome is an answer, and so a 200. */
+        get: operations["Status_one"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/status-checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** One to 5,000 checks at once, answered in their order; what is wrong with one says nothing of the others. As lines, the last one says how many there were. */
+        post: operations["Status_batch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/store-actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Measures that the caller may see: a store its own, a filer those on its apps, an authority those of its region and on its orders. */
+        get: operations["StoreActions_list"];
+        put?: never;
+        /** Report a measure on a listed app, or its end. All measures of a store on one app stand together. */
+        post: operations["StoreActions_take"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/store-actions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One app in one store, with every measure on it. */
+        get: operations["StoreActions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/store-actions/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every event of it, in order, as it stands in the log. */
+        get: operations["StoreActions_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/watch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many apps the caller's store lists, and of which edition those are that are put now. */
+        get: operations["Watch_state"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/watch/apps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The apps that the caller's store lists, by platform and package. */
+        get: operations["Watch_list"];
+        /**
+         * Put apps into the list, or take them out, in parts of up to 50,000 lines of JSON. Each line has its own result, and a bad one keeps
+         *     no other out. The same part again changes nothing.
+         */
+        put: operations["Watch_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/watch/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The daily reconciliation: listed apps whose filing is missing, has ended, is under an order, or does not cover them. */
+        get: operations["Watch_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/watch/report.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The whole of it as CSV: UTF-8 with byte order mark. */
+        get: operations["Watch_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/watch/report.ndjson": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The whole of it, an app a line; the last line says how many there are, and as of which position. */
+        get: operations["Watch_lines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/watch/apps/{platform}/{package}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take one app out of the list. One that is not in it is no error. */
+        delete: operations["Watch_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/watch/editions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin to replace the whole list. Then put all of it, in parts of any order and as often as it takes, and complete the edition: what has
+         *     not been put since it began is taken out. Until then nothing is missing.
+         */
+        post: operations["Watch_begin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/watch/editions/{n}/completion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Complete the replacement. */
+        post: operations["Watch_complete"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3301,6 +3844,128 @@ export interface paths {
         };
         /** Figures for Prometheus. */
         get: operations["Health_metrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The webhooks of the caller's store. */
+        get: operations["Webhooks_list"];
+        put?: never;
+        /** Open a webhook: it is sent every change of a status from now on. A shared secret is shown in this answer and never again. */
+        post: operations["Webhooks_open"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One webhook, with the state it is in. */
+        get: operations["Webhooks_get"];
+        /** Set where a webhook goes and what it is told, from its next attempt and from the next change on. Keys stay. */
+        put: operations["Webhooks_change"];
+        post?: never;
+        /** Close a webhook for good, with its keys and the list of its deliveries. */
+        delete: operations["Webhooks_close"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{id}/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give it new keys. Those before sign beside them for a day. A shared secret is shown in this answer and never again. */
+        post: operations["Webhooks_rotate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a test, of type `webhook.test`: at once, signed like the rest. */
+        post: operations["Webhooks_test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send all that changed after a place of the feed again, in order, with the same ids and the same bytes; then go on. */
+        post: operations["Webhooks_replay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{id}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a disabled webhook go on where it stopped: what it has missed comes first. */
+        post: operations["Webhooks_enable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was sent to it and what is still to be sent, newest first. */
+        get: operations["Webhooks_deliveries"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4107,6 +4772,118 @@ export interface components {
         DelegationListDto: {
             delegations: components["schemas"]["DelegationDto"][];
         };
+        CaseMatterDto: {
+            /** @description `filing`, `order` … */
+            category: string;
+            id: string;
+        };
+        CaseDivisionDto: {
+            code: string;
+            name: string;
+        };
+        CaseAgencyDto: {
+            kind: string;
+            division: string;
+        };
+        CaseSummaryDto: {
+            matter: components["schemas"]["CaseMatterDto"];
+            stage: string;
+            /** @description Of a filing the name of its algorithm, of an order its number, of an assessment the service. */
+            title?: string;
+            /** @description Whose it is, as it was filed. */
+            party?: string;
+            /** @description The subject whom it concerns. */
+            subject?: string;
+            /** @description Filing numbers, numbers of documents, codes. */
+            numbers: string[];
+            division?: components["schemas"]["CaseDivisionDto"];
+            /** @description The authority whose own matter it is. */
+            agency?: components["schemas"]["CaseAgencyDto"];
+            /** @description Position of the event that made the case what it is shown as. */
+            position: string;
+        };
+        CaseStepDto: {
+            /** @description What is awaited. */
+            step: string;
+            /** @description Whose turn it is: `officer`, `second-person`, `other-authority` or `party`. */
+            awaits: string;
+            /** @description Kind of the authority that is awaited, where it is not the one whose case it is. */
+            authority?: string;
+            /** @description Which submission, change … it belongs to, where there can be several. */
+            n?: number;
+            startedOn: string;
+            /** @description Absent where nothing names a day. */
+            dueOn?: string;
+            /** @description Counted beyond the published calendar. */
+            provisional: boolean;
+            overdue: boolean;
+            /** @description Where the count comes from, and whether it is `law`, `draft`, `practice` or `design`. */
+            basis?: string;
+            countKind?: string;
+        };
+        VersionDifferenceDto: {
+            /** @description Absent where there was nothing. */
+            before?: string | number | boolean | unknown[] | Record<string, never>;
+            /** @description Absent where nothing is left. */
+            after?: string | number | boolean | unknown[] | Record<string, never>;
+            /** @description JSON Pointer into the content. */
+            path: string;
+        };
+        FilingVersionDto: {
+            /** @description 1, 2 … in the order in which they were handed in. */
+            n: number;
+            /** @description `submission`, `change`, `holder-change` or `import`. */
+            what: string;
+            /** @description Number of the submission or of the change. */
+            of?: number;
+            /** @description Under the filing number; absent where it never came into force. */
+            version?: number;
+            submittedOn: string;
+            decidedOn?: string;
+            /** @description `accepted`, `refused`, `withdrawn` or `lapsed`; absent where it awaits its decision. */
+            outcome?: string;
+            content: Record<string, never>;
+            /** @description The entry from which the differences are counted; a change follows what was in force. */
+            follows?: number;
+            differences: components["schemas"]["VersionDifferenceDto"][];
+        };
+        CaseAttachmentDto: {
+            sha256: string;
+            /** @description What it is; of evidence for an act, `proof`, `evidence` or `attachment`. */
+            kind: string;
+            /** @description Type, position and day of the act that handed it in first. */
+            act: string;
+            position: string;
+            on: string;
+            link: string;
+        };
+        LinkedCaseDto: {
+            /**
+             * @description By which members its acts name this case, and the acts of this case name it.
+             * @example [
+             *       "filings"
+             *     ]
+             */
+            namesThisBy: string[];
+            /** @description Where it is read. */
+            link?: string;
+            namedHereBy: string[];
+            matter: components["schemas"]["CaseMatterDto"];
+            stage: string;
+            /** @description Of a filing the name of its algorithm, of an order its number, of an assessment the service. */
+            title?: string;
+            /** @description Whose it is, as it was filed. */
+            party?: string;
+            /** @description The subject whom it concerns. */
+            subject?: string;
+            /** @description Filing numbers, numbers of documents, codes. */
+            numbers: string[];
+            division?: components["schemas"]["CaseDivisionDto"];
+            /** @description The authority whose own matter it is. */
+            agency?: components["schemas"]["CaseAgencyDto"];
+            /** @description Position of the event that made the case what it is shown as. */
+            position: string;
+        };
         CaseOfficerDto: {
             account: string;
             /** @description Kind and division, such as `cac-110000`. */
@@ -4119,9 +4896,28 @@ export interface components {
             until: string;
             endedOn?: string;
         };
-        CaseFileDto: {
+        CasePageDto: {
+            /** @description The case in few words; absent for a kind that stands in no list. */
+            summary?: components["schemas"]["CaseSummaryDto"];
+            link?: string;
+            /** @description The day on which due dates stand, and the calendar by which they were computed. */
+            on: string;
+            calendarVersion: number;
+            /** @description What the case awaits of whom. */
+            steps: components["schemas"]["CaseStepDto"][];
+            /** @description Notes of the caller's own agency that stand. */
+            notes: number;
+            /** @description Of a filing: what was handed in, oldest first, at most the latest fifty, and how many there were before them. */
+            versions?: components["schemas"]["FilingVersionDto"][];
+            earlierVersions?: number;
+            attachments: components["schemas"]["CaseAttachmentDto"][];
+            /** @description Everything that touches the case and that the caller may read, the latest first. */
+            linked: components["schemas"]["LinkedCaseDto"][];
+            /** @description There is more than is shown here. */
+            more: boolean;
             /** @description The name of the matter's stream, such as `filing-…`. */
             case: string;
+            /** @description Those whose last day has not passed. */
             assigned: components["schemas"]["CaseOfficerDto"][];
             /** @description Accounts of those who are recused. */
             recused: string[];
@@ -4153,6 +4949,47 @@ export interface components {
         GrantEndDto: {
             /** @description Its number within the case. */
             n: number;
+        };
+        AssignmentsDto: {
+            /**
+             * Format: uuid
+             * @description An officer of the caller's agency. Absent: the case is released.
+             */
+            account?: string;
+            /** @description Last day, included; needed with `account`. */
+            until?: string;
+            /** @description Names of the cases' streams, such as `filing-…`. */
+            cases: string[];
+        };
+        AssignmentResultDto: {
+            case: string;
+            /** @description `done`, or `refused` with its code. */
+            outcome: string;
+            /** @description It had been done before under this key, or there was nothing to change. */
+            unchanged?: boolean;
+            code?: string;
+            detail?: string;
+        };
+        AssignmentResultsDto: {
+            /** @description In the order of the request. */
+            results: components["schemas"]["AssignmentResultDto"][];
+        };
+        NewNoteDto: {
+            /** @description For the agency of the caller alone. */
+            text: string;
+        };
+        NoteDto: {
+            id: string;
+            /** @description Account of its author. */
+            account: string;
+            writtenAt: string;
+            /** @description Absent once it was withdrawn. */
+            text?: string;
+            withdrawnAt?: string;
+        };
+        NotesDto: {
+            /** @description Of the caller's agency, the newest first. */
+            notes: components["schemas"]["NoteDto"][];
         };
         AuditRecordDto: {
             at: string;
@@ -4562,6 +5399,26 @@ export interface components {
         OrderListDto: {
             orders: components["schemas"]["OrderSummaryDto"][];
         };
+        OrderStoreAnswerDto: {
+            /** @description Of `/v1/store-actions/{id}`. */
+            listing: string;
+            store: string;
+            storeName: string;
+            platform: string;
+            package: string;
+            appName: string;
+            /** @description refused, warned, suspended, delisted, restored: the last that this store did about this app. */
+            measure: string;
+            on: string;
+        };
+        OrderDelistingDto: {
+            /** @description Absent where stores acted on account of the order without having been asked. */
+            requestedOn?: string;
+            /** @description By name; none where it is about all of them. */
+            products: string[];
+            /** @description The first thousand; all of them: `GET /v1/store-actions?order=`. */
+            answers: components["schemas"]["OrderStoreAnswerDto"][];
+        };
         OrderViewDto: {
             id: string;
             status: string;
@@ -4598,7 +5455,8 @@ export interface components {
             remedies: Record<string, never>[];
             publication?: string;
             inspections: Record<string, never>[];
-            delistingRequested: boolean;
+            /** @description What app stores were asked (DSP 13), and what they did; absent where neither was. */
+            delisting?: components["schemas"]["OrderDelistingDto"];
             /** @description For authorities: the version of the draft, whether it is approved, what waits for a second person. */
             draft?: number;
             approved?: boolean;
@@ -5462,20 +6320,22 @@ export interface components {
             /** @description Last day, included. */
             until: string;
         };
-        CaseMatterDto: {
-            /** @description `filing`, `order` … */
-            category: string;
-            id: string;
-        };
-        CaseDivisionDto: {
-            code: string;
-            name: string;
-        };
-        CaseAgencyDto: {
-            kind: string;
-            division: string;
-        };
         QueueLineDto: {
+            matter: components["schemas"]["CaseMatterDto"];
+            stage: string;
+            /** @description Of a filing the name of its algorithm, of an order its number, of an assessment the service. */
+            title?: string;
+            /** @description Whose it is, as it was filed. */
+            party?: string;
+            /** @description The subject whom it concerns. */
+            subject?: string;
+            /** @description Filing numbers, numbers of documents, codes. */
+            numbers: string[];
+            division?: components["schemas"]["CaseDivisionDto"];
+            /** @description The authority whose own matter it is. */
+            agency?: components["schemas"]["CaseAgencyDto"];
+            /** @description Position of the event that made the case what it is shown as. */
+            position: string;
             /** @description What is awaited. */
             step: string;
             /** @description Whose turn it is: `officer`, `second-person`, `other-authority` or `party`. */
@@ -5495,21 +6355,6 @@ export interface components {
             countKind?: string;
             /** @description Who is assigned on the reader's day. */
             assignees: components["schemas"]["CaseAssigneeDto"][];
-            matter: components["schemas"]["CaseMatterDto"];
-            stage: string;
-            /** @description Of a filing the name of its algorithm, of an order its number, of an assessment the service. */
-            title?: string;
-            /** @description Whose it is, as it was filed. */
-            party?: string;
-            /** @description The subject whom it concerns. */
-            subject?: string;
-            /** @description Filing numbers, numbers of documents, codes. */
-            numbers: string[];
-            division?: components["schemas"]["CaseDivisionDto"];
-            /** @description The authority whose own matter it is. */
-            agency?: components["schemas"]["CaseAgencyDto"];
-            /** @description Position of the event that made the case what it is shown as. */
-            position: string;
         };
         QueueDto: {
             /** @description Of the calendar by which all dates of this answer were computed. */
@@ -5521,22 +6366,105 @@ export interface components {
             overdue: number;
             lines: components["schemas"]["QueueLineDto"][];
         };
-        CaseSummaryDto: {
-            matter: components["schemas"]["CaseMatterDto"];
-            stage: string;
-            /** @description Of a filing the name of its algorithm, of an order its number, of an assessment the service. */
-            title?: string;
-            /** @description Whose it is, as it was filed. */
-            party?: string;
-            /** @description The subject whom it concerns. */
-            subject?: string;
-            /** @description Filing numbers, numbers of documents, codes. */
-            numbers: string[];
-            division?: components["schemas"]["CaseDivisionDto"];
-            /** @description The authority whose own matter it is. */
-            agency?: components["schemas"]["CaseAgencyDto"];
-            /** @description Position of the event that made the case what it is shown as. */
-            position: string;
+        QueueFilterDto: {
+            /** @enum {string} */
+            kind?: "subject" | "filing" | "assessment" | "order" | "penalty" | "inspection" | "report" | "incident" | "listing";
+            /** @description Two, four or six digits of a division. */
+            region?: string;
+            /**
+             * @description What is awaited.
+             * @enum {string}
+             */
+            step?: "filing" | "decision" | "change" | "change-decision" | "details-change" | "cancellation" | "cancellation-decision" | "order-service" | "order-notice" | "rectification" | "order-review" | "order-term" | "publication-withdrawal" | "reconsideration-request" | "litigation" | "litigation-after-reconsideration" | "assessment-report" | "assessment-before-launch" | "assessment-notified" | "reassessment" | "explanation" | "on-site-inspection" | "penalty-decision" | "statement-and-defence" | "hearing-request" | "hearing" | "decision-service" | "decision-notice" | "fine-payment" | "correction" | "performance" | "inspection" | "inspection-request" | "notification" | "verification" | "revocation-approval" | "ex-officio-approval" | "review" | "approval" | "issue" | "ratification" | "rectification-check" | "lift" | "lift-approval" | "extension-approval" | "escalation-approval" | "withdrawal-approval" | "transfer-acknowledgement" | "investigation" | "penalty-notice" | "hearing-notice" | "legal-review" | "penalty-approval" | "execution" | "conclusion" | "acknowledgement" | "answer" | "reply" | "activation" | "carrying-out" | "closure";
+            /**
+             * @description Whose turn it is.
+             * @enum {string}
+             */
+            awaits?: "officer" | "second-person" | "other-authority" | "party";
+            /** @description `me`, `nobody` (of the caller's agency), or an account. */
+            assignee?: string;
+            /** @enum {string} */
+            overdue?: "true" | "false";
+            /** @description Due on this day or before it. */
+            until?: string;
+        };
+        SavedQueueFilterDto: {
+            name: string;
+            /** @description All officers of the agency have it. */
+            shared: boolean;
+            query: components["schemas"]["QueueFilterDto"];
+            /** @description Account that wrote it. */
+            changedBy: string;
+            changedAt: string;
+        };
+        SavedQueueFiltersDto: {
+            /** @description The caller's own and those that the agency shares, by name. */
+            filters: components["schemas"]["SavedQueueFilterDto"][];
+        };
+        TemplateDto: {
+            id: string;
+            /** @description Whose it is; absent where it came with the service. */
+            agency?: components["schemas"]["AgencyDto"];
+            kind: string;
+            defect?: string;
+            title: string;
+            text: string;
+            /** @description The places of title and text. */
+            places: string[];
+            revision: number;
+            retired: boolean;
+        };
+        PlaceDto: {
+            name: string;
+            /** @description What comes there. */
+            meaning: string;
+        };
+        TemplatesDto: {
+            /** @description Of the caller's agency, of those above it of the same kind, and those that came with the service, by id. */
+            templates: components["schemas"]["TemplateDto"][];
+            /** @description Places that are filled from a case. */
+            places: components["schemas"]["PlaceDto"][];
+        };
+        NewTemplateDto: {
+            /** @enum {string} */
+            kind: "refusal-reason" | "order-text" | "rectification" | "penalty-reason" | "inspection-opinion" | "report-reply" | "objection-reply";
+            title: string;
+            /** @description With places such as `{主体}`; what is no known place stays visible, for whoever fills the rest in. */
+            text: string;
+            /**
+             * @description Of a refusal reason: the defect that it is about.
+             * @enum {string}
+             */
+            defect?: "missing" | "form" | "inconsistent";
+        };
+        TemplateTextDto: {
+            title: string;
+            /** @description With places such as `{主体}`; what is no known place stays visible, for whoever fills the rest in. */
+            text: string;
+            /**
+             * @description Of a refusal reason: the defect that it is about.
+             * @enum {string}
+             */
+            defect?: "missing" | "form" | "inconsistent";
+        };
+        TemplateVersionDto: {
+            revision: number;
+            /** @description Account that made it. */
+            account: string;
+            changedAt: string;
+            title: string;
+            text: string;
+            retired: boolean;
+        };
+        TemplateVersionsDto: {
+            /** @description The latest first. */
+            versions: components["schemas"]["TemplateVersionDto"][];
+        };
+        FilledTemplateDto: {
+            title: string;
+            text: string;
+            /** @description Places that stand as they were: unknown, or without a fact in this case. */
+            unfilled: string[];
         };
         DossierLineDto: {
             /** @description Of the event: by it and the position a line is cited. */
@@ -5561,8 +6489,8 @@ export interface components {
             lines: components["schemas"]["DossierLineDto"][];
         };
         CaseSearchDto: {
-            /** @description Of all cases found that the caller may read. */
-            total: number;
+            /** @description Of all cases found that the caller may read; absent where the words are so common that their cases are not counted. */
+            total?: number;
             /** @description What is equal first, then what begins so, then what contains it; the latest first. */
             cases: components["schemas"]["CaseSummaryDto"][];
         };
@@ -5647,6 +6575,393 @@ export interface components {
             /** @description Newest first. */
             notices: components["schemas"]["InboxNoticeDto"][];
         };
+        EntityDto: {
+            /** @description Absent for an individual. */
+            name?: string;
+            creditCode?: string;
+        };
+        ToldStatusDto: {
+            /**
+             * @description Of the filing itself.
+             * @enum {string}
+             */
+            filingStatus: "filed" | "cancelled" | "revoked";
+            /**
+             * @description What orders make of it at this hour.
+             * @enum {string}
+             */
+            status: "filed" | "suspended" | "restricted" | "cancelled" | "revoked";
+            /** @enum {string} */
+            role?: "provider" | "technical-supporter";
+            /** @description 备案编号 as it is shown. */
+            number: string;
+            /** @description The 21 digits. */
+            digits: string;
+            filingId: string;
+            entity: components["schemas"]["EntityDto"];
+            /** @description When the last change was recorded of which stores were told, UTC. */
+            changedAt: string;
+            algorithmName: string;
+            /** @description With the apps of each: platform, id, signingDigest. */
+            products: Record<string, never>[];
+            /** @description In force, published to stores or to everyone: agency, document, measures with their scope, from and until, a request to delist. */
+            orders: Record<string, never>[];
+            /** @description Safety assessments on record: facts, nothing of their content. */
+            assessments: Record<string, never>;
+            /** @description Label material is on record (LBL 12). */
+            labelMaterial: boolean;
+            filedOn?: string;
+            cancelledOn?: string;
+            revokedOn?: string;
+            noticeDate?: string;
+            /** @description 公示: where anyone reads the entry. */
+            publicity: string;
+        };
+        StatusChangeDto: {
+            changes: ("filed" | "suspended" | "restricted" | "restored" | "cancelled" | "revoked" | "reinstated" | "order-changed" | "delisting-requested" | "content-changed" | "assessment-changed" | "label-material-changed")[];
+            /** @description To go on after this change. */
+            cursor: string;
+            /** @description Id of the event that brought it about; of several changes by one event the place in the cursor tells them apart. */
+            event: string;
+            position: string;
+            /** @description When the event was recorded, UTC. */
+            recordedAt: string;
+            filingId: string;
+            /** @description The 21 digits of the filing number. */
+            number: string;
+            /** @description Everything that stores are told of the filing, after the change. */
+            status: components["schemas"]["ToldStatusDto"];
+        };
+        StatusFeedDto: {
+            /** @description Where the page begins: the `next` of the page before. */
+            from: string;
+            /** @description To be given as `after` for the page that follows. */
+            next: string;
+            /** @description How many changes the page has. Fewer than the limit: they are all that there are up to `upTo`. */
+            count: number;
+            /** @description Up to this position of the log no change is missing. */
+            upTo: string;
+            changes: components["schemas"]["StatusChangeDto"][];
+        };
+        FilingStatusDto: {
+            /**
+             * @description Of the filing itself.
+             * @enum {string}
+             */
+            filingStatus: "filed" | "cancelled" | "revoked";
+            /**
+             * @description What orders make of it at this hour.
+             * @enum {string}
+             */
+            status: "filed" | "suspended" | "restricted" | "cancelled" | "revoked";
+            /** @enum {string} */
+            role?: "provider" | "technical-supporter";
+            algorithmName: string;
+            /** @description With the apps of each: platform, id, signingDigest. */
+            products: Record<string, never>[];
+            /** @description In force, published to stores or to everyone: agency, document, measures with their scope, from and until, a request to delist. */
+            orders: Record<string, never>[];
+            /** @description Safety assessments on record: facts, nothing of their content. */
+            assessments: Record<string, never>;
+            /** @description Label material is on record (LBL 12). */
+            labelMaterial: boolean;
+            filedOn?: string;
+            cancelledOn?: string;
+            revokedOn?: string;
+            noticeDate?: string;
+            /** @description 公示: where anyone reads the entry. */
+            publicity: string;
+            /** @description Of that last change, in the feed. */
+            cursor: string;
+            /** @description 备案编号 as it is shown. */
+            number: string;
+            /** @description The 21 digits. */
+            digits: string;
+            filingId: string;
+            entity: components["schemas"]["EntityDto"];
+            /** @description When the last change was recorded of which stores were told, UTC. */
+            changedAt: string;
+        };
+        StatusesDto: {
+            /** @enum {string} */
+            outcome: "found" | "not-found";
+            count: number;
+            statuses: components["schemas"]["FilingStatusDto"][];
+            notice: {
+                zh: string;
+                en: string;
+            };
+        };
+        CheckedProductDto: {
+            /**
+             * @description Whether the certificate that was asked for is the one that was filed.
+             * @enum {string}
+             */
+            signing: "match" | "not-on-record" | "not-asked";
+            name: string;
+            form: string;
+            platform: string;
+            id: string;
+            /** @description Of orders in force, those that hold now and touch this product. */
+            measures: Record<string, never>[];
+        };
+        CheckAnswerDto: {
+            /**
+             * @description `match`: the number covers what was asked, and nothing stands against it. Without an app, only that the filing stands.
+             * @enum {string}
+             */
+            outcome: "match" | "product-not-covered" | "entity-mismatch" | "supporter-only" | "not-found" | "malformed" | "restricted" | "suspended" | "cancelled" | "revoked";
+            /** @enum {string} */
+            reason?: "number-length" | "number-characters" | "number-check-digit" | "item-malformed" | "credit-code-differs" | "credit-code-not-on-record" | "supporter-has-no-products" | "no-apps-on-record" | "app-not-filed" | "platform-differs" | "signing-digest-differs";
+            /** @description The app that was asked for, where the filing covers it. */
+            product?: components["schemas"]["CheckedProductDto"];
+            /** @description Absent where there is no such filing. */
+            status?: components["schemas"]["FilingStatusDto"];
+            notice: {
+                zh: string;
+                en: string;
+            };
+            detail?: string;
+        };
+        CheckItemDto: {
+            /** @enum {string} */
+            platform?: "ios" | "android" | "harmonyos" | "mini-program" | "web" | "other";
+            /** @description In any way of writing it. */
+            number: string;
+            package?: string;
+            signingDigest?: string;
+            uscc?: string;
+        };
+        ChecksDto: {
+            items: components["schemas"]["CheckItemDto"][];
+        };
+        BriefStatusDto: {
+            /**
+             * @description Of the filing itself.
+             * @enum {string}
+             */
+            filingStatus: "filed" | "cancelled" | "revoked";
+            /**
+             * @description What orders make of it at this hour.
+             * @enum {string}
+             */
+            status: "filed" | "suspended" | "restricted" | "cancelled" | "revoked";
+            /** @enum {string} */
+            role?: "provider" | "technical-supporter";
+            /** @description 备案编号 as it is shown. */
+            number: string;
+            /** @description The 21 digits. */
+            digits: string;
+            filingId: string;
+            entity: components["schemas"]["EntityDto"];
+            /** @description When the last change was recorded of which stores were told, UTC. */
+            changedAt: string;
+        };
+        CheckResultDto: {
+            /**
+             * @description `match`: the number covers what was asked, and nothing stands against it. Without an app, only that the filing stands.
+             * @enum {string}
+             */
+            outcome: "match" | "product-not-covered" | "entity-mismatch" | "supporter-only" | "not-found" | "malformed" | "restricted" | "suspended" | "cancelled" | "revoked";
+            /** @enum {string} */
+            reason?: "number-length" | "number-characters" | "number-check-digit" | "item-malformed" | "credit-code-differs" | "credit-code-not-on-record" | "supporter-has-no-products" | "no-apps-on-record" | "app-not-filed" | "platform-differs" | "signing-digest-differs";
+            product?: components["schemas"]["CheckedProductDto"];
+            status?: components["schemas"]["BriefStatusDto"];
+            detail?: string;
+        };
+        CheckResultsDto: {
+            /** @description One for each item, in their order. */
+            results: components["schemas"]["CheckResultDto"][];
+            count: number;
+            asOf: {
+                position: string;
+                at: string;
+            };
+            notice: {
+                zh: string;
+                en: string;
+            };
+        };
+        MeasuredAppDto: {
+            /** @enum {string} */
+            platform: "ios" | "android" | "harmonyos" | "mini-program" | "web" | "other";
+            /** @description Package or bundle id, mini-program id, or domain. */
+            package: string;
+            /** @description As it is listed. */
+            name: string;
+            /** @description SHA-256 of the signing certificate, `sha256:` and 64 hexadecimal digits. */
+            signingDigest?: string;
+            /** @description Unified social credit code of who offers it. */
+            developer?: string;
+            /** @description The filing number that it shows, with or without prefix; left out where it shows none. */
+            number?: string;
+        };
+        MeasureCauseDto: {
+            /**
+             * @description check: what a status check answered. order, delisting-request: an authority's. own-finding: the store's, told in `reason`.
+             * @enum {string}
+             */
+            kind: "check" | "order" | "delisting-request" | "own-finding";
+            /** @description With `check`: the position of its answer. */
+            position?: string;
+            /**
+             * @description With `check`: what it came to.
+             * @enum {string}
+             */
+            outcome?: "match" | "product-not-covered" | "entity-mismatch" | "supporter-only" | "not-found" | "malformed" | "restricted" | "suspended" | "cancelled" | "revoked";
+            /**
+             * Format: uuid
+             * @description With `order` and `delisting-request`: its id.
+             */
+            order?: string;
+        };
+        StoreActionDto: {
+            /**
+             * @description refused 不予上架, warned 警示, suspended 暂停服务, delisted 下架; restored ends any of them.
+             * @enum {string}
+             */
+            measure: "refused" | "warned" | "suspended" | "delisted" | "restored";
+            /** @description Under which name the store is known. */
+            storeName: string;
+            app: components["schemas"]["MeasuredAppDto"];
+            cause: components["schemas"]["MeasureCauseDto"];
+            /** @description Needed where the store itself found the cause. */
+            reason?: string;
+            takenOn: string;
+        };
+        MeasuredAppViewDto: {
+            platform: string;
+            package: string;
+            name: string;
+            signingDigest?: string;
+            developer?: string;
+            /** @description 21 digits. */
+            number?: string;
+        };
+        StoreActionSummaryDto: {
+            id: string;
+            /** @description refused, warned, suspended, delisted, restored. */
+            measure: string;
+            /** @description Its organisation, or its account where it has none here. */
+            store: string;
+            storeName: string;
+            app: components["schemas"]["MeasuredAppViewDto"];
+            cause: Record<string, never>;
+            takenOn: string;
+            /** @description What the number stood for in the register. */
+            filing?: string;
+            /** @description Where the matter belongs, six digits. */
+            division: string;
+            /** @description Whose order was the last cause. */
+            agency?: components["schemas"]["ProceedingAgencyDto"];
+        };
+        StoreActionListDto: {
+            actions: components["schemas"]["StoreActionSummaryDto"][];
+        };
+        StoreActionViewDto: {
+            id: string;
+            /** @description refused, warned, suspended, delisted, restored. */
+            measure: string;
+            /** @description Its organisation, or its account where it has none here. */
+            store: string;
+            storeName: string;
+            app: components["schemas"]["MeasuredAppViewDto"];
+            cause: Record<string, never>;
+            takenOn: string;
+            /** @description What the number stood for in the register. */
+            filing?: string;
+            /** @description Where the matter belongs, six digits. */
+            division: string;
+            /** @description Whose order was the last cause. */
+            agency?: components["schemas"]["ProceedingAgencyDto"];
+            /** @description Every measure of this store on this app, oldest first, with its words. */
+            acts: components["schemas"]["ProceedingActDto"][];
+        };
+        WatchLineDto: {
+            /**
+             * @description false takes the app out of the list.
+             * @default true
+             */
+            listed: boolean;
+            platform: string;
+            /** @description Package or bundle id, mini-program id, or domain. */
+            package: string;
+            /** @description As it is listed; left out where `listed` is false. */
+            name?: string;
+            /** @description What the app shows as its filing number, with or without prefix; left out where it shows none. */
+            number?: string;
+            /** @description Unified social credit code of who offers it. */
+            developer?: string;
+            /** @description `sha256:` and 64 hexadecimal digits, of the signing certificate. */
+            signingDigest?: string;
+        };
+        WatchStateDto: {
+            /** @description How many apps are listed. */
+            apps: number;
+            /** @description Apps that are put from now on are of this edition. */
+            edition: number;
+        };
+        WatchLineResultDto: {
+            /** @description From 1, blank ones counted. */
+            line: number;
+            /** @enum {string} */
+            outcome: "refused" | "kept" | "removed";
+            /** @description Why it was refused. */
+            code?: string;
+            detail?: string;
+            pointer?: string;
+        };
+        WatchResultsDto: {
+            kept: number;
+            removed: number;
+            refused: number;
+            /** @description Of each line that is not blank, in order. */
+            results: components["schemas"]["WatchLineResultDto"][];
+        };
+        WatchedAppDto: {
+            platform: string;
+            package: string;
+            name: string;
+            /** @description 21 digits, or what the app shows instead of a number. */
+            number?: string;
+            developer?: string;
+            signingDigest?: string;
+        };
+        WatchListDto: {
+            apps: components["schemas"]["WatchedAppDto"][];
+        };
+        ReportAsOfDto: {
+            position: string;
+            at: string;
+        };
+        WatchFindingDto: {
+            /**
+             * @description As a single check has it; `match` only where the app is filed and shows no number.
+             * @enum {string}
+             */
+            outcome: "match" | "product-not-covered" | "entity-mismatch" | "supporter-only" | "not-found" | "malformed" | "restricted" | "suspended" | "cancelled" | "revoked";
+            /** @description As a single check has it, or `no-number-shown`. */
+            reason?: string;
+            /** @description The filing that covers an app which shows no number, 21 digits. */
+            filed?: string;
+            platform: string;
+            package: string;
+            name: string;
+            /** @description 21 digits, or what the app shows instead of a number. */
+            number?: string;
+            developer?: string;
+            signingDigest?: string;
+        };
+        WatchReportDto: {
+            /** @description The register is seen no older than this. */
+            asOf: components["schemas"]["ReportAsOfDto"];
+            /** @description By platform and package. A page can hold fewer than its limit before the last one: follow the link. */
+            apps: components["schemas"]["WatchFindingDto"][];
+        };
+        WatchCompletionDto: {
+            /** @description How many different apps were put since the edition began: with fewer nothing is taken out. */
+            apps: number;
+        };
         ReadModelHealthDto: {
             name: string;
             /** @description What its rows show; absent before the first build. */
@@ -5676,6 +6991,121 @@ export interface components {
             readModels: components["schemas"]["ReadModelHealthDto"][];
             /** @description Absent before the first comparison. */
             reconciliation?: components["schemas"]["ReconciliationHealthDto"];
+        };
+        WebhookOpeningDto: {
+            /** @description Sign with a shared secret (`v1`) too, beside the public key (`v1a`). */
+            hmac?: boolean;
+            /** @description Where to: https, on port 443 or 8443, at a name or address of the public Internet. */
+            url: string;
+            /** @description In your own words. */
+            description?: string;
+            /** @description Only changes into one of these statuses; all, where absent. */
+            statuses?: ("filed" | "restricted" | "suspended" | "cancelled" | "revoked")[];
+            /** @description Only changes of one of these kinds; all, where absent. */
+            changes?: ("filed" | "suspended" | "restricted" | "restored" | "cancelled" | "revoked" | "reinstated" | "order-changed" | "delisting-requested" | "content-changed" | "assessment-changed" | "label-material-changed")[];
+            /** @description Only what concerns the apps of your watch list; everything, where absent. */
+            ownApps?: boolean;
+        };
+        WebhookFailingDto: {
+            since: string;
+            /** @description Attempts in a row. */
+            attempts: number;
+        };
+        WebhookDisabledDto: {
+            at: string;
+            /**
+             * @description `gone`: it answered 410. `failing`: it took nothing for a day.
+             * @enum {string}
+             */
+            reason: "gone" | "failing";
+        };
+        WebhookIssuedDto: {
+            /** @description `whsec_…`, the shared secret. It is shown this once. */
+            secret?: string;
+            id: string;
+            url: string;
+            description?: string;
+            statuses?: string[];
+            changes?: string[];
+            /** @description Only what concerns the apps of the store's watch list. */
+            ownApps: boolean;
+            createdAt: string;
+            /** @description `whpk_…`, Ed25519, for signatures `v1a`. The newest first; a replaced one still signs for a day. */
+            publicKeys: string[];
+            /** @description Signatures `v1` too. */
+            hmac: boolean;
+            /** @description While attempts fail. */
+            failing?: components["schemas"]["WebhookFailingDto"];
+            /** @description Until it is enabled again; what changes meanwhile waits. */
+            disabled?: components["schemas"]["WebhookDisabledDto"];
+        };
+        WebhookDto: {
+            id: string;
+            url: string;
+            description?: string;
+            statuses?: string[];
+            changes?: string[];
+            /** @description Only what concerns the apps of the store's watch list. */
+            ownApps: boolean;
+            createdAt: string;
+            /** @description `whpk_…`, Ed25519, for signatures `v1a`. The newest first; a replaced one still signs for a day. */
+            publicKeys: string[];
+            /** @description Signatures `v1` too. */
+            hmac: boolean;
+            /** @description While attempts fail. */
+            failing?: components["schemas"]["WebhookFailingDto"];
+            /** @description Until it is enabled again; what changes meanwhile waits. */
+            disabled?: components["schemas"]["WebhookDisabledDto"];
+        };
+        WebhookListDto: {
+            /** @description Oldest first. */
+            webhooks: components["schemas"]["WebhookDto"][];
+        };
+        WebhookFormDto: {
+            /** @description Where to: https, on port 443 or 8443, at a name or address of the public Internet. */
+            url: string;
+            /** @description In your own words. */
+            description?: string;
+            /** @description Only changes into one of these statuses; all, where absent. */
+            statuses?: ("filed" | "restricted" | "suspended" | "cancelled" | "revoked")[];
+            /** @description Only changes of one of these kinds; all, where absent. */
+            changes?: ("filed" | "suspended" | "restricted" | "restored" | "cancelled" | "revoked" | "reinstated" | "order-changed" | "delisting-requested" | "content-changed" | "assessment-changed" | "label-material-changed")[];
+            /** @description Only what concerns the apps of your watch list; everything, where absent. */
+            ownApps?: boolean;
+        };
+        WebhookKeysFormDto: {
+            /** @description Whether there is to be a shared secret; as before, where absent. */
+            hmac?: boolean;
+        };
+        WebhookTestDto: {
+            /** @description The `webhook-id` of the test; it is listed among the deliveries. */
+            id: string;
+        };
+        WebhookReplayFormDto: {
+            /** @description A cursor of the status feed, or a position: all that changed after it is sent again. */
+            after: string;
+        };
+        DeliveryDto: {
+            /** @description The `webhook-id`, the same for each attempt and each replay. */
+            id: string;
+            type: string;
+            /** @enum {string} */
+            status: "pending" | "delivered" | "given-up";
+            /** @description Of the change; absent in a test. */
+            cursor?: string;
+            attempts: number;
+            wantedAt: string;
+            lastAttemptAt?: string;
+            nextAttemptAt?: string;
+            doneAt?: string;
+            /** @description Of the last answer, if there was one. */
+            responseStatus?: number;
+            /** @description Why the last attempt failed: `timeout`, `redirect`, `status-500`, `blocked-address`, or a code of the connection. */
+            error?: string;
+        };
+        DeliveryListDto: {
+            /** @description Newest first. */
+            deliveries: components["schemas"]["DeliveryDto"][];
         };
         ProblemErrorDto: {
             /** @description JSON Pointer (RFC 6901) into the body. */
@@ -8504,7 +9934,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CaseFileDto"];
+                    "application/json": components["schemas"]["CasePageDto"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -8715,6 +10145,160 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    Assignments_assign: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh key for each new request, the same one when a request is repeated. 1 to 255 visible ASCII characters. */
+                "Idempotency-Key": string;
+                /** @description `dry-run`: answer 200 with the events that would be appended, and append nothing. */
+                Prefer?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignmentsDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignmentResultsDto"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    Notes_list: {
+        parameters: {
+            query?: {
+                /** @description Rows wanted. */
+                limit?: number;
+                /** @description Taken from the Link header of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotesDto"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    Notes_write: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh key for each new request, the same one when a request is repeated. 1 to 255 visible ASCII characters. */
+                "Idempotency-Key": string;
+                /** @description `dry-run`: answer 200 with the events that would be appended, and append nothing. */
+                Prefer?: string;
+            };
+            path: {
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewNoteDto"];
+            };
+        };
+        responses: {
+            /** @description A dry run: what would be noted. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteDto"];
+                };
+            };
+            /** @description Noted, or noted before under this key. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteDto"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    Notes_withdraw: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh key for each new request, the same one when a request is repeated. 1 to 255 visible ASCII characters. */
+                "Idempotency-Key": string;
+                /** @description `dry-run`: answer 200 with the events that would be appended, and append nothing. */
+                Prefer?: string;
+            };
+            path: {
+                case: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Withdrawn now or before. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteDto"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     Audit_list: {
         parameters: {
             query?: {
@@ -8839,6 +10423,8 @@ export interface operations {
                 limit?: number;
                 /** @description Taken from the Link header of the page before. */
                 cursor?: string;
+                /** @description The state at an instant (RFC 3339) or at a position of the log. */
+                as_of?: string;
                 kind?: "filing" | "decision" | "change" | "change-decision" | "details-change" | "cancellation" | "cancellation-decision" | "order-service" | "order-notice" | "rectification" | "order-review" | "order-term" | "publication-withdrawal" | "reconsideration-request" | "litigation" | "litigation-after-reconsideration" | "assessment-report" | "assessment-before-launch" | "assessment-notified" | "reassessment" | "explanation" | "on-site-inspection" | "penalty-decision" | "statement-and-defence" | "hearing-request" | "hearing" | "decision-service" | "decision-notice" | "fine-payment" | "correction" | "performance" | "inspection" | "inspection-request";
                 /** @description Whose duty it is. */
                 of?: "subject" | "agency";
@@ -8877,6 +10463,47 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    Deadlines_export: {
+        parameters: {
+            query?: {
+                /** @description The state at an instant (RFC 3339) or at a position of the log. */
+                as_of?: string;
+                /** @description The day on which the reader stands; today where it is absent. */
+                on?: string;
+                kind?: "filing" | "decision" | "change" | "change-decision" | "details-change" | "cancellation" | "cancellation-decision" | "order-service" | "order-notice" | "rectification" | "order-review" | "order-term" | "publication-withdrawal" | "reconsideration-request" | "litigation" | "litigation-after-reconsideration" | "assessment-report" | "assessment-before-launch" | "assessment-notified" | "reassessment" | "explanation" | "on-site-inspection" | "penalty-decision" | "statement-and-defence" | "hearing-request" | "hearing" | "decision-service" | "decision-notice" | "fine-payment" | "correction" | "performance" | "inspection" | "inspection-request";
+                /** @description Whose duty it is. */
+                of?: "subject" | "agency";
+                /** @description Of one matter, by the name of its stream. */
+                matter?: string;
+                /** @description `open` where it is absent; `all` is both. */
+                state?: "open" | "closed" | "all";
+                overdue?: "true" | "false";
+                provisional?: "true" | "false";
+                /** @description Due on this day or before it. */
+                until?: string;
+            };
+            header?: {
+                /** @description A Position from an earlier answer: this answer waits until its view has reached it (up to 5 s, then 503). */
+                "Min-Position"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     Deadlines_feed: {
         parameters: {
             query?: {
@@ -8884,10 +10511,10 @@ export interface operations {
                 limit?: number;
                 /** @description Taken from the Link header of the page before. */
                 cursor?: string;
-                /** @description How many working days ahead it looks, 0 to 60; 5 where it is absent. */
-                within?: string;
                 /** @description The day on which the reader stands; today where it is absent. */
                 on?: string;
+                /** @description How many working days ahead it looks, 0 to 60; 5 where it is absent. */
+                within?: string;
             };
             header?: {
                 /** @description A Position from an earlier answer: this answer waits until its view has reached it (up to 5 s, then 503). */
@@ -10042,6 +11669,8 @@ export interface operations {
                 limit?: number;
                 /** @description Taken from the Link header of the page before. */
                 cursor?: string;
+                /** @description The state at an instant (RFC 3339) or at a position of the log. */
+                as_of?: string;
                 status?: "draft" | "issued" | "in-force" | "lifted" | "withdrawn" | "annulled";
                 /** @description Orders that touch this filing. */
                 filing?: string;
@@ -10125,9 +11754,43 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    Orders_export: {
+        parameters: {
+            query?: {
+                /** @description The state at an instant (RFC 3339) or at a position of the log. */
+                as_of?: string;
+                status?: "draft" | "issued" | "in-force" | "lifted" | "withdrawn" | "annulled";
+                /** @description Orders that touch this filing. */
+                filing?: string;
+            };
+            header?: {
+                /** @description A Position from an earlier answer: this answer waits until its view has reached it (up to 5 s, then 503). */
+                "Min-Position"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     Orders_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The state at an instant (RFC 3339) or at a position of the log. */
+                as_of?: string;
+            };
             header?: {
                 /** @description A Position from an earlier answer: this answer waits until its view has reached it (up to 5 s, then 503). */
                 "Min-Position"?: string;
@@ -14649,11 +16312,11 @@ export interface operations {
                 cursor?: string;
                 /** @description The state at an instant (RFC 3339) or at a position of the log. */
                 as_of?: string;
-                kind?: "subject" | "filing" | "assessment" | "order" | "penalty" | "inspection";
+                kind?: "subject" | "filing" | "assessment" | "order" | "penalty" | "inspection" | "report" | "incident" | "listing";
                 /** @description Two, four or six digits of a division. */
                 region?: string;
                 /** @description What is awaited. */
-                step?: "filing" | "decision" | "change" | "change-decision" | "details-change" | "cancellation" | "cancellation-decision" | "order-service" | "order-notice" | "rectification" | "order-review" | "order-term" | "publication-withdrawal" | "reconsideration-request" | "litigation" | "litigation-after-reconsideration" | "assessment-report" | "assessment-before-launch" | "assessment-notified" | "reassessment" | "explanation" | "on-site-inspection" | "penalty-decision" | "statement-and-defence" | "hearing-request" | "hearing" | "decision-service" | "decision-notice" | "fine-payment" | "correction" | "performance" | "inspection" | "inspection-request" | "notification" | "verification" | "revocation-approval" | "ex-officio-approval" | "review" | "approval" | "issue" | "ratification" | "rectification-check" | "lift" | "lift-approval" | "extension-approval" | "escalation-approval" | "withdrawal-approval" | "transfer-acknowledgement" | "investigation" | "penalty-notice" | "hearing-notice" | "legal-review" | "penalty-approval" | "execution" | "conclusion";
+                step?: "filing" | "decision" | "change" | "change-decision" | "details-change" | "cancellation" | "cancellation-decision" | "order-service" | "order-notice" | "rectification" | "order-review" | "order-term" | "publication-withdrawal" | "reconsideration-request" | "litigation" | "litigation-after-reconsideration" | "assessment-report" | "assessment-before-launch" | "assessment-notified" | "reassessment" | "explanation" | "on-site-inspection" | "penalty-decision" | "statement-and-defence" | "hearing-request" | "hearing" | "decision-service" | "decision-notice" | "fine-payment" | "correction" | "performance" | "inspection" | "inspection-request" | "notification" | "verification" | "revocation-approval" | "ex-officio-approval" | "review" | "approval" | "issue" | "ratification" | "rectification-check" | "lift" | "lift-approval" | "extension-approval" | "escalation-approval" | "withdrawal-approval" | "transfer-acknowledgement" | "investigation" | "penalty-notice" | "hearing-notice" | "legal-review" | "penalty-approval" | "execution" | "conclusion" | "acknowledgement" | "answer" | "reply" | "activation" | "carrying-out" | "closure";
                 /** @description Whose turn it is. */
                 awaits?: "officer" | "second-person" | "other-authority" | "party";
                 /** @description `me`, `nobody` (of the caller's agency), or an account. */
@@ -14661,7 +16324,9 @@ export interface operations {
                 overdue?: "true" | "false";
                 /** @description Due on this day or before it. */
                 until?: string;
-                /** @description The day on which the reader stands; today where it is absent. */
+                /** @description A saved filter, by its name. What stands beside it goes before what it says. */
+                filter?: string;
+                /** @description The day on which the reader stands; where it is absent, today, or the day of an instant in the past that `as_of` names. */
                 on?: string;
             };
             header?: {
@@ -14693,11 +16358,11 @@ export interface operations {
             query?: {
                 /** @description The state at an instant (RFC 3339) or at a position of the log. */
                 as_of?: string;
-                kind?: "subject" | "filing" | "assessment" | "order" | "penalty" | "inspection";
+                kind?: "subject" | "filing" | "assessment" | "order" | "penalty" | "inspection" | "report" | "incident" | "listing";
                 /** @description Two, four or six digits of a division. */
                 region?: string;
                 /** @description What is awaited. */
-                step?: "filing" | "decision" | "change" | "change-decision" | "details-change" | "cancellation" | "cancellation-decision" | "order-service" | "order-notice" | "rectification" | "order-review" | "order-term" | "publication-withdrawal" | "reconsideration-request" | "litigation" | "litigation-after-reconsideration" | "assessment-report" | "assessment-before-launch" | "assessment-notified" | "reassessment" | "explanation" | "on-site-inspection" | "penalty-decision" | "statement-and-defence" | "hearing-request" | "hearing" | "decision-service" | "decision-notice" | "fine-payment" | "correction" | "performance" | "inspection" | "inspection-request" | "notification" | "verification" | "revocation-approval" | "ex-officio-approval" | "review" | "approval" | "issue" | "ratification" | "rectification-check" | "lift" | "lift-approval" | "extension-approval" | "escalation-approval" | "withdrawal-approval" | "transfer-acknowledgement" | "investigation" | "penalty-notice" | "hearing-notice" | "legal-review" | "penalty-approval" | "execution" | "conclusion";
+                step?: "filing" | "decision" | "change" | "change-decision" | "details-change" | "cancellation" | "cancellation-decision" | "order-service" | "order-notice" | "rectification" | "order-review" | "order-term" | "publication-withdrawal" | "reconsideration-request" | "litigation" | "litigation-after-reconsideration" | "assessment-report" | "assessment-before-launch" | "assessment-notified" | "reassessment" | "explanation" | "on-site-inspection" | "penalty-decision" | "statement-and-defence" | "hearing-request" | "hearing" | "decision-service" | "decision-notice" | "fine-payment" | "correction" | "performance" | "inspection" | "inspection-request" | "notification" | "verification" | "revocation-approval" | "ex-officio-approval" | "review" | "approval" | "issue" | "ratification" | "rectification-check" | "lift" | "lift-approval" | "extension-approval" | "escalation-approval" | "withdrawal-approval" | "transfer-acknowledgement" | "investigation" | "penalty-notice" | "hearing-notice" | "legal-review" | "penalty-approval" | "execution" | "conclusion" | "acknowledgement" | "answer" | "reply" | "activation" | "carrying-out" | "closure";
                 /** @description Whose turn it is. */
                 awaits?: "officer" | "second-person" | "other-authority" | "party";
                 /** @description `me`, `nobody` (of the caller's agency), or an account. */
@@ -14705,7 +16370,9 @@ export interface operations {
                 overdue?: "true" | "false";
                 /** @description Due on this day or before it. */
                 until?: string;
-                /** @description The day on which the reader stands; today where it is absent. */
+                /** @description A saved filter, by its name. What stands beside it goes before what it says. */
+                filter?: string;
+                /** @description The day on which the reader stands; where it is absent, today, or the day of an instant in the past that `as_of` names. */
                 on?: string;
             };
             header?: {
@@ -14726,6 +16393,448 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    QueueFilters_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedQueueFiltersDto"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    QueueFilters_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedQueueFilterDto"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    QueueFilters_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QueueFilterDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedQueueFilterDto"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    QueueFilters_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    QueueFilters_share: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QueueFilterDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedQueueFilterDto"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    QueueFilters_unshare: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    Templates_list: {
+        parameters: {
+            query?: {
+                /** @description Rows wanted. */
+                limit?: number;
+                /** @description Taken from the Link header of the page before. */
+                cursor?: string;
+                kind?: "refusal-reason" | "order-text" | "rectification" | "penalty-reason" | "inspection-opinion" | "report-reply" | "objection-reply";
+                /** @description Those that are no longer in use; otherwise those that are. */
+                retired?: "true" | "false";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplatesDto"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    Templates_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh key for each new request, the same one when a request is repeated. 1 to 255 visible ASCII characters. */
+                "Idempotency-Key": string;
+                /** @description `dry-run`: answer 200 with the events that would be appended, and append nothing. */
+                Prefer?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTemplateDto"];
+            };
+        };
+        responses: {
+            /** @description A dry run: what would be kept. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateDto"];
+                };
+            };
+            /** @description Kept, or kept before under this key. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateDto"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    Templates_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateDto"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    Templates_rewrite: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh key for each new request, the same one when a request is repeated. 1 to 255 visible ASCII characters. */
+                "Idempotency-Key": string;
+                /** @description `dry-run`: answer 200 with the events that would be appended, and append nothing. */
+                Prefer?: string;
+                /** @description The ETag of the version that was read. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateTextDto"];
+            };
+        };
+        responses: {
+            /**
+             * @description Changed, or changed before under this key.
+             *
+             *     Done, or done before under this key; with `Prefer: dry-run`, what would be appended.
+             */
+            200: {
+                headers: {
+                    /** @description For If-Match of the next change. */
+                    ETag?: string;
+                    /** @description Of the last event; give it as Min-Position to read what was written. */
+                    Position?: string;
+                    /** @description `true` where the request had been done before. */
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptDto"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    Templates_retire: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh key for each new request, the same one when a request is repeated. 1 to 255 visible ASCII characters. */
+                "Idempotency-Key": string;
+                /** @description `dry-run`: answer 200 with the events that would be appended, and append nothing. */
+                Prefer?: string;
+                /** @description The ETag of the version that was read. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /**
+             * @description Retired now or before.
+             *
+             *     Done, or done before under this key; with `Prefer: dry-run`, what would be appended.
+             */
+            200: {
+                headers: {
+                    /** @description For If-Match of the next change. */
+                    ETag?: string;
+                    /** @description Of the last event; give it as Min-Position to read what was written. */
+                    Position?: string;
+                    /** @description `true` where the request had been done before. */
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptDto"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    Templates_versions: {
+        parameters: {
+            query?: {
+                /** @description Rows wanted. */
+                limit?: number;
+                /** @description Taken from the Link header of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateVersionsDto"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    Templates_filled: {
+        parameters: {
+            query: {
+                /** @description The name of the case's stream, such as `filing-…`. */
+                case: string;
+            };
+            header?: {
+                /** @description A Position from an earlier answer: this answer waits until its view has reached it (up to 5 s, then 503). */
+                "Min-Position"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilledTemplateDto"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
         };
@@ -14809,7 +16918,7 @@ export interface operations {
                 as_of?: string;
                 /** @description Names, products, numbers of filings and documents, codes, uses; Chinese and Latin, traditional characters as simplified ones. */
                 q: string;
-                kind?: "subject" | "filing" | "assessment" | "order" | "penalty" | "inspection";
+                kind?: "subject" | "filing" | "assessment" | "order" | "penalty" | "inspection" | "report" | "incident" | "listing";
                 /** @description Two, four or six digits of a division. */
                 region?: string;
             };
@@ -14844,7 +16953,7 @@ export interface operations {
                 as_of?: string;
                 /** @description Names, products, numbers of filings and documents, codes, uses; Chinese and Latin, traditional characters as simplified ones. */
                 q: string;
-                kind?: "subject" | "filing" | "assessment" | "order" | "penalty" | "inspection";
+                kind?: "subject" | "filing" | "assessment" | "order" | "penalty" | "inspection" | "report" | "incident" | "listing";
                 /** @description Two, four or six digits of a division. */
                 region?: string;
             };
@@ -15068,6 +17177,650 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    StatusFeed_feed: {
+        parameters: {
+            query?: {
+                /** @description The cursor after which to begin: `next` of a page, `cursor` of a change or of a snapshot. From the first change on where absent. */
+                after?: string;
+                /** @description Changes wanted. */
+                limit?: number;
+                /** @description Seconds to wait for a change where there is none yet. */
+                wait?: number;
+            };
+            header?: {
+                /** @description A Position from an earlier answer: this answer waits until its view has reached it (up to 5 s, then 503). */
+                "Min-Position"?: string;
+                /** @description The ETag of the version that the caller has: 304 where it is still the newest. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatusFeedDto"];
+                };
+            };
+            /** @description Not modified. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    StatusFeed_stream: {
+        parameters: {
+            query?: {
+                /** @description The cursor after which to begin: `next` of a page, `cursor` of a change or of a snapshot. From the first change on where absent. */
+                after?: string;
+            };
+            header?: {
+                /** @description The id of the last event that was read; counts before `after`. */
+                "Last-Event-ID"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Server-sent events. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    StatusFeed_snapshot: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A Position from an earlier answer: this answer waits until its view has reached it (up to 5 s, then 503). */
+                "Min-Position"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Lines of JSON: the `status` of each filing, then `{"end": {"position", "cursor", "count", "sha256"}}`. */
+            200: {
+                headers: {
+                    /** @description What the filings are as of; also the cursor at which to follow the feed. */
+                    Position?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    Status_found: {
+        parameters: {
+            query?: {
+                /** @description 统一社会信用代码: all filings of an organisation. */
+                uscc?: string;
+                /** @description Package or bundle id. */
+                package?: string;
+                miniProgram?: string;
+                /** @description Host name, as it was filed. */
+                domain?: string;
+            };
+            header?: {
+                /** @description A Position from an earlier answer: this answer waits until its view has reached it (up to 5 s, then 503). */
+                "Min-Position"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was found; `not-found` where nothing was. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatusesDto"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    Status_one: {
+        parameters: {
+            query?: {
+                platform?: "ios" | "android" | "harmonyos" | "mini-program" | "web" | "other";
+                /** @description Package or bundle id, mini-program id, or domain, of the app that is to be covered. */
+                package?: string;
+                /** @description SHA-256 of the signing certificate, in hexadecimal. Where none is on record, the answer says so. */
+                signingDigest?: string;
+                /** @description 统一社会信用代码 of the app's developer: the filing must be its own. */
+                uscc?: string;
+            };
+            header?: {
+                /** @description A Position from an earlier answer: this answer waits until its view has reached it (up to 5 s, then 503). */
+                "Min-Position"?: string;
+                /** @description The ETag of the version that the caller has: 304 where it is still the newest. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The outcome, whatever it is. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckAnswerDto"];
+                };
+            };
+            /** @description Not modified. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    Status_batch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChecksDto"];
+                "application/x-ndjson": components["schemas"]["ChecksDto"];
+            };
+        };
+        responses: {
+            /** @description One result for each item. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckResultsDto"];
+                    "application/x-ndjson": components["schemas"]["CheckResultsDto"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    StoreActions_list: {
+        parameters: {
+            query?: {
+                /** @description Rows wanted. */
+                limit?: number;
+                /** @description Taken from the Link header of the page before. */
+                cursor?: string;
+                /** @description Apps on which this was the last measure. */
+                measure?: "refused" | "warned" | "suspended" | "delisted" | "restored";
+                /** @description Apps that show this number. */
+                number?: string;
+                /** @description Package or bundle id, on every platform. */
+                package?: string;
+                /** @description Measures that answer to this order. */
+                order?: string;
+            };
+            header?: {
+                /** @description A Position from an earlier answer: this answer waits until its view has reached it (up to 5 s, then 503). */
+                "Min-Position"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoreActionListDto"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    StoreActions_take: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh key for each new request, the same one when a request is repeated. 1 to 255 visible ASCII characters. */
+                "Idempotency-Key": string;
+                /** @description `dry-run`: answer 200 with the events that would be appended, and append nothing. */
+                Prefer?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StoreActionDto"];
+            };
+        };
+        responses: {
+            /** @description A dry run: what would be appended. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptDto"];
+                };
+            };
+            /** @description Done, or done before under this key. */
+            201: {
+                headers: {
+                    /** @description Of the matter. */
+                    Location?: string;
+                    /** @description For If-Match of the next change. */
+                    ETag?: string;
+                    /** @description Of the last event; give it as Min-Position to read what was written. */
+                    Position?: string;
+                    /** @description `true` where the request had been done before. */
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptDto"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    StoreActions_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A Position from an earlier answer: this answer waits until its view has reached it (up to 5 s, then 503). */
+                "Min-Position"?: string;
+                /** @description The ETag of the version that the caller has: 304 where it is still the newest. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoreActionViewDto"];
+                };
+            };
+            /** @description Not modified. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    StoreActions_events: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A Position from an earlier answer: this answer waits until its view has reached it (up to 5 s, then 503). */
+                "Min-Position"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatterEventsDto"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    Watch_state: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchStateDto"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    Watch_list: {
+        parameters: {
+            query?: {
+                /** @description Rows wanted. */
+                limit?: number;
+                /** @description Taken from the Link header of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchListDto"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    Watch_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One of these a line. */
+        requestBody: {
+            content: {
+                "application/x-ndjson": components["schemas"]["WatchLineDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchResultsDto"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    Watch_report: {
+        parameters: {
+            query?: {
+                /** @description Rows wanted. */
+                limit?: number;
+                /** @description Taken from the Link header of the page before. */
+                cursor?: string;
+                /** @description Only what a single check would answer so. */
+                outcome?: "match" | "product-not-covered" | "entity-mismatch" | "supporter-only" | "not-found" | "malformed" | "restricted" | "suspended" | "cancelled" | "revoked";
+            };
+            header?: {
+                /** @description A Position from an earlier answer: this answer waits until its view has reached it (up to 5 s, then 503). */
+                "Min-Position"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchReportDto"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    Watch_csv: {
+        parameters: {
+            query?: {
+                /** @description Only what a single check would answer so. */
+                outcome?: "match" | "product-not-covered" | "entity-mismatch" | "supporter-only" | "not-found" | "malformed" | "restricted" | "suspended" | "cancelled" | "revoked";
+            };
+            header?: {
+                /** @description A Position from an earlier answer: this answer waits until its view has reached it (up to 5 s, then 503). */
+                "Min-Position"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    Watch_lines: {
+        parameters: {
+            query?: {
+                /** @description Only what a single check would answer so. */
+                outcome?: "match" | "product-not-covered" | "entity-mismatch" | "supporter-only" | "not-found" | "malformed" | "restricted" | "suspended" | "cancelled" | "revoked";
+            };
+            header?: {
+                /** @description A Position from an earlier answer: this answer waits until its view has reached it (up to 5 s, then 503). */
+                "Min-Position"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    Watch_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                platform: string;
+                package: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    Watch_begin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchStateDto"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    Watch_complete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                n: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WatchCompletionDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchStateDto"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     Health_live: {
         parameters: {
             query?: never;
@@ -15139,6 +17892,325 @@ export interface operations {
             };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    Webhooks_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookListDto"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    Webhooks_open: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookOpeningDto"];
+            };
+        };
+        responses: {
+            /** @description Opened. */
+            201: {
+                headers: {
+                    /** @description Of the webhook. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookIssuedDto"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            /** @description Another webhook of the store goes to this URL, or it has as many as a store can have. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    Webhooks_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDto"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    Webhooks_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookFormDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDto"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            /** @description Another webhook of the store goes to this URL, or it has as many as a store can have. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    Webhooks_close: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is sent nothing any more. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    Webhooks_rotate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookKeysFormDto"];
+            };
+        };
+        responses: {
+            /** @description With its new keys. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookIssuedDto"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    Webhooks_test: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is on its way; what becomes of it is among the deliveries. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookTestDto"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    Webhooks_replay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookReplayFormDto"];
+            };
+        };
+        responses: {
+            /** @description The replay has begun. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDto"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    Webhooks_enable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It goes on, or had not been disabled. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDto"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    Webhooks_deliveries: {
+        parameters: {
+            query?: {
+                /** @description Rows wanted. */
+                limit?: number;
+                /** @description Taken from the Link header of the page before. */
+                cursor?: string;
+                status?: "pending" | "delivered" | "given-up";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryListDto"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
         };
