@@ -38,14 +38,19 @@ export interface MeasureFacts {
   order?: OrderFacts;
 }
 
-type Taking<Type extends string> = Command<Type, Measured, MeasureFacts>;
-type Taken<Type extends string> = Fact<Type, Measured & Concerning>;
-
 export type ListingCommand =
-  Taking<'RefuseApp'> | Taking<'WarnApp'> | Taking<'SuspendApp'> | Taking<'DelistApp'> | Taking<'RestoreApp'>;
+  | Command<'RefuseApp', Measured, MeasureFacts>
+  | Command<'WarnApp', Measured, MeasureFacts>
+  | Command<'SuspendApp', Measured, MeasureFacts>
+  | Command<'DelistApp', Measured, MeasureFacts>
+  | Command<'RestoreApp', Measured, MeasureFacts>;
 
 export type ListingEvent =
-  Taken<'AppRefused'> | Taken<'AppWarned'> | Taken<'AppSuspended'> | Taken<'AppDelisted'> | Taken<'AppRestored'>;
+  | Fact<'AppRefused', Measured & Concerning>
+  | Fact<'AppWarned', Measured & Concerning>
+  | Fact<'AppSuspended', Measured & Concerning>
+  | Fact<'AppDelisted', Measured & Concerning>
+  | Fact<'AppRestored', Measured & Concerning>;
 
 const finding = (pointer: string, code: string, detail: string): Finding[] => [{ pointer, code, detail }];
 

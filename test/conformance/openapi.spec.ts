@@ -140,7 +140,7 @@ const projected = [
   /^\/v1\/incidents(\/\{id\}(\/events)?)?$/,
   /^\/v1\/regulator(?!\/(templates(?!.*\/filled)|queue\/filters|cases\/.*\/notes))/,
   /^\/v1\/registry(\/\{number\}(\/history)?)?$/,
-  /^\/v1\/store-actions/,
+  /^\/v1\/(store-actions|watch\/report)/,
   /^\/v1\/status(-feed|-snapshot|\/\{number\})?$/,
 ];
 

@@ -31,6 +31,7 @@ export const filingRoutes: Readonly<Record<string, Route>> = {
   'GET /v1/registry/changes': anyone,
   'GET /v1/registry/{number}': anyone,
   'GET /v1/registry/{number}/history': anyone,
+  'GET /v1/registry/{number}/entry.csv': anyone,
 
   'POST /v1/subjects': { kind: 'new', may: filerA, body: registration() },
   'POST /v1/subjects/recorded': {
