@@ -172,6 +172,7 @@ const addressOf = (path: string, { of }: Route, ids: Ids): string => {
     .replace('{number}', publishedRow.number)
     .replace('{sha256}', of === 'document' ? ids.document : digestOf(pdf));
   if (path.startsWith('/v1/regulator/search')) return `${address}?q=算法`;
+  if (path === '/v1/status') return `${address}?package=example.yunying`;
   if (path.endsWith('/filled')) return `${address}?case=filing-${ids.filing}`;
   if (path === '/v1/subjects') return `${address}?uscc=${credit.a}`;
   return of === 'document' ? `${address}?filing=${ids.filing}` : address;
@@ -200,7 +201,7 @@ function use(client: TestClient, name: string, route: Route, ids: Ids = matters)
 }
 
 const byName = Object.entries(routes);
-const writing = byName.filter(([name, { kind }]) => !name.startsWith('GET ') && kind !== 'anyone');
+const writing = byName.filter(([name, { kind, asks }]) => !name.startsWith('GET ') && kind !== 'anyone' && !asks);
 const ofMatters = byName.filter(([, { kind }]) => kind === 'matter');
 const stranger = (route: Route) => everyone.filter((client) => !(route.sees ?? seesBeijing).includes(client));
 

@@ -48,6 +48,8 @@ export interface Route {
   adds?: boolean;
   /** It appends nothing to the log, so that it needs no key and knows no rehearsal. */
   unlogged?: boolean;
+  /** Posted, and yet a question. */
+  asks?: boolean;
   /** Its answer does not end by itself. */
   endless?: boolean;
   body?: object;
@@ -202,7 +204,7 @@ export const laterRoutes: Readonly<Record<string, Route>> = {
   'GET /v1/documents/{id}': { ...reading, of: 'paper' },
   'GET /v1/status': { kind: 'new', may: checking },
   'GET /v1/status/{number}': { kind: 'new', may: checking },
-  'POST /v1/status-checks': { kind: 'new', may: checking, unlogged: true, body: { items: [{ number: '1' }] } },
+  'POST /v1/status-checks': { kind: 'new', may: checking, unlogged: true, asks: true, body: { items: [{ number: '1' }] } },
   'GET /v1/notices': signedIn,
   'GET /v1/notices/{id}': ofInbox,
   'POST /v1/notices/{id}/read': { ...ofInbox, unlogged: true },
