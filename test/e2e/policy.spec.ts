@@ -13,7 +13,7 @@ import { everyone, type Route, seesBeijing } from '#support/route-table.js';
 import { routes } from '#support/routes.js';
 import { storeActionForm } from '#support/store-forms.js';
 import { type Answered, startTestService, TestClient, type TestService } from '#support/service.js';
-import { type Written, written } from '#support/written.js';
+import { written } from '#support/written.js';
 
 const neverWrite = ['store-a', 'store-b', 'auditor', 'operator'];
 const ofStores = / \/v1\/(store-actions|watch|webhooks)(\/|$)/;
