@@ -149,7 +149,7 @@ describe('a message', () => {
   });
 
   test.each([
-    '/',
+    '/y',
     '/v1',
     '/v1/',
     '/v2/filings',

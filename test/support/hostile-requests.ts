@@ -214,7 +214,7 @@ const SOUND: Make[] = [
     name: 'an unknown path',
     code: 'not-found',
     method: r.of(['GET', 'POST']),
-    path: r.of(['/', '//', '/x', '/v1', '/..', '/v1/../v1', '/.env', '/v1/%2e%2e/', '/*', '/v9/x', `/${'a/'.repeat(500)}`]),
+    path: r.of(['/y', '//', '/x', '/v1', '/..', '/v1/../v1', '/.env', '/v1/%2e%2e/', '/*', '/v9/x', `/${'a/'.repeat(500)}`]),
   }),
   (r, { post }) => ({
     name: 'another method',
@@ -245,7 +245,7 @@ const BROKEN: Make[] = [
       r.of([
         'hello\r\n\r\n',
         'GET\r\n\r\n',
-        'GET /\r\n\r\n',
+        'GET /y\r\n\r\n',
         'GET / HTTP/9.9\r\n\r\n',
         'get / http/1.1\r\n\r\n',
         'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n',
