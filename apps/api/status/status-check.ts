@@ -107,7 +107,8 @@ function checkHeld(held: HeldStatus, asked: Check, now: number): Checked {
 
 const END = Buffer.from(`,"notice":${JSON.stringify(noEndorsement)}}`);
 const END_OCTETS = END.toString('latin1');
-const CLOSE = Buffer.from('}');
+/** A closing brace. */
+const CLOSE = 0x7d;
 
 /** What of the answer depends on the question; an object that lacks its closing brace. */
 function head({ outcome, reason, detail, held, app, signing }: Checked, now: number): string {
@@ -152,9 +153,9 @@ export class AnswerWriter {
       const { chunk, at } = held.told;
       chunk.copy(this.#bytes, this.#length, at, at + held.brief);
       this.#length += held.brief;
-      this.#length += CLOSE.copy(this.#bytes, this.#length);
+      this.#bytes[this.#length++] = CLOSE;
     }
-    this.#length += CLOSE.copy(this.#bytes, this.#length);
+    this.#bytes[this.#length++] = CLOSE;
   }
 
   text(text: string): void {

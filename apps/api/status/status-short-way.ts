@@ -37,7 +37,7 @@ function askedIn(rest: string): Check | undefined {
   const number = end < 0 ? rest : rest.slice(0, end);
   if (!NUMBER.test(number)) return undefined;
   const asked: Check = { number, platform: undefined, package: undefined, signingDigest: undefined, uscc: undefined };
-  for (let begin = number.length + 1; begin < rest.length; ) {
+  for (let begin = number.length + 1; begin < rest.length;) {
     const next = rest.indexOf('&', begin);
     const stop = next < 0 ? rest.length : next;
     const equals = rest.indexOf('=', begin);
