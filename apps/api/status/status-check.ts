@@ -137,10 +137,17 @@ export function answerOctets(checked: Checked, now: number): string {
 
 const octets = (text: string): string => Buffer.from(text).toString('latin1');
 
+/** Bytes of an answer, as most are: a larger buffer and all that was written are not to be copied in the midst of a batch. */
+const USUAL = 1_024;
+
 /** Where the answers of a batch are written one after the other. */
 export class AnswerWriter {
-  #bytes = Buffer.allocUnsafe(1 << 20);
+  #bytes: Buffer;
   #length = 0;
+
+  constructor(answers: number) {
+    this.#bytes = Buffer.allocUnsafeSlow(answers * USUAL + END.length);
+  }
 
   /** As `answerOctets`, but short: number, status, role and entity of the filing, without the notice. */
   answer(checked: Checked, now: number): void {
