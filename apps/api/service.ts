@@ -108,7 +108,7 @@ export async function createApi({
   const fetch = new GuardedFetch({ loopback: config.webhooksToLoopback });
   const options = { publicUrl: config.publicUrl, bodyLimit: config.bodyLimitBytes, trustedProxies: config.trustedProxies };
   const shortWay = new StatusShortWay(statuses, () => clock.now().getTime());
-  const adapter = createAdapter({ ...options, first: (request, reply) => shortWay.answers(request, reply) });
+  const adapter = createAdapter({ ...options, first: (request, response) => shortWay.answers(request, response) });
   const fastify = adapter.getInstance<FastifyInstance>();
   const provider =
     config.oidcIssuer === undefined

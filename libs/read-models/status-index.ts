@@ -48,10 +48,15 @@ export const plainDomain = (text: string): string =>
     .replace(/\.$/, '')
     .replace(/^www\./, '');
 
-const appKey = (kind: AppKind, id: string): string => `${kind} ${kind === 'domain' ? plainDomain(id) : id}`;
+/** The id itself, where that can be: a text of its own for each would cost more memory than the rest of the entry. */
+const appKey = (kind: AppKind, id: string): string => (kind === 'domain' ? plainDomain(id) : id);
+
+/** The text in one piece: one that was put together keeps its pieces, and what they were cut from. */
+const inOnePiece = (text: string): string => Buffer.from(text, 'latin1').toString('latin1');
 
 const NO_APPS: readonly FiledApp[] = [];
 const NOBODY: readonly HeldStatus[] = [];
+const NOTHING: Packed = { chunk: Buffer.alloc(0), at: 0, length: 0 };
 
 /** Garbage that may lie among the bytes before they are packed anew. */
 const SLACK = 64 << 20;
@@ -81,7 +86,11 @@ export class StatusIndex {
   readonly #bytes = new PackedBytes();
   readonly #byNumber = new Map<string, HeldStatus>();
   readonly #byCode = new Map<string, Found>();
-  readonly #byApp = new Map<string, Found>();
+  readonly #byApp: Readonly<Record<AppKind, Map<string, Found>>> = {
+    package: new Map(),
+    'mini-program': new Map(),
+    domain: new Map(),
+  };
 
   get size(): number {
     return this.#byNumber.size;
@@ -100,7 +109,7 @@ export class StatusIndex {
     this.#render(held, row, now);
     if (!before) this.#byNumber.set(held.number, held);
     if (held.creditCode !== undefined) add(this.#byCode, held.creditCode, held);
-    for (const key of this.#appKeys(held)) add(this.#byApp, key, held);
+    this.#eachApp(held, (map, key) => add(map, key, held));
     if (this.#bytes.held > 2 * this.#bytes.live + SLACK) this.#pack();
   }
 
@@ -117,7 +126,7 @@ export class StatusIndex {
 
   /** As `byCreditCode`, by what its apps are recognised by. */
   byApp(kind: AppKind, id: string, now: number, limit: number): readonly HeldStatus[] {
-    return this.#first(found(this.#byApp, appKey(kind, id)), now, limit);
+    return this.#first(found(this.#byApp[kind], appKey(kind, id)), now, limit);
   }
 
   #first(all: readonly HeldStatus[], now: number, limit: number): readonly HeldStatus[] {
@@ -125,14 +134,24 @@ export class StatusIndex {
   }
 
   #blank(number: string): HeldStatus {
+    // Written out: an object that is put together from others keeps most of its fields elsewhere.
     return {
-      ...{ number, status: 'filed', role: undefined, creditCode: undefined, apps: NO_APPS, tag: '' },
-      ...{ told: { chunk: Buffer.alloc(0), at: 0, length: 0 }, brief: 0, turn: Infinity, row: undefined },
+      number,
+      status: 'filed',
+      role: undefined,
+      creditCode: undefined,
+      apps: NO_APPS,
+      tag: '',
+      told: NOTHING,
+      brief: 0,
+      turn: Infinity,
+      row: undefined,
     };
   }
 
   #turned(held: HeldStatus, now: number): HeldStatus {
-    if (now >= held.turn && held.row) {
+    // Most have no row: their hour need not be looked at, which lies elsewhere in the memory.
+    if (held.row && now >= held.turn) {
       this.#bytes.giveBack(held.told);
       this.#render(held, held.row, now);
     }
@@ -153,23 +172,33 @@ export class StatusIndex {
     held.brief = Buffer.byteLength(brief);
     held.turn = nextTurn(row, now) ?? Infinity;
     // Without an event the answer changes only at a turn: the next one tells it from those before and after.
-    held.tag = held.turn === Infinity && !held.row ? `"s${position}.${index}"` : `"s${position}.${index}.${status}.${held.turn}"`;
+    const turns = held.row ? `.${status}.${held.turn}` : '';
+    held.tag = inOnePiece(`"s${position}.${index}${turns}"`);
   }
 
   #appsOf({ content }: StatusRow): readonly FiledApp[] {
     const apps = content.products.flatMap(({ name, form, apps }) =>
       apps.map(({ platform, id, signingDigest }) => ({ product: name, form, platform, id, signingDigest })),
     );
-    return apps.length === 0 ? NO_APPS : apps;
+    // Copied, since one that has grown keeps room to grow on.
+    return apps.length === 0 ? NO_APPS : apps.slice();
   }
 
-  #appKeys({ apps }: HeldStatus): Set<string> {
-    return new Set(apps.map((app) => appKey(kindOf(app), app.id)));
+  /** For each key by which its apps are found, once. */
+  #eachApp({ apps }: HeldStatus, visit: (map: Map<string, Found>, key: string) => void): void {
+    const seen = new Set<string>();
+    for (const app of apps) {
+      const kind = kindOf(app);
+      const key = appKey(kind, app.id);
+      if (seen.has(`${kind} ${key}`)) continue;
+      seen.add(`${kind} ${key}`);
+      visit(this.#byApp[kind], key);
+    }
   }
 
   #forgetKeys(held: HeldStatus): void {
     if (held.creditCode !== undefined) take(this.#byCode, held.creditCode, held);
-    for (const key of this.#appKeys(held)) take(this.#byApp, key, held);
+    this.#eachApp(held, (map, key) => take(map, key, held));
   }
 
   #pack(): void {

@@ -255,6 +255,28 @@ describe('a single check', () => {
     const headers = ({ headers }: Answered) =>
       Object.fromEntries([...headers].filter(([name]) => !['date', 'request-id', 'position', 'as-of'].includes(name)));
     expect(headers(plain)).toEqual(headers(waited));
+    // The same tag, written so that only the ordinary way reads it.
+    const ordinary = await store.send('GET', path, { headers: { 'if-none-match': `"other", ${plain.headers.get('etag')!}` } });
+    expect([ordinary.status, ordinary.body]).toEqual([304, known.body]);
+    expect(headers(known)).toEqual(headers(ordinary));
+  });
+
+  test('goes the ordinary way where the question has an odd form, and is answered alike', async () => {
+    const path = `/v1/status/${filings.app!.number}`;
+    const answers = jest.spyOn(shortWay, 'answers');
+    const asked = async (query: string, headers = {}) => (await store.send('GET', `${path}${query}`, { headers })).status;
+    const odd = [
+      await asked('?package=example%2Eyunying'),
+      await asked('?package=a&package=a'),
+      await asked('?platform=android'),
+      await asked('?platform=windows&package=a'),
+      await asked('?package'),
+      await asked('?package=a&other=b'),
+      await asked('', { 'content-type': 'application/pdf' }),
+    ];
+    expect(odd).toEqual([200, 400, 400, 400, 400, 400, 415]);
+    expect(new Set(answers.mock.results.map(({ value }) => value as boolean))).toEqual(new Set([false]));
+    answers.mockRestore();
   });
 });
 

@@ -3,7 +3,7 @@
 import { applyDecorators, createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { ApiBearerAuth, ApiSecurity } from '@nestjs/swagger';
 import { type FastifyInstance, type FastifyRequest } from 'fastify';
-import { InvalidToken, type TokenVerifier } from '#identity/verifier.js';
+import { InvalidToken, type TokenVerifier, type VerifiedToken } from '#identity/verifier.js';
 import { type Logins } from '#identity/accounts.js';
 import { type DenialLog } from '#application/ports.js';
 import { problem } from '#platform/problem.js';
@@ -117,6 +117,9 @@ async function callerBehind(
   return caller;
 }
 
+/** Whose the tokens are that were asked for: a login is bound once and for ever. */
+const accounts = new WeakMap<VerifiedToken, string>();
+
 /** What judges a caller without waiting, from what was judged before. */
 export interface KnownCallers {
   verifier: Pick<TokenVerifier, 'known'>;
@@ -128,6 +131,9 @@ export interface KnownCallers {
 export function knownCaller(header: string | undefined, { verifier, logins, standings }: KnownCallers): Actor | undefined {
   const token = header === undefined ? undefined : BEARER.exec(header)?.[1];
   const verified = token === undefined ? undefined : verifier.known(token);
-  const account = verified && logins.known(verified.issuer, verified.subject);
-  return account === undefined ? undefined : standings.known(account);
+  if (!verified) return undefined;
+  const account = accounts.get(verified) ?? logins.known(verified.issuer, verified.subject);
+  if (account === undefined) return undefined;
+  accounts.set(verified, account);
+  return standings.known(account);
 }

@@ -1,6 +1,7 @@
 // The HTTP server: its limits, its one JSON parser, and what holds for every answer. Create the Nest application with
 // `{ bodyParser: false }`: a second JSON parser beside this one is refused when the application starts.
 import { randomUUID } from 'node:crypto';
+import { type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import helmet from '@fastify/helmet';
 import { type INestApplication } from '@nestjs/common';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
@@ -24,8 +25,8 @@ export interface DoorOptions extends ProblemContext {
   /** Milliseconds for the headers, and for the whole request with its body (attachments too). */
   headersTimeout?: number;
   requestTimeout?: number;
-  /** Asked before everything else: true where it has answered the request itself, and nothing more is to be done. */
-  first?: (request: FastifyRequest, reply: FastifyReply) => boolean;
+  /** Asked before everything else, until the server closes: true where it has answered the request itself, and nothing more is to be done. */
+  first?: (request: IncomingMessage, response: ServerResponse) => boolean;
 }
 
 const KIB = 1024;
@@ -59,6 +60,19 @@ async function wholeOf(body: AsyncIterable<Buffer>, limit: number): Promise<Buff
     chunks.push(chunk);
   }
   return Buffer.concat(chunks, length);
+}
+
+function putBefore(server: FastifyInstance, first: NonNullable<DoorOptions['first']>): void {
+  const framework = server.server.listeners('request') as RequestListener[];
+  // What a closing server answers also ends the connection: that is left to the framework.
+  let closing = false;
+  server.addHook('preClose', (done) => {
+    closing = true;
+    done();
+  });
+  server.server.removeAllListeners('request').on('request', (request, response) => {
+    if (closing || !first(request, response)) for (const listener of framework) listener(request, response);
+  });
 }
 
 /** The Fastify adapter of the service. Authentication and rate limits are onRequest hooks that the application adds afterwards. */
@@ -114,11 +128,7 @@ export const createAdapter = (options: DoorOptions = {}): FastifyAdapter => {
   });
   server.addContentTypeParser([...ATTACHMENT_TYPES], (_request, _stream, done) => done(null));
 
-  const { first } = options;
-  if (first)
-    server.addHook('onRequest', (request, reply, done) => {
-      if (!first(request, reply)) done();
-    });
+  if (options.first) putBefore(server, options.first);
   void server.register(helmet, {
     contentSecurityPolicy: {
       useDefaults: false,

@@ -114,7 +114,7 @@ function statusesOf(found: readonly HeldStatus[]): Buffer {
 }
 
 function resultsOf(items: readonly Item[], { index, position }: Mirrored, now: number, asLines: boolean): Buffer {
-  const writer = new AnswerWriter();
+  const writer = new AnswerWriter(items.length);
   if (!asLines) writer.text('{"results":[');
   const between = asLines ? '\n' : ',';
   let first = true;
