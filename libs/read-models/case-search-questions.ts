@@ -1,7 +1,7 @@
 // A search as statements. Of what is found in few cases all are looked at; of a common word the newest, rank by rank.
 import { type Position } from '#event-store/event-store.js';
 import { type CaseKind } from './casebook.js';
-import { lookUpForm } from './case-texts.js';
+import { GRAM, lookUpForm } from './case-texts.js';
 import { casesAt, newestAt, type VisibleCases } from './case-visibility.js';
 import { escapeLike, Parameters } from './parameters.js';
 import { type LiveTables, type Question } from './read-models.js';
@@ -75,7 +75,7 @@ export function rareQuestion(asking: Asking, query: CaseQuery, { limit, after }:
   const parameters = new Parameters();
   const { found, name } = conditionsOf(query, parameters);
   // The index is of the present, and of all that a case was ever found by: what a past version says is looked at afterwards.
-  const where = `now.grams @> ${parameters.add(gramsToFind(lookUpForm(query.text)))}::text[]`;
+  const where = `now.grams @> ${parameters.add(gramsToFind(lookUpForm(query.text), GRAM))}::text[]`;
   const most = at === undefined ? limits.counted : limits.countedThen;
   const bound = `${parameters.add(most)}::int`;
   // Who may read a case is looked at before it is counted, so that nothing depends on cases that the reader may not read.
@@ -114,13 +114,13 @@ const casesOf = (tables: LiveTables, visible: VisibleCases, parameters: Paramete
 function ofRank(rank: Rank, form: string, name: Conditions['name']): { grams: string[]; ranked: string } {
   switch (rank) {
     case '0':
-      return { grams: nameGramsToFind(form, { begins: true, ends: true }), ranked: name('0') };
+      return { grams: nameGramsToFind(form, GRAM, 'equal'), ranked: name('0') };
     case '1':
-      return { grams: nameGramsToFind(form, { begins: true }), ranked: `${name('1')} and not ${name('0')}` };
+      return { grams: nameGramsToFind(form, GRAM, 'begins'), ranked: `${name('1')} and not ${name('0')}` };
     case '2':
-      return { grams: nameGramsToFind(form), ranked: `${name('2')} and not ${name('1')}` };
+      return { grams: nameGramsToFind(form, GRAM, 'contains'), ranked: `${name('2')} and not ${name('1')}` };
     case '3':
-      return { grams: gramsToFind(form), ranked: `not ${name('2')}` };
+      return { grams: gramsToFind(form, GRAM), ranked: `not ${name('2')}` };
   }
 }
 
@@ -139,16 +139,24 @@ export function fewQuestion(asking: Asking, query: CaseQuery, rank: Rank, { limi
   const few = `${parameters.add(limits.few)}::int`;
   const where = `now.grams @> ${parameters.add(grams)}::text[]`;
   const beyond = below === undefined ? 'true' : `${LATEST} < ${parameters.add(below)}::text`;
-  const some = casesAt(tables, at, visible, parameters, {
-    by: 'present',
-    where: `now.key = any(array(select key from candidate)) and (select count(*) from candidate) <= ${few}`,
-  });
+  // Of the present the hits themselves are counted; of a past moment what was ever found so, before it is looked up what it said then.
+  const [candidates, some, counted] =
+    at === undefined
+      ? ['', casesAt(tables, at, visible, parameters, { by: 'present', where }), 'hit']
+      : [
+          `candidate as materialized (select key from (${casesOf(tables, visible, parameters, where)}) q limit ${few} + 1),`,
+          casesAt(tables, at, visible, parameters, {
+            by: 'present',
+            where: `now.key = any(array(select key from candidate)) and (select count(*) from candidate) <= ${few}`,
+          }),
+          'candidate',
+        ];
   return {
-    text: `with candidate as materialized (select key from (${casesOf(tables, visible, parameters, where)}) q limit ${few} + 1),
-      page as materialized (select stream, ${LATEST} as latest from ${some}
-        where ${found} and ${ranked} and ${beyond} order by latest desc limit ${parameters.add(limit)}::int)
+    text: `with ${candidates} hit as materialized (select stream, ${LATEST} as latest from ${some}
+        where ${found} and ${ranked} and ${beyond} limit ${few} + 1),
+      page as materialized (select * from hit order by latest desc limit ${parameters.add(limit)}::int)
       select d.doc, d.position, ${parameters.add(rank)}::text as rank, p.latest, n.many
-      from (select count(*) > ${few} as many from candidate) n left join page p on true ${withDocs(asking, parameters)}
+      from (select count(*) > ${few} as many from ${counted}) n left join page p on not n.many ${withDocs(asking, parameters)}
       order by p.latest desc`,
     values: parameters.values,
   };

@@ -172,3 +172,6 @@ export const allTexts = (texts: CaseTexts): string[] =>
 
 /** How texts are compared when they are looked for: simplified, folded, in lower case. */
 export const lookUpForm = (text: string): string => inSimplified(searchForm(text));
+
+/** Characters of the longest grams by which cases are found. */
+export const GRAM = 3;

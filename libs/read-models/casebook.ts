@@ -2,7 +2,7 @@
 // what was decided when. One row a matter, so that the queue, the dossier, the search and the figures agree.
 import { type AnyFact, type LocalDate } from '#domain/decider.js';
 import { type RecordedEvent } from '#event-store/event-store.js';
-import { allTexts, type CaseTexts, lookUpForm, namesIn, nothingSaid, textsAfter } from './case-texts.js';
+import { allTexts, type CaseTexts, GRAM, lookUpForm, namesIn, nothingSaid, textsAfter } from './case-texts.js';
 import { touchesOf } from './deadlines.js';
 import { type Owned, ownedAfter } from './case-owners.js';
 import { type DeadlineRow, dutyKinds, type DutyKind, type DutyRow } from './duties.js';
@@ -219,7 +219,8 @@ const wordsOf = once((texts: CaseTexts) => lines(allTexts(texts)));
 const gramsOf = ({ texts, former }: CasebookRow): string[] => {
   const forms = (some: readonly string[]): string[] => [...new Set(some)].map(lookUpForm);
   const named = forms([...namesIn(texts), ...texts.numbers, ...former]);
-  return [...new Set([...forms([...allTexts(texts), ...former]).flatMap(grams), ...named.flatMap(gramsOfName)])];
+  const said = forms([...allTexts(texts), ...former]).flatMap((form) => grams(form, GRAM));
+  return [...new Set([...said, ...named.flatMap((form) => gramsOfName(form, GRAM))])];
 };
 
 /** Everything that an authority has decided in the case and that stands. */
@@ -227,9 +228,10 @@ const decisions = ({ duties, done }: CasebookRow): Done[] => [...done, ...Object
 
 export const casebook: Projection<CasebookRow> = {
   name: 'casebook',
-  version: 4,
+  version: 5,
   critical: false,
   history: true,
+  slim: true,
   keys({ stream }) {
     const matter = idIn('case', stream) ?? stream;
     return caseOf(matter) ? [matter] : [];
@@ -286,6 +288,7 @@ export const casebook: Projection<CasebookRow> = {
       type: 'text[]',
       of: gramsOf,
       present: true,
+      aside: true,
     },
   ],
   indexes: [
