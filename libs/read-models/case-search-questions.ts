@@ -26,7 +26,8 @@ export interface SearchLimits {
   countedThen: number;
   /** Of one rank, cases up to which they are sorted rather than walked through. */
   few: number;
-  /** Cases that are walked through at once. */
+  fewThen: number;
+  /** Cases that are walked through at first; then twice as many, and so on. */
   newest: number;
 }
 
@@ -80,10 +81,8 @@ export function rareQuestion(asking: Asking, query: CaseQuery, { limit, after }:
   const bound = `${parameters.add(most)}::int`;
   // Who may read a case is looked at before it is counted, so that nothing depends on cases that the reader may not read.
   const candidates =
-    at === undefined
-      ? ''
-      : `candidate as materialized (select key from (${casesOf(tables, visible, parameters, where)}) q limit ${bound} + 1),`;
-  const few = `(select count(*) from candidate) <= ${bound}`;
+    at === undefined ? '' : `candidate as materialized (${candidatesAt(asking, at, parameters, where)} limit ${bound} + 1),`;
+  const few = `(select count(*) from ${at === undefined ? 'hit' : 'candidate'}) <= ${bound}`;
   const source = casesAt(tables, at, visible, parameters, {
     by: 'present',
     where: at === undefined ? where : `now.key = any(array(select key from candidate)) and ${few}`,
@@ -96,10 +95,10 @@ export function rareQuestion(asking: Asking, query: CaseQuery, { limit, after }:
   const total = at === undefined ? hits : `(case when ${few} then ${hits} else (select count(*) from candidate) end)`;
   return {
     text: `with ${candidates} hit as materialized (
-        select stream, (case when ${name('0')} then '0' when ${name('1')} then '1' when ${name('2')} then '2' else '3' end) collate "C" as rank,
+        select stream, ${rankBy(name)} as rank,
           ${LATEST} as latest
         from ${source} where ${found} ${at === undefined ? `limit ${bound} + 1` : ''}),
-      page as (select * from hit where ${beyond} order by rank, latest desc limit ${parameters.add(limit)}::int)
+      page as (select * from hit where ${few} and ${beyond} order by rank, latest desc limit ${parameters.add(limit)}::int)
       select d.doc, d.position, p.rank, p.latest, n.total from (select ${total}::int as total) n
       left join page p on true ${withDocs(asking, parameters)}
       order by p.rank, p.latest desc`,
@@ -107,8 +106,14 @@ export function rareQuestion(asking: Asking, query: CaseQuery, { limit, after }:
   };
 }
 
-const casesOf = (tables: LiveTables, visible: VisibleCases, parameters: Parameters, where: string): string =>
-  `select stream as key from ${casesAt(tables, undefined, visible, parameters, { by: 'present', where })}`;
+const rankBy = (name: Conditions['name']): string =>
+  `(case when ${name('0')} then '0' when ${name('1')} then '1' when ${name('2')} then '2' else '3' end) collate "C"`;
+
+/** Keys of the cases that there were at the moment, and that may have been found so. */
+const candidatesAt = ({ tables, visible }: Asking, at: Position, parameters: Parameters, where: string): string => {
+  const begun = `${where} and now.since <= ${parameters.add(at)}::text`;
+  return `select stream as key from ${casesAt(tables, undefined, visible, parameters, { by: 'present', where: begun })}`;
+};
 
 /** What a rank's hits have in common: among which grams they are, and what tells them from those of the ranks before. */
 function ofRank(rank: Rank, form: string, name: Conditions['name']): { grams: string[]; ranked: string } {
@@ -124,10 +129,23 @@ function ofRank(rank: Rank, form: string, name: Conditions['name']): { grams: st
   }
 }
 
-interface RankPage {
+export interface RankPage {
   limit: number;
   /** The latest change of the last that was shown of this rank, or walked past. */
   below?: string;
+}
+
+/** How many of each rank there are among the newest cases: by that it is guessed which way to the page is the short one. */
+export function sampleQuestion({ tables, at, visible, limits }: Asking, query: CaseQuery): Question {
+  const parameters = new Parameters();
+  const { found, name } = conditionsOf(query, parameters);
+  const newest = newestAt(tables, at, parameters, { limit: limits.newest });
+  const cases = casesAt(tables, at, visible, parameters, { by: 'newest', of: 'newest' });
+  return {
+    text: `with newest as materialized (${newest})
+      select rank, count(*)::int as n from (select ${rankBy(name)} as rank from ${cases} where ${found}) q group by rank`,
+    values: parameters.values,
+  };
 }
 
 /** A page of one rank where it is of few cases; `many` where it is of many, and the page then says nothing. */
@@ -136,7 +154,7 @@ export function fewQuestion(asking: Asking, query: CaseQuery, rank: Rank, { limi
   const parameters = new Parameters();
   const { found, name } = conditionsOf(query, parameters);
   const { grams, ranked } = ofRank(rank, lookUpForm(query.text), name);
-  const few = `${parameters.add(limits.few)}::int`;
+  const few = `${parameters.add(at === undefined ? limits.few : limits.fewThen)}::int`;
   const where = `now.grams @> ${parameters.add(grams)}::text[]`;
   const beyond = below === undefined ? 'true' : `${LATEST} < ${parameters.add(below)}::text`;
   // Of the present the hits themselves are counted; of a past moment what was ever found so, before it is looked up what it said then.
@@ -144,7 +162,7 @@ export function fewQuestion(asking: Asking, query: CaseQuery, rank: Rank, { limi
     at === undefined
       ? ['', casesAt(tables, at, visible, parameters, { by: 'present', where }), 'hit']
       : [
-          `candidate as materialized (select key from (${casesOf(tables, visible, parameters, where)}) q limit ${few} + 1),`,
+          `candidate as materialized (${candidatesAt(asking, at, parameters, where)} limit ${few} + 1),`,
           casesAt(tables, at, visible, parameters, {
             by: 'present',
             where: `now.key = any(array(select key from candidate)) and (select count(*) from candidate) <= ${few}`,
@@ -163,14 +181,19 @@ export function fewQuestion(asking: Asking, query: CaseQuery, rank: Rank, { limi
 }
 
 /** A page of one rank among the newest cases; `walked` is the latest change of the last of them, absent where there are no more. */
-export function newestQuestion(asking: Asking, query: CaseQuery, rank: Rank, { limit, below }: RankPage): Question {
-  const { tables, at, visible, limits } = asking;
+export function newestQuestion(
+  asking: Asking,
+  query: CaseQuery,
+  rank: Rank,
+  { limit, below, among }: RankPage & { among: number },
+): Question {
+  const { tables, at, visible } = asking;
   const parameters = new Parameters();
   const { found, name } = conditionsOf(query, parameters);
   const { ranked } = ofRank(rank, lookUpForm(query.text), name);
-  const newest = newestAt(tables, at, parameters, { limit: limits.newest, below: below?.split(' ')[0] });
+  const newest = newestAt(tables, at, parameters, { limit: among, below: below?.split(' ')[0] });
   const cases = casesAt(tables, at, visible, parameters, { by: 'newest', of: 'newest' });
-  const most = `${parameters.add(limits.newest)}::int`;
+  const most = `${parameters.add(among)}::int`;
   return {
     text: `with newest as materialized (${newest}),
       page as materialized (select stream, ${LATEST} as latest from ${cases}

@@ -274,6 +274,8 @@ export const casebook: Projection<CasebookRow> = {
     },
     { name: 'names', type: 'text', of: ({ texts }) => namesOf(texts) },
     { name: 'words', type: 'text', of: ({ texts }) => wordsOf(texts) },
+    // Its first event: before that there was nothing to be found.
+    { name: 'since', type: 'text', of: ({ matter }) => matter.since, present: true },
     { name: 'account', type: 'text', of: ({ account }) => account, present: true },
     { name: 'readers', type: 'text[]', of: ({ readers }) => readers, present: true },
     {

@@ -8,11 +8,18 @@ const runs = (characters: readonly string[], longest: number): string[] => [
   ...new Set(characters.flatMap((_, i) => Array.from({ length: longest }, (_, n) => characters.slice(i, i + n + 1).join('')))),
 ];
 
-/** The runs of a text that any text has which contains it: the longest, or itself where it is short. */
-const longestRuns = (characters: readonly string[], longest: number): string[] =>
-  characters.length <= longest
-    ? [characters.join('')]
-    : characters.slice(longest - 1).map((_, i) => characters.slice(i, i + longest).join(''));
+/** Runs up to which all are looked for. */
+const ALL_RUNS = 8;
+
+/**
+ * The longest runs that any text has which contains this one; itself where it is short. Of many, as many as cover it: each costs the index a
+ * look through all texts that have it.
+ */
+function longestRuns(characters: readonly string[], longest: number): string[] {
+  if (characters.length <= longest) return [characters.join('')];
+  const all = characters.slice(longest - 1).map((_, i) => characters.slice(i, i + longest).join(''));
+  return all.length <= ALL_RUNS ? all : all.filter((_, i) => i % longest === 0 || i === all.length - 1);
+}
 
 /** The distinct runs of up to `longest` characters of a text in search form; white space separates. */
 export const grams = (form: string, longest = 2): string[] => [
