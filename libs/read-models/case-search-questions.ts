@@ -24,9 +24,8 @@ export interface SearchLimits {
   /** Hits up to which all are ranked and counted; as of a past moment, cases that have ever been found by the words. */
   counted: number;
   countedThen: number;
-  /** Of one rank, cases up to which they are sorted rather than walked through. */
-  few: number;
-  fewThen: number;
+  /** Of one rank, cases up to which they are sorted rather than walked through; the more, the longer the walk would be. */
+  few: { least: number; most: number };
   /** Cases that are walked through at first; then twice as many, and so on. */
   newest: number;
 }
@@ -75,8 +74,7 @@ export function rareQuestion(asking: Asking, query: CaseQuery, { limit, after }:
   const { tables, at, visible, limits } = asking;
   const parameters = new Parameters();
   const { found, name } = conditionsOf(query, parameters);
-  // The index is of the present, and of all that a case was ever found by: what a past version says is looked at afterwards.
-  const where = `now.grams @> ${parameters.add(gramsToFind(lookUpForm(query.text), GRAM))}::text[]`;
+  const where = foundBy(gramsToFind(lookUpForm(query.text), GRAM), at, parameters);
   const most = at === undefined ? limits.counted : limits.countedThen;
   const bound = `${parameters.add(most)}::int`;
   // Who may read a case is looked at before it is counted, so that nothing depends on cases that the reader may not read.
@@ -104,6 +102,12 @@ export function rareQuestion(asking: Asking, query: CaseQuery, { limit, after }:
       order by p.rank, p.latest desc`,
     values: parameters.values,
   };
+}
+
+/** Both indexes are of the present, one of all that a case was ever found by: what a past version says is looked at afterwards. */
+function foundBy(grams: readonly string[], at: Position | undefined, parameters: Parameters): string {
+  const all = `${parameters.add(grams)}::text[]`;
+  return at === undefined ? `now.grams @> ${all}` : `(now.grams @> ${all} or now.ever @> ${all})`;
 }
 
 const rankBy = (name: Conditions['name']): string =>
@@ -149,13 +153,18 @@ export function sampleQuestion({ tables, at, visible, limits }: Asking, query: C
 }
 
 /** A page of one rank where it is of few cases; `many` where it is of many, and the page then says nothing. */
-export function fewQuestion(asking: Asking, query: CaseQuery, rank: Rank, { limit, below }: RankPage): Question {
-  const { tables, at, visible, limits } = asking;
+export function fewQuestion(
+  asking: Asking,
+  query: CaseQuery,
+  rank: Rank,
+  { limit, below, most }: RankPage & { most: number },
+): Question {
+  const { tables, at, visible } = asking;
   const parameters = new Parameters();
   const { found, name } = conditionsOf(query, parameters);
   const { grams, ranked } = ofRank(rank, lookUpForm(query.text), name);
-  const few = `${parameters.add(at === undefined ? limits.few : limits.fewThen)}::int`;
-  const where = `now.grams @> ${parameters.add(grams)}::text[]`;
+  const few = `${parameters.add(most)}::int`;
+  const where = foundBy(grams, at, parameters);
   const beyond = below === undefined ? 'true' : `${LATEST} < ${parameters.add(below)}::text`;
   // Of the present the hits themselves are counted; of a past moment what was ever found so, before it is looked up what it said then.
   const [candidates, some, counted] =

@@ -46,7 +46,7 @@ interface Found {
 /** Whether there is anything to look for: white space alone is nothing. */
 export const isSearchable = (text: string): boolean => lookUpForm(text) !== '';
 
-const LIMITS: SearchLimits = { counted: 1_000, countedThen: 1_000, few: 3_000, fewThen: 1_500, newest: 500 };
+const LIMITS: SearchLimits = { counted: 1_000, countedThen: 1_000, few: { least: 1_500, most: 6_000 }, newest: 500 };
 
 /** Cases that one statement walks through. */
 const MOST_AT_ONCE = 4_000;
@@ -89,13 +89,16 @@ async function common(
   query: CaseQuery,
   { limit, after }: { limit: number; after?: Place },
 ): Promise<FoundByText[]> {
+  const { few, newest } = asking.limits;
   const { rows: sample } = await client.query<{ rank: string; n: number }>(sampleQuestion(asking, query));
   const hits: FoundByText[] = [];
   for (const rank of RANKS.filter((rank) => rank >= (after?.[0] ?? ''))) {
     const wanted = { limit: limit - hits.length, below: rank === after?.[0] ? after[1] : undefined };
-    const frequent = (sample.find((one) => one.rank === rank)?.n ?? 0) >= wanted.limit;
-    const few = frequent ? undefined : await fewOf(client, asking, query, rank, wanted);
-    hits.push(...(few ?? (await walked(client, asking, query, rank, wanted))));
+    const seen = sample.find((one) => one.rank === rank)?.n ?? 0;
+    const toWalk = seen === 0 ? Infinity : (wanted.limit * newest) / seen;
+    const most = Math.ceil(Math.min(Math.max(few.least, toWalk), few.most));
+    const looked = seen >= wanted.limit ? undefined : await fewOf(client, asking, query, rank, { ...wanted, most });
+    hits.push(...(looked ?? (await walked(client, asking, query, rank, wanted))));
     if (hits.length === limit) break;
   }
   return hits;
