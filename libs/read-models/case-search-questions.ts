@@ -1,7 +1,7 @@
 // A search as statements. Of what is found in few cases all are looked at; of a common word the newest, rank by rank.
 import { type Position } from '#event-store/event-store.js';
 import { type CaseKind } from './casebook.js';
-import { lookUpForm } from './case-texts.js';
+import { GRAM, lookUpForm } from './case-texts.js';
 import { casesAt, newestAt, type VisibleCases } from './case-visibility.js';
 import { escapeLike, Parameters } from './parameters.js';
 import { type LiveTables, type Question } from './read-models.js';
@@ -24,9 +24,9 @@ export interface SearchLimits {
   /** Hits up to which all are ranked and counted; as of a past moment, cases that have ever been found by the words. */
   counted: number;
   countedThen: number;
-  /** Of one rank, cases up to which they are sorted rather than walked through. */
-  few: number;
-  /** Cases that are walked through at once. */
+  /** Of one rank, cases up to which they are sorted rather than walked through; the more, the longer the walk would be. */
+  few: { least: number; most: number };
+  /** Cases that are walked through at first; then twice as many, and so on. */
   newest: number;
 }
 
@@ -74,16 +74,13 @@ export function rareQuestion(asking: Asking, query: CaseQuery, { limit, after }:
   const { tables, at, visible, limits } = asking;
   const parameters = new Parameters();
   const { found, name } = conditionsOf(query, parameters);
-  // The index is of the present, and of all that a case was ever found by: what a past version says is looked at afterwards.
-  const where = `now.grams @> ${parameters.add(gramsToFind(lookUpForm(query.text)))}::text[]`;
+  const where = foundBy(gramsToFind(lookUpForm(query.text), GRAM), at, parameters);
   const most = at === undefined ? limits.counted : limits.countedThen;
   const bound = `${parameters.add(most)}::int`;
   // Who may read a case is looked at before it is counted, so that nothing depends on cases that the reader may not read.
   const candidates =
-    at === undefined
-      ? ''
-      : `candidate as materialized (select key from (${casesOf(tables, visible, parameters, where)}) q limit ${bound} + 1),`;
-  const few = `(select count(*) from candidate) <= ${bound}`;
+    at === undefined ? '' : `candidate as materialized (${candidatesAt(asking, at, parameters, where)} limit ${bound} + 1),`;
+  const few = `(select count(*) from ${at === undefined ? 'hit' : 'candidate'}) <= ${bound}`;
   const source = casesAt(tables, at, visible, parameters, {
     by: 'present',
     where: at === undefined ? where : `now.key = any(array(select key from candidate)) and ${few}`,
@@ -96,10 +93,10 @@ export function rareQuestion(asking: Asking, query: CaseQuery, { limit, after }:
   const total = at === undefined ? hits : `(case when ${few} then ${hits} else (select count(*) from candidate) end)`;
   return {
     text: `with ${candidates} hit as materialized (
-        select stream, (case when ${name('0')} then '0' when ${name('1')} then '1' when ${name('2')} then '2' else '3' end) collate "C" as rank,
+        select stream, ${rankBy(name)} as rank,
           ${LATEST} as latest
         from ${source} where ${found} ${at === undefined ? `limit ${bound} + 1` : ''}),
-      page as (select * from hit where ${beyond} order by rank, latest desc limit ${parameters.add(limit)}::int)
+      page as (select * from hit where ${few} and ${beyond} order by rank, latest desc limit ${parameters.add(limit)}::int)
       select d.doc, d.position, p.rank, p.latest, n.total from (select ${total}::int as total) n
       left join page p on true ${withDocs(asking, parameters)}
       order by p.rank, p.latest desc`,
@@ -107,62 +104,105 @@ export function rareQuestion(asking: Asking, query: CaseQuery, { limit, after }:
   };
 }
 
-const casesOf = (tables: LiveTables, visible: VisibleCases, parameters: Parameters, where: string): string =>
-  `select stream as key from ${casesAt(tables, undefined, visible, parameters, { by: 'present', where })}`;
+/** Both indexes are of the present, one of all that a case was ever found by: what a past version says is looked at afterwards. */
+function foundBy(grams: readonly string[], at: Position | undefined, parameters: Parameters): string {
+  const all = `${parameters.add(grams)}::text[]`;
+  return at === undefined ? `now.grams @> ${all}` : `(now.grams @> ${all} or now.ever @> ${all})`;
+}
+
+const rankBy = (name: Conditions['name']): string =>
+  `(case when ${name('0')} then '0' when ${name('1')} then '1' when ${name('2')} then '2' else '3' end) collate "C"`;
+
+/** Keys of the cases that there were at the moment, and that may have been found so. */
+const candidatesAt = ({ tables, visible }: Asking, at: Position, parameters: Parameters, where: string): string => {
+  const begun = `${where} and now.since <= ${parameters.add(at)}::text`;
+  return `select stream as key from ${casesAt(tables, undefined, visible, parameters, { by: 'present', where: begun })}`;
+};
 
 /** What a rank's hits have in common: among which grams they are, and what tells them from those of the ranks before. */
 function ofRank(rank: Rank, form: string, name: Conditions['name']): { grams: string[]; ranked: string } {
   switch (rank) {
     case '0':
-      return { grams: nameGramsToFind(form, { begins: true, ends: true }), ranked: name('0') };
+      return { grams: nameGramsToFind(form, GRAM, 'equal'), ranked: name('0') };
     case '1':
-      return { grams: nameGramsToFind(form, { begins: true }), ranked: `${name('1')} and not ${name('0')}` };
+      return { grams: nameGramsToFind(form, GRAM, 'begins'), ranked: `${name('1')} and not ${name('0')}` };
     case '2':
-      return { grams: nameGramsToFind(form), ranked: `${name('2')} and not ${name('1')}` };
+      return { grams: nameGramsToFind(form, GRAM, 'contains'), ranked: `${name('2')} and not ${name('1')}` };
     case '3':
-      return { grams: gramsToFind(form), ranked: `not ${name('2')}` };
+      return { grams: gramsToFind(form, GRAM), ranked: `not ${name('2')}` };
   }
 }
 
-interface RankPage {
+export interface RankPage {
   limit: number;
   /** The latest change of the last that was shown of this rank, or walked past. */
   below?: string;
 }
 
+/** How many of each rank there are among the newest cases: by that it is guessed which way to the page is the short one. */
+export function sampleQuestion({ tables, at, visible, limits }: Asking, query: CaseQuery): Question {
+  const parameters = new Parameters();
+  const { found, name } = conditionsOf(query, parameters);
+  const newest = newestAt(tables, at, parameters, { limit: limits.newest });
+  const cases = casesAt(tables, at, visible, parameters, { by: 'newest', of: 'newest' });
+  return {
+    text: `with newest as materialized (${newest})
+      select rank, count(*)::int as n from (select ${rankBy(name)} as rank from ${cases} where ${found}) q group by rank`,
+    values: parameters.values,
+  };
+}
+
 /** A page of one rank where it is of few cases; `many` where it is of many, and the page then says nothing. */
-export function fewQuestion(asking: Asking, query: CaseQuery, rank: Rank, { limit, below }: RankPage): Question {
-  const { tables, at, visible, limits } = asking;
+export function fewQuestion(
+  asking: Asking,
+  query: CaseQuery,
+  rank: Rank,
+  { limit, below, most }: RankPage & { most: number },
+): Question {
+  const { tables, at, visible } = asking;
   const parameters = new Parameters();
   const { found, name } = conditionsOf(query, parameters);
   const { grams, ranked } = ofRank(rank, lookUpForm(query.text), name);
-  const few = `${parameters.add(limits.few)}::int`;
-  const where = `now.grams @> ${parameters.add(grams)}::text[]`;
+  const few = `${parameters.add(most)}::int`;
+  const where = foundBy(grams, at, parameters);
   const beyond = below === undefined ? 'true' : `${LATEST} < ${parameters.add(below)}::text`;
-  const some = casesAt(tables, at, visible, parameters, {
-    by: 'present',
-    where: `now.key = any(array(select key from candidate)) and (select count(*) from candidate) <= ${few}`,
-  });
+  // Of the present the hits themselves are counted; of a past moment what was ever found so, before it is looked up what it said then.
+  const [candidates, some, counted] =
+    at === undefined
+      ? ['', casesAt(tables, at, visible, parameters, { by: 'present', where }), 'hit']
+      : [
+          `candidate as materialized (${candidatesAt(asking, at, parameters, where)} limit ${few} + 1),`,
+          casesAt(tables, at, visible, parameters, {
+            by: 'present',
+            where: `now.key = any(array(select key from candidate)) and (select count(*) from candidate) <= ${few}`,
+          }),
+          'candidate',
+        ];
   return {
-    text: `with candidate as materialized (select key from (${casesOf(tables, visible, parameters, where)}) q limit ${few} + 1),
-      page as materialized (select stream, ${LATEST} as latest from ${some}
-        where ${found} and ${ranked} and ${beyond} order by latest desc limit ${parameters.add(limit)}::int)
+    text: `with ${candidates} hit as materialized (select stream, ${LATEST} as latest from ${some}
+        where ${found} and ${ranked} and ${beyond} limit ${few} + 1),
+      page as materialized (select * from hit order by latest desc limit ${parameters.add(limit)}::int)
       select d.doc, d.position, ${parameters.add(rank)}::text as rank, p.latest, n.many
-      from (select count(*) > ${few} as many from candidate) n left join page p on true ${withDocs(asking, parameters)}
+      from (select count(*) > ${few} as many from ${counted}) n left join page p on not n.many ${withDocs(asking, parameters)}
       order by p.latest desc`,
     values: parameters.values,
   };
 }
 
 /** A page of one rank among the newest cases; `walked` is the latest change of the last of them, absent where there are no more. */
-export function newestQuestion(asking: Asking, query: CaseQuery, rank: Rank, { limit, below }: RankPage): Question {
-  const { tables, at, visible, limits } = asking;
+export function newestQuestion(
+  asking: Asking,
+  query: CaseQuery,
+  rank: Rank,
+  { limit, below, among }: RankPage & { among: number },
+): Question {
+  const { tables, at, visible } = asking;
   const parameters = new Parameters();
   const { found, name } = conditionsOf(query, parameters);
   const { ranked } = ofRank(rank, lookUpForm(query.text), name);
-  const newest = newestAt(tables, at, parameters, { limit: limits.newest, below: below?.split(' ')[0] });
+  const newest = newestAt(tables, at, parameters, { limit: among, below: below?.split(' ')[0] });
   const cases = casesAt(tables, at, visible, parameters, { by: 'newest', of: 'newest' });
-  const most = `${parameters.add(limits.newest)}::int`;
+  const most = `${parameters.add(among)}::int`;
   return {
     text: `with newest as materialized (${newest}),
       page as materialized (select stream, ${LATEST} as latest from ${cases}

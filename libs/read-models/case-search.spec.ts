@@ -334,7 +334,7 @@ describe('over random cases', () => {
     async () => {
       const dice = new Random(8);
       for (const few of [0, 4, 40]) {
-        const limits = { counted: 3, countedThen: 5, few, newest: 9 };
+        const limits = { counted: 3, countedThen: 5, few: { least: few, most: 2 * few }, newest: 9 };
         const hasty = { search: new CaseSearch(random.models, limits), database: random };
         for (const text of queries) {
           const moment = dice.below(2) ? { position: dice.of(random.events).position } : undefined;

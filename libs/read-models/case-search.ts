@@ -9,8 +9,11 @@ import {
   isCommon,
   newestQuestion,
   type Place,
+  type Rank,
+  type RankPage,
   RANKS,
   rareQuestion,
+  sampleQuestion,
   type SearchLimits,
 } from './case-search-questions.js';
 import { lookUpForm } from './case-texts.js';
@@ -43,7 +46,10 @@ interface Found {
 /** Whether there is anything to look for: white space alone is nothing. */
 export const isSearchable = (text: string): boolean => lookUpForm(text) !== '';
 
-const LIMITS: SearchLimits = { counted: 1_000, countedThen: 3_000, few: 300, newest: 2_000 };
+const LIMITS: SearchLimits = { counted: 1_000, countedThen: 1_000, few: { least: 1_500, most: 6_000 }, newest: 500 };
+
+/** Cases that one statement walks through. */
+const MOST_AT_ONCE = 4_000;
 
 export class CaseSearch {
   constructor(
@@ -73,31 +79,53 @@ export class CaseSearch {
   }
 }
 
-/** Rank after rank until the page is full: of a common word most ranks fill it at once. */
+/**
+ * Rank after rank until the page is full: of a common word most ranks fill it at once. What is frequent among the newest cases is walked
+ * through; all of the rest is looked up where it is little enough.
+ */
 async function common(
   client: PoolClient,
   asking: Asking,
   query: CaseQuery,
   { limit, after }: { limit: number; after?: Place },
 ): Promise<FoundByText[]> {
+  const { few, newest } = asking.limits;
+  const { rows: sample } = await client.query<{ rank: string; n: number }>(sampleQuestion(asking, query));
   const hits: FoundByText[] = [];
   for (const rank of RANKS.filter((rank) => rank >= (after?.[0] ?? ''))) {
-    let below = rank === after?.[0] ? after[1] : undefined;
-    const few = (
-      await client.query<Found & { many: boolean }>(fewQuestion(asking, query, rank, { limit: limit - hits.length, below }))
-    ).rows;
-    if (few[0]?.many !== true) hits.push(...hitsIn(few));
-    else
-      while (hits.length < limit) {
-        const { rows } = await client.query<Found & { walked: string | null }>(
-          newestQuestion(asking, query, rank, { limit: limit - hits.length, below }),
-        );
-        hits.push(...hitsIn(rows));
-        const walked = rows[0]?.walked ?? undefined;
-        if (walked === undefined) break;
-        below = walked;
-      }
+    const wanted = { limit: limit - hits.length, below: rank === after?.[0] ? after[1] : undefined };
+    const seen = sample.find((one) => one.rank === rank)?.n ?? 0;
+    const toWalk = seen === 0 ? Infinity : (wanted.limit * newest) / seen;
+    const most = Math.ceil(Math.min(Math.max(few.least, toWalk), few.most));
+    const looked = seen >= wanted.limit ? undefined : await fewOf(client, asking, query, rank, { ...wanted, most });
+    hits.push(...(looked ?? (await walked(client, asking, query, rank, wanted))));
     if (hits.length === limit) break;
+  }
+  return hits;
+}
+
+/** Undefined where they are many. */
+async function fewOf(client: PoolClient, ...question: Parameters<typeof fewQuestion>): Promise<FoundByText[] | undefined> {
+  const { rows } = await client.query<Found & { many: boolean }>(fewQuestion(...question));
+  return rows[0]?.many === true ? undefined : hitsIn(rows);
+}
+
+async function walked(
+  client: PoolClient,
+  asking: Asking,
+  query: CaseQuery,
+  rank: Rank,
+  { limit, below }: RankPage,
+): Promise<FoundByText[]> {
+  const hits: FoundByText[] = [];
+  let from = below;
+  for (let among = asking.limits.newest; hits.length < limit; among = Math.min(2 * among, MOST_AT_ONCE)) {
+    const { rows } = await client.query<Found & { walked: string | null }>(
+      newestQuestion(asking, query, rank, { limit: limit - hits.length, below: from, among }),
+    );
+    hits.push(...hitsIn(rows));
+    from = rows[0]?.walked ?? undefined;
+    if (from === undefined) break;
   }
   return hits;
 }

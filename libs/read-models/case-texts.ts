@@ -4,7 +4,7 @@ import { applyItems, type Changeable } from '#domain/filing-items.js';
 import { type ChangeItem, type FiledAs } from '#domain/filing-state.js';
 import { formatFilingNumber, type FilingNumber } from '#domain/filing-number.js';
 import { type Recorded } from './recorded.js';
-import { searchForm } from './search-text.js';
+import { grams, gramsOfName, searchForm } from './search-text.js';
 import { inSimplified } from './simplified.js';
 
 /** What is said of a filing in so many words, in its own shape, so that an accepted change can be carried out on it. */
@@ -158,6 +158,9 @@ const present = (texts: readonly (string | undefined)[]): string[] => [
 export const namesIn = ({ title, party, said }: CaseTexts): string[] =>
   present([title, party, ...(said?.products ?? []).map(({ name }) => name)]);
 
+/** What comes first among what is found: names and numbers. */
+export const namesAndNumbers = (texts: CaseTexts): string[] => [...namesIn(texts), ...texts.numbers];
+
 /** Everything by which it is found. */
 export const allTexts = (texts: CaseTexts): string[] =>
   present([
@@ -172,3 +175,13 @@ export const allTexts = (texts: CaseTexts): string[] =>
 
 /** How texts are compared when they are looked for: simplified, folded, in lower case. */
 export const lookUpForm = (text: string): string => inSimplified(searchForm(text));
+
+/** Characters of the longest grams by which cases are found. */
+export const GRAM = 3;
+
+/** Grams of texts, and those of names and numbers apart. */
+export function gramsOf(texts: readonly string[], names: readonly string[]): string[] {
+  const forms = (some: readonly string[]): string[] => [...new Set(some)].map(lookUpForm);
+  const said = forms(texts).flatMap((form) => grams(form, GRAM));
+  return [...new Set([...said, ...forms(names).flatMap((form) => gramsOfName(form, GRAM))])];
+}

@@ -2,14 +2,13 @@
 // what was decided when. One row a matter, so that the queue, the dossier, the search and the figures agree.
 import { type AnyFact, type LocalDate } from '#domain/decider.js';
 import { type RecordedEvent } from '#event-store/event-store.js';
-import { allTexts, type CaseTexts, lookUpForm, namesIn, nothingSaid, textsAfter } from './case-texts.js';
+import { allTexts, type CaseTexts, gramsOf, lookUpForm, namesAndNumbers, nothingSaid, textsAfter } from './case-texts.js';
 import { touchesOf } from './deadlines.js';
 import { type Owned, ownedAfter } from './case-owners.js';
 import { type DeadlineRow, dutyKinds, type DutyKind, type DutyRow } from './duties.js';
 import { stageAfter } from './case-stages.js';
 import { type Projection } from './projection.js';
 import { idIn, recorded } from './recorded.js';
-import { grams, gramsOfName } from './search-text.js';
 import { type Turn, type Waits, type WaitStep, waitSteps } from './waiting.js';
 import { waitsAfter } from './waits.js';
 
@@ -55,8 +54,9 @@ export interface CasebookRow extends Owned {
   /** Met by an authority, and since then begun anew or no longer waited for. */
   done: readonly Done[];
   texts: CaseTexts;
-  /** What it was found by before. */
+  /** What it was found by before, and by which names and numbers. */
   former: readonly string[];
+  formerNames: readonly string[];
   assigned: readonly { account: string; agency: string; until: LocalDate }[];
 }
 
@@ -135,7 +135,8 @@ function followed(row: CasebookRow, stored: RecordedEvent): CasebookRow {
   const { done, duties, matter } = carriedOn(row, stored);
   const waiting = waitsAfter(row.category, row.waits, event);
   const texts = textsAfter(row.texts, event);
-  const gone = texts === row.texts ? [] : allTexts(row.texts).filter((text) => !allTexts(texts).includes(text));
+  const gone = (of: (texts: CaseTexts) => readonly string[]): readonly string[] =>
+    texts === row.texts ? [] : of(row.texts).filter((text) => !of(texts).includes(text));
   const met = waiting.met.map(({ step, startedOn }): Done => ({
     kind: step,
     startedOn,
@@ -150,11 +151,15 @@ function followed(row: CasebookRow, stored: RecordedEvent): CasebookRow {
     waits: waiting.waits,
     done: met.length === 0 ? done : [...done, ...met],
     texts,
-    former: gone.length === 0 ? row.former : [...new Set([...row.former, ...gone])],
+    former: together(row.former, gone(allTexts)),
+    formerNames: together(row.formerNames, gone(namesAndNumbers)),
   };
   const names = Object.keys(after) as (keyof CasebookRow)[];
   return names.every((name) => after[name] === row[name]) ? row : { ...after, recordedAt: event.recordedAt };
 }
+
+const together = (some: readonly string[], more: readonly string[]): readonly string[] =>
+  more.length === 0 ? some : [...new Set([...some, ...more])];
 
 /** Each agency assigns the case to an officer of its own. */
 function arranged(row: CasebookRow, stored: RecordedEvent): CasebookRow {
@@ -168,7 +173,18 @@ function arranged(row: CasebookRow, stored: RecordedEvent): CasebookRow {
 
 const fresh = (stream: string, category: CaseKind, id: string, { position, recordedAt }: RecordedEvent): CasebookRow => ({
   ...{ stream, category, id, stage: 'none', recordedAt, matter: { since: position } },
-  ...{ duties: {}, waits: {}, done: [], parties: [], readers: [], about: [], texts: nothingSaid, former: [], assigned: [] },
+  ...{
+    duties: {},
+    waits: {},
+    done: [],
+    parties: [],
+    readers: [],
+    about: [],
+    texts: nothingSaid,
+    former: [],
+    formerNames: [],
+    assigned: [],
+  },
 });
 
 /** Worked out once: versions share what did not change between them, and several columns are made of the same. */
@@ -212,24 +228,18 @@ const startOf = ({ count, anchor, dueOn }: Step): string => `${count ?? (dueOn =
 /** Each text on a line of its own. */
 const lines = (texts: readonly string[]): string => texts.map((text) => `\n${lookUpForm(text)}`).join('') + '\n';
 
-const namesOf = once((texts: CaseTexts) => lines([...namesIn(texts), ...texts.numbers]));
+const namesOf = once((texts: CaseTexts) => lines(namesAndNumbers(texts)));
 const wordsOf = once((texts: CaseTexts) => lines(allTexts(texts)));
-
-/** Grams of everything, and those of names and numbers apart: of which it may be, where it was found by something before. */
-const gramsOf = ({ texts, former }: CasebookRow): string[] => {
-  const forms = (some: readonly string[]): string[] => [...new Set(some)].map(lookUpForm);
-  const named = forms([...namesIn(texts), ...texts.numbers, ...former]);
-  return [...new Set([...forms([...allTexts(texts), ...former]).flatMap(grams), ...named.flatMap(gramsOfName)])];
-};
 
 /** Everything that an authority has decided in the case and that stands. */
 const decisions = ({ duties, done }: CasebookRow): Done[] => [...done, ...Object.values(duties).flatMap(metByAuthority)];
 
 export const casebook: Projection<CasebookRow> = {
   name: 'casebook',
-  version: 4,
+  version: 5,
   critical: false,
   history: true,
+  slim: true,
   keys({ stream }) {
     const matter = idIn('case', stream) ?? stream;
     return caseOf(matter) ? [matter] : [];
@@ -272,6 +282,8 @@ export const casebook: Projection<CasebookRow> = {
     },
     { name: 'names', type: 'text', of: ({ texts }) => namesOf(texts) },
     { name: 'words', type: 'text', of: ({ texts }) => wordsOf(texts) },
+    // Its first event: before that there was nothing to be found.
+    { name: 'since', type: 'text', of: ({ matter }) => matter.since, present: true },
     { name: 'account', type: 'text', of: ({ account }) => account, present: true },
     { name: 'readers', type: 'text[]', of: ({ readers }) => readers, present: true },
     {
@@ -280,12 +292,23 @@ export const casebook: Projection<CasebookRow> = {
       of: ({ parties, about }) => [...parties.map(({ subject }) => subject), ...about.map((filing) => `filing-${filing}`)],
       present: true,
     },
-    // Of all that it was ever found by, so that the index of the present also finds what a past version said.
     {
       name: 'grams',
       type: 'text[]',
-      of: gramsOf,
+      of: ({ texts }) => gramsOf(allTexts(texts), namesAndNumbers(texts)),
       present: true,
+      aside: true,
+    },
+    // Of all that it was ever found by, where that is more, so that the index of the present also finds what a past version said.
+    {
+      name: 'ever',
+      type: 'text[]',
+      of: ({ texts, former, formerNames }) =>
+        former.length + formerNames.length === 0
+          ? undefined
+          : gramsOf([...allTexts(texts), ...former], [...namesAndNumbers(texts), ...formerNames]),
+      present: true,
+      aside: true,
     },
   ],
   indexes: [
@@ -294,6 +317,7 @@ export const casebook: Projection<CasebookRow> = {
     'create index on {table} (position) include (key)',
     'create index on {table} using gin (concerns)',
     'create index on {table} using gin (grams)',
+    'create index on {table} using gin (ever)',
   ],
   historyIndexes: [
     'create index on {table} using gist (read.positions(from_position, to_position)) where waiting',

@@ -15,6 +15,8 @@ export interface Column<Row> {
   of(row: Row): ColumnValue;
   /** Only rows in force have it: it serves an index, which superseded versions do without. */
   present?: true;
+  /** Where the rows are slim: never read with the others. */
+  aside?: true;
 }
 
 /**
@@ -38,6 +40,8 @@ export interface Projection<Row> {
   columns: readonly Column<Row>[];
   /** Statements such as `create index on {table} (division, key)`, run when a generation has been filled. */
   indexes: readonly string[];
+  /** Queries look through many rows: the row's own text, and columns that say so, are stored beside them rather than in between. */
+  slim?: true;
   /** Whether superseded versions are kept, so that the rows can be asked for as of an earlier position. */
   history: boolean;
   /** As `indexes`, for the table of superseded versions, which has the same columns but those of the present. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { grams, gramsToFind, searchForm } from './search-text.js';
+import { grams, gramsOfName, gramsToFind, nameGramsToFind, searchForm } from './search-text.js';
 
 const found = (text: string, query: string): boolean => {
   const present = new Set(grams(searchForm(text)));
@@ -27,6 +27,22 @@ describe('search in texts', () => {
         ).toBe(true);
       }),
     ));
+
+  test('a name is found by itself, by how it begins and by what stands in it, over its blanks too, however long', () => {
+    const name = searchForm('StarRiver Chat算法') + '云影'.repeat(30);
+    const present = new Set(gramsOfName(name, 3));
+    const has = (how: 'equal' | 'begins' | 'contains', part: string): boolean =>
+      nameGramsToFind(part, 3, how).every((gram) => present.has(gram));
+    for (let from = 0; from < 20; from++)
+      for (let to = from + 1; to <= name.length; to++) {
+        expect(has('contains', name.slice(from, to))).toBe(true);
+        if (from === 0) expect(has('begins', name.slice(0, to))).toBe(true);
+      }
+    expect(has('equal', name)).toBe(true);
+    expect(has('equal', name.slice(0, 20))).toBe(false);
+    expect(has('begins', 'chat算法')).toBe(false);
+    expect(has('contains', 'chat 算法')).toBe(false);
+  });
 
   test('two characters that stand apart are not found as a pair', () => {
     expect(found('北京云影科技', '北京')).toBe(true);

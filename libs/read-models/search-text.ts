@@ -1,47 +1,56 @@
-// Search in Chinese and Latin text without an extension or a locale: single characters and pairs of them under a plain GIN index.
+// Search in Chinese and Latin text without an extension or a locale: characters, and those that stand together, under a plain GIN index.
 
 /** One form for everything that is looked up: compatibility forms folded, lower case, runs of white space as one space. */
 export const searchForm = (text: string): string => text.normalize('NFKC').toLowerCase().replaceAll(/\s+/gu, ' ').trim();
 
-/** The distinct characters and pairs of characters of a text in search form; white space separates. */
-export function grams(form: string): string[] {
-  const found = new Set<string>();
-  for (const word of form.split(' ')) {
-    const characters = [...word];
-    characters.forEach((character, i) => {
-      found.add(character);
-      if (i > 0) found.add(`${characters[i - 1]}${character}`);
-    });
-  }
-  return [...found];
+/** Every run of up to `longest` characters, once. */
+const runs = (characters: readonly string[], longest: number): string[] => [
+  ...new Set(characters.flatMap((_, i) => Array.from({ length: longest }, (_, n) => characters.slice(i, i + n + 1).join('')))),
+];
+
+/** Runs up to which all are looked for. */
+const ALL_RUNS = 8;
+
+/**
+ * The longest runs that any text has which contains this one; itself where it is short. Of many, as many as cover it: each costs the index a
+ * look through all texts that have it.
+ */
+function longestRuns(characters: readonly string[], longest: number): string[] {
+  if (characters.length <= longest) return [characters.join('')];
+  const all = characters.slice(longest - 1).map((_, i) => characters.slice(i, i + longest).join(''));
+  return all.length <= ALL_RUNS ? all : all.filter((_, i) => i % longest === 0 || i === all.length - 1);
 }
 
-/** What must be among the grams of a text that contains the query: its pairs, or its only character. */
-export function gramsToFind(form: string): string[] {
-  const found = form.split(' ').flatMap((word) => {
-    const characters = [...word];
-    return characters.length < 2 ? characters : characters.slice(1).map((character, i) => `${characters[i]}${character}`);
-  });
-  return [...new Set(found)];
-}
+/** The distinct runs of up to `longest` characters of a text in search form; white space separates. */
+export const grams = (form: string, longest = 2): string[] => [
+  ...new Set(form.split(' ').flatMap((word) => runs([...word], longest))),
+];
 
-/** Told from the grams of other texts, and from each other: those within a name, at its beginning and at its end. */
+/** What must be among the grams of a text that contains each word of the query. */
+export const gramsToFind = (form: string, longest = 2): string[] => [
+  ...new Set(form.split(' ').flatMap((word) => (word === '' ? [] : longestRuns([...word], longest)))),
+];
+
+/** Told from the grams of other texts, and from each other: those within a name, at its beginning, and the whole of it. */
 const WITHIN = '\t';
 const EDGE = '\n';
+/** Of a longer name no more stands in the index. */
+const WHOLE = 40;
 
-/** A name's own grams, by which it is found before other texts. */
-export function gramsOfName(form: string): string[] {
+const whole = (characters: readonly string[]): string => `${EDGE}${characters.slice(0, WHOLE).join('')}${EDGE}`;
+
+/** A name's own grams, over its blanks too, by which it is found before other texts. */
+export function gramsOfName(form: string, longest: number): string[] {
   const characters = [...form];
   if (characters.length === 0) return [];
-  return [...grams(form).map((gram) => `${WITHIN}${gram}`), `${EDGE}${characters[0]}`, `${characters.at(-1)}${EDGE}`];
+  const beginnings = characters.slice(0, longest).map((_, i) => `${EDGE}${characters.slice(0, i + 1).join('')}`);
+  return [...runs(characters, longest).map((gram) => `${WITHIN}${gram}`), ...beginnings, whole(characters)];
 }
 
-/** What must be among the grams of a name that contains the query, begins with it, or is equal to it. */
-export function nameGramsToFind(form: string, { begins = false, ends = false } = {}): string[] {
+/** What must be among the grams of a name that is equal to the query, begins with it, or contains it. */
+export function nameGramsToFind(form: string, longest: number, how: 'equal' | 'begins' | 'contains'): string[] {
   const characters = [...form];
-  return [
-    ...gramsToFind(form).map((gram) => `${WITHIN}${gram}`),
-    ...(begins ? [`${EDGE}${characters[0]}`] : []),
-    ...(ends ? [`${characters.at(-1)}${EDGE}`] : []),
-  ];
+  if (how === 'equal') return [whole(characters)];
+  const within = [...new Set(longestRuns(characters, longest))].map((gram) => `${WITHIN}${gram}`);
+  return how === 'contains' ? within : [...within, `${EDGE}${characters.slice(0, longest).join('')}`];
 }

@@ -60,6 +60,8 @@ export function generationOf(
 
 /** Rows of up to this many bytes are stored as they are: to compress a few kilobytes and put them elsewhere costs more than it saves. */
 const INLINE = 8_160;
+/** Of a slim row so much is left, so that many share a page. */
+const SLIM = 1_024;
 
 const definitions = (columns: readonly Column<never>[]): string =>
   columns.map(({ name, type }) => `, "${name}" ${SQL_TYPE[type]}`).join('');
@@ -75,15 +77,18 @@ export async function createGeneration(
   const generation = generationOf(projection, projection.version, rows[0]!.number);
   const columns = definitions(projection.columns);
   const lasting = definitions(lastingColumns(projection));
+  const inline = projection.slim ? SLIM : INLINE;
   await client.query('begin');
   try {
     await client.query(`
       create table ${generation.table} (key text collate "C" primary key, doc text not null, position text collate "C" not null,
-        incomplete boolean not null default false${columns}) with (fillfactor = 90, toast_tuple_target = ${INLINE})`);
+        incomplete boolean not null default false${columns}) with (fillfactor = 90, toast_tuple_target = ${inline})`);
+    await putAside(client, generation.table, projection, projection.columns);
     if (generation.historyTable) {
       await client.query(`
         create table ${generation.historyTable} (key text collate "C" not null, doc text not null,
-          from_position text collate "C" not null, to_position text collate "C" not null${lasting}) with (toast_tuple_target = ${INLINE})`);
+          from_position text collate "C" not null, to_position text collate "C" not null${lasting}) with (toast_tuple_target = ${inline})`);
+      await putAside(client, generation.historyTable, projection, lastingColumns(projection));
     }
     await client.query('insert into read.checkpoint (name, generation, version, position) values ($1, $2, $3, $4)', [
       generation.name,
@@ -97,6 +102,18 @@ export async function createGeneration(
     throw error;
   }
   return generation;
+}
+
+/** What is stored beside slim rows is not compressed either: that costs more than it saves. */
+async function putAside(
+  client: ClientBase,
+  table: string,
+  { slim }: Projection<unknown>,
+  columns: readonly Column<never>[],
+): Promise<void> {
+  if (!slim) return;
+  const names = ['doc', ...columns.filter(({ aside }) => aside).map(({ name }) => name)];
+  await client.query(`alter table ${table} ${names.map((name) => `alter column "${name}" set storage external`).join(', ')}`);
 }
 
 /** Adds what queries need, after the bulk of the rows: an index is built faster than it grows. */

@@ -69,8 +69,6 @@ export async function bench(args) {
       const begin = performance.now();
       await rebuild({ pool, reader, upcast, log }, casebook, client).finally(() => client.release(true));
       const buildS = (performance.now() - begin) / 1_000;
-      const other = await pool.connect();
-      await rebuild({ pool, reader, upcast, log }, reportCases, other).finally(() => other.release(true));
       const [{ rows, versions, waiting, bytes }] = await asOwner(url, sizes(await liveNumber(url)));
       await checkpoint();
       process.stdout.write(
