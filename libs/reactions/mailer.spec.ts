@@ -259,7 +259,8 @@ describe('days', () => {
 
 describe('without a server', () => {
   test('mails are files of a folder that nobody else reads, one for each notice', async () => {
-    const folder = join(await mkdtemp(join(tmpdir(), 'beian-mails-')), 'mails');
+    const parent = await mkdtemp(join(tmpdir(), 'beian-mails-'));
+    const folder = join(parent, 'mails');
     const post = new FolderPost(folder, sender);
     const letter: Letter = { notice: 'n-1', party: 's-1', to: 'officer@filer.example' };
     await post.send(letter);
@@ -268,6 +269,6 @@ describe('without a server', () => {
     expect((await stat(folder)).mode & 0o077).toBe(0);
     expect((await stat(join(folder, 'n-1.s-1.eml'))).mode & 0o077).toBe(0);
     expect(await readFile(join(folder, 'n-1.s-1.eml'), 'utf8')).toMatch(/^To: officer@filer\.example$/m);
-    await rm(folder, { recursive: true });
+    await rm(parent, { recursive: true });
   });
 });

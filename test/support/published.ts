@@ -1,8 +1,9 @@
 // Published lists and cancellation notices as files, and the command that takes them over.
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { afterAll } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
 import { formatFilingNumber, issueFilingNumber } from '#domain/filing-number.js';
 import { startNode, type TestProcess } from './processes.js';
@@ -23,9 +24,14 @@ export const csvOf = (rows: readonly (readonly string[])[]): string => rows.map(
 /** The cells of a CSV text, row by row, with its header. */
 export const cellsOf = (csv: string | Buffer): string[][] => parse(csv, { bom: true });
 
-/** Writes a file of this name into a folder of its own; answers its path. */
+const folders: string[] = [];
+afterAll(() => Promise.all(folders.splice(0).map((folder) => rm(folder, { recursive: true }))));
+
+/** Writes a file of this name into a folder of its own, which goes with the suite; answers its path. */
 export async function fileOf(name: string, content: string | Buffer): Promise<string> {
-  const path = join(await mkdtemp(join(tmpdir(), 'beian-list-')), name);
+  const folder = await mkdtemp(join(tmpdir(), 'beian-list-'));
+  folders.push(folder);
+  const path = join(folder, name);
   await writeFile(path, content);
   return path;
 }
