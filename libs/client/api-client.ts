@@ -4,13 +4,16 @@ import { type paths } from './schema.js';
 
 export type ApiClient = Client<paths>;
 
+/** Carries a request to the service. */
+export type Carry = (request: Request) => Promise<Response>;
+
 export interface ApiClientOptions {
   /** Where the service is reached, without `/v1`. */
   baseUrl: string;
   /** Sent with every request. */
   headers?: Record<string, string>;
   /** Carries requests; the runtime's own unless told. */
-  fetch?: (request: Request) => Promise<Response>;
+  fetch?: Carry;
 }
 
 /** A client of the service. Its calls resolve to `data`, or to `error` (a problem document) with the response; they throw where nothing was answered. */
