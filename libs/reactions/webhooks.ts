@@ -38,7 +38,7 @@ const TIMES: WebhookTimes = {
   rest: 5 * SECOND,
   longestRest: 5 * MINUTE,
   patience: 21 * HOUR,
-  poll: 250,
+  poll: SECOND,
 };
 /** Added to each wait at most, as a part of it: what failed together does not come back together. */
 const CHANCE = 0.1;
