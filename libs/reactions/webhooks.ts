@@ -8,7 +8,7 @@ import { type ChangeFeed } from './change-feed.js';
 import { Blocked, type GuardedFetch, Unreached } from './guarded-fetch.js';
 import { Rounds } from './rounds.js';
 import { signed } from './webhook-signatures.js';
-import { type ClaimedDelivery, type Failure, type Waits, type Walk, type WebhookWork } from './webhook-work.js';
+import { type ClaimedDelivery, type Failure, KEPT_MS, type Waits, type Walk, type WebhookWork } from './webhook-work.js';
 
 export interface WebhookParts {
   /** For the lock alone, one of its connections for as long as this process sends. */
@@ -51,6 +51,9 @@ const LONGEST_ASKED = HOUR;
 /** Between looking for endpoints, trying to take over, or trying to reach the database. */
 const IDLE = SECOND;
 const LOCK = 'send webhooks';
+/** Between looking for what is older than it is kept, where there was no more of it; and how much is let go of in a round. */
+const TIDYING = HOUR;
+const LOT = 1_000;
 
 export class Webhooks {
   readonly #times: WebhookTimes;
@@ -61,6 +64,7 @@ export class Webhooks {
   #idle = false;
   /** Up to where all endpoints that keep up have been looked after. */
   #gatheredUpTo = '';
+  #tidyAt = 0;
 
   constructor(
     private readonly parts: WebhookParts,
@@ -89,7 +93,9 @@ export class Webhooks {
    * NotBuilt, and what the database does.
    */
   async round(signal: AbortSignal): Promise<void> {
-    this.#idle = !(await this.#leads()) || !(await this.#gather(signal));
+    const leads = await this.#leads();
+    if (leads) await this.#tidy();
+    this.#idle = !leads || !(await this.#gather(signal));
     if (this.#idle) return;
     const free = MOST_LANES - this.#lanes.size;
     if (free === 0 || signal.aborted) return;
@@ -151,6 +157,14 @@ export class Webhooks {
       () => client.release(),
       () => client.release(true),
     );
+  }
+
+  /** A lot at a time, so that nothing waits for it. */
+  async #tidy(): Promise<void> {
+    const at = this.parts.now().getTime();
+    if (at < this.#tidyAt) return;
+    const gone = await this.parts.work.forget(new Date(at - KEPT_MS), LOT);
+    if (gone < LOT) this.#tidyAt = at + TIDYING;
   }
 
   /**
