@@ -86,16 +86,17 @@ const feed = {
   },
   upTo: async () => position(told.length),
   changed: async (upTo: string, timeoutMs: number, signal?: AbortSignal) => {
-    if (position(told.length) <= upTo) await delay(timeoutMs, undefined, { signal }).catch(() => undefined);
+    const until = performance.now() + timeoutMs;
+    while (position(told.length) <= upTo && performance.now() < until && !signal?.aborted) await delay(5);
     return position(told.length) > upTo;
   },
 };
 
-const webhooks = (times: Partial<WebhookTimes> = AT_ONCE): Webhooks => {
+const webhooks = (times: Partial<WebhookTimes> = AT_ONCE, work = new WebhookWork(pool, watching)): Webhooks => {
   const log = (...line: unknown[]) => void logged.push(line);
   const made = new Webhooks(
     {
-      ...{ pool, feed, fetch, now, work: new WebhookWork(pool, watching), chance: () => 0 },
+      ...{ pool, feed, fetch, now, work, chance: () => 0 },
       reader: { start: async () => position(0) },
       log: { info: log, warn: log },
     },
@@ -186,6 +187,23 @@ describe('a webhook', () => {
     expect(receiver.taken('a')).toEqual(idsOf(opened, 1, 2, 3, 4, 5, 6));
   });
 });
+
+test('a change that is gathered while its endpoint has just looked for the last time does not wait for the next look', async () => {
+  class Overtaken extends WebhookWork {
+    override async claim(...asked: Parameters<WebhookWork['claim']>): ReturnType<WebhookWork['claim']> {
+      const claimed = await super.claim(...asked);
+      if (claimed ?? told.length > 1) return claimed;
+      tell(change(2));
+      await until(async () => (await pool.query('select from webhook.delivery')).rowCount === 2);
+      return undefined;
+    }
+  }
+  const opened = await open('a');
+  tell(change(1));
+  webhooks({ ...AT_ONCE, poll: HOUR }, new Overtaken(pool, watching)).start();
+  await until(() => receiver.taken('a').length === 2);
+  expect(receiver.taken('a')).toEqual(idsOf(opened, 1, 2));
+}, 15_000);
 
 describe('while its receiver', () => {
   test.each<[ReceiverManner, object]>([

@@ -65,6 +65,8 @@ export class Webhooks {
   /** Up to where all endpoints that keep up have been looked after. */
   #gatheredUpTo = '';
   #tidyAt = 0;
+  /** Ends the pause after this round, since an endpoint is free again. */
+  #awake = new AbortController();
 
   constructor(
     private readonly parts: WebhookParts,
@@ -93,6 +95,7 @@ export class Webhooks {
    * NotBuilt, and what the database does.
    */
   async round(signal: AbortSignal): Promise<void> {
+    this.#awake = new AbortController();
     const leads = await this.#leads();
     if (leads) await this.#tidy();
     this.#idle = !leads || !(await this.#gather(signal));
@@ -102,7 +105,11 @@ export class Webhooks {
     for (const endpoint of await this.parts.work.due(this.parts.now(), [...this.#lanes.keys()], free)) {
       const lane = this.#send(endpoint, signal)
         .catch((err: unknown) => this.parts.log.warn({ err, endpoint }, 'webhooks wait: the database could not be asked'))
-        .finally(() => this.#lanes.delete(endpoint));
+        .finally(() => {
+          this.#lanes.delete(endpoint);
+          // What was gathered for it after it had last looked has been passed over until now.
+          this.#awake.abort();
+        });
       this.#lanes.set(endpoint, lane);
     }
   }
@@ -121,10 +128,17 @@ export class Webhooks {
     });
   }
 
-  #pause(signal: AbortSignal): Promise<unknown> {
-    return this.#idle
-      ? delay(IDLE, undefined, { signal })
-      : this.parts.feed.changed(this.#gatheredUpTo, this.#times.poll, signal);
+  async #pause(signal: AbortSignal): Promise<void> {
+    if (this.#idle) return delay(IDLE, undefined, { signal });
+    const awake = this.#awake;
+    const wake = (): void => awake.abort();
+    if (signal.aborted) return;
+    signal.addEventListener('abort', wake);
+    try {
+      await this.parts.feed.changed(this.#gatheredUpTo, this.#times.poll, awake.signal);
+    } finally {
+      signal.removeEventListener('abort', wake);
+    }
   }
 
   /** One process sends; its lock goes with its connection, however it ends. */
