@@ -51,7 +51,8 @@ export class Webhooks1764000000016 implements MigrationInterface {
         body       text        not null,
         created_at timestamptz not null
       );
-      comment on table webhook.message is 'The bytes that are sent, one row for all who get them; written once, never made again.';
+      comment on table webhook.message is 'The bytes that are sent, one row for all who get them; written once, and never again while the row is kept.';
+      create index message_age on webhook.message (created_at);
 
       create table webhook.delivery (
         id              uuid        primary key,
@@ -76,11 +77,14 @@ export class Webhooks1764000000016 implements MigrationInterface {
       comment on column webhook.delivery.due_at is 'When it is tried next. Moved on before each attempt, so that one that dies with its process comes again.';
       create index delivery_waiting on webhook.delivery (endpoint, place) where done_at is null;
       create index delivery_list on webhook.delivery (endpoint, seq);
+      create index delivery_done on webhook.delivery (done_at) where done_at is not null;
+      create index delivery_message on webhook.delivery (message);
 
       grant usage on schema webhook to beian_service;
       grant select, insert, update, delete on webhook.endpoint to beian_service;
-      grant select, insert, update on webhook.key, webhook.delivery to beian_service;
-      grant select, insert on webhook.message to beian_service;
+      grant select, insert, update on webhook.key to beian_service;
+      grant select, insert, update, delete on webhook.delivery to beian_service;
+      grant select, insert, delete on webhook.message to beian_service;
     `);
   }
 

@@ -52,6 +52,7 @@ import { ReadMarks } from '#reactions/read-marks.js';
 import { Notes } from '#office/notes.js';
 import { QueueFilters } from '#office/queue-filters.js';
 import { Templates } from '#office/templates.js';
+import { FilingStatuses } from '#read-models/filing-statuses.js';
 import { StatusMirror } from '#read-models/status-mirror.js';
 import { WatchLists } from '#reactions/watch-list.js';
 import { WebhookDeliveries } from '#reactions/webhook-deliveries.js';
@@ -99,6 +100,7 @@ import { OrderComplianceController } from './orders/order-compliance.controller.
 import { OrderCourseController } from './orders/order-course.controller.js';
 import { OrderIssueController } from './orders/order-issue.controller.js';
 import { OrdersController } from './orders/orders.controller.js';
+import { DelistingViews } from './orders/delisting-views.js';
 import { OrderViews } from './orders/order-views.js';
 import { IncidentsController } from './incidents/incidents.controller.js';
 import { IncidentViews } from './incidents/incident-views.js';
@@ -337,6 +339,8 @@ export class ApiModule {
         DeadlineViews,
         OrdersHandler,
         OrderViews,
+        DelistingViews,
+        { provide: FilingStatuses, useValue: new FilingStatuses(models) },
         PenaltiesHandler,
         PenaltyViews,
         InspectionsHandler,

@@ -44,6 +44,14 @@ export const orderRules: readonly Rule[] = [
     where: 'agency',
   },
   {
+    id: 'issuer-sees-which-stores-answer',
+    basis: 'DSP 13, 21',
+    actions: ['order.delisting'],
+    roles: regulators,
+    agency: orderingAuthority,
+    where: 'agency',
+  },
+  {
     id: 'authority-reads-orders-of-its-region',
     basis: 'DSP 3, 21',
     actions: ['order.read'],

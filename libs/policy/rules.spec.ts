@@ -425,6 +425,18 @@ const table: [rule: string, actions: Action[], who: Actor, what: Matter, not: [w
     ],
   ],
   [
+    'issuer-sees-which-stores-answer',
+    ['order.delisting'],
+    by('reviewer', cac('110000')),
+    orderOfBeijing,
+    [
+      ['another authority of the region', by('inspector', police('110000')), orderOfBeijing],
+      ['an authority below', by('inspector', cac('110108')), orderOfBeijing],
+      ['its addressee', by('filer-admin', own), orderOfBeijing],
+      ['a store', by('store'), orderOfBeijing],
+    ],
+  ],
+  [
     'authority-reads-orders-of-its-region',
     ['order.read'],
     by('inspector', police('110000')),

@@ -57,6 +57,7 @@ export type Action =
   | 'order.decide'
   | 'order.receive'
   | 'order.act'
+  | 'order.delisting'
   | 'penalty.open'
   | 'penalty.handle'
   | 'penalty.decide'

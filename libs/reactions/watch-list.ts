@@ -21,6 +21,11 @@ export interface Touched {
   apps: readonly { platform: string; id: string }[];
 }
 
+/** An app in the list of one of the stores. */
+export interface ListedApp extends WatchedApp {
+  store: string;
+}
+
 export type AppKey = Pick<WatchedApp, 'platform' | 'package'>;
 
 /** More apps than a list may hold: nothing of what was put was kept. */
@@ -52,6 +57,8 @@ export const MOST_APPS = 1_000_000;
 
 /** Domains are kept as they are compared. */
 const packageOf = ({ platform, id }: { platform: string; id: string }): string => (platform === 'web' ? plainDomain(id) : id);
+
+const keptPackageOf = ({ platform, package: id }: AppKey): string => packageOf({ platform, id });
 
 interface Row {
   platform: string;
@@ -177,6 +184,36 @@ export class WatchLists {
       values: [number, apps.map(({ platform }) => platform), apps.map(packageOf)],
     });
     return rows.map(({ store }) => store);
+  }
+
+  /**
+   * The apps of these filings that stores list, by store, platform and package, `limit` at most, but for those in `except`: an app that bears
+   * the number counts, unless the filing knows it as one of those that are not meant.
+   */
+  async listing(
+    filings: readonly (Touched & { besides: Touched['apps'] })[],
+    except: readonly (AppKey & { store: string })[],
+    limit: number,
+  ): Promise<ListedApp[]> {
+    const meant = filings.flatMap(({ apps }) => apps);
+    const besides = filings.flatMap(({ number, besides }) => besides.map((app) => ({ number, ...app })));
+    const { rows } = await this.pool.query<Row & { store: string }>({
+      text: `select a.store, a.platform, a.package, a.name, a.number, a.developer, a.signing_digest from (
+            select store, platform, package from watch.app n where number = any($1::text[]) and not exists (
+              select from unnest($4::text[], $5::text[], $6::text[]) b (number, platform, package)
+                where b.number = n.number and b.platform = n.platform and b.package = n.package)
+            union select m.store, m.platform, m.package from unnest($2::text[], $3::text[]) g (platform, package)
+              join watch.app m on m.package = g.package and m.platform = g.platform) found
+          join watch.app a using (store, platform, package)
+          where (a.store, a.platform, a.package) not in (select * from unnest($7::text[], $8::text[], $9::text[]))
+          order by a.store, a.platform, a.package limit $10`,
+      values: [
+        ...[filings.map(({ number }) => number), meant.map(({ platform }) => platform), meant.map(packageOf)],
+        ...[besides.map(({ number }) => number), besides.map(({ platform }) => platform), besides.map(packageOf)],
+        ...[except.map(({ store }) => store), except.map(({ platform }) => platform), except.map(keptPackageOf), limit],
+      ],
+    });
+    return rows.map((row) => ({ store: row.store, ...appOf(row) }));
   }
 
   /**

@@ -48,6 +48,9 @@ export interface Failure {
 /** After so many failures in a row it is the endpoint that fails, not a message: when it takes one again, all that waits is due. */
 const ENDPOINT_FAILS = 3;
 
+/** How long it is kept what was sent, and how it fared, in milliseconds. */
+export const KEPT_MS = 90 * 24 * 3_600_000;
+
 /** All instants are the caller's, and all waits are his with chance added. */
 export class WebhookWork {
   /** The pool must reach the migrated schema `webhook`. */
@@ -67,7 +70,8 @@ export class WebhookWork {
 
   /**
    * Gives these changes their rows, for each endpoint of the walk that wants them, and moves it to `next`; all of it, or nothing. `ended` says
-   * that no change follows yet. What has its row keeps it: a replay makes it due again, anything else leaves it as it is.
+   * that no change follows yet. What has its row keeps it: a replay makes it due again, anything else leaves it as it is. After a restoration
+   * nothing is gathered that is so old that its row may have been let go of.
    */
   async gather(walk: Walk, changes: readonly Change[], next: string, ended: boolean, at: Date): Promise<void> {
     await transaction(this.pool, async (client) => {
@@ -81,7 +85,7 @@ export class WebhookWork {
       const messages = new Map(changes.map((change) => [change, messageOf(change)]));
       const wanted: { endpoint: string; message: Message }[] = [];
       for (const endpoint of rows)
-        for (const change of await this.#wantedBy(endpoint, changes, walk))
+        for (const change of await this.#wantedBy(endpoint, changes, walk, at))
           wanted.push({ endpoint: endpoint.id, message: messages.get(change)! });
       const sent = [...new Map(wanted.map(({ message }) => [message.key, message])).values()];
       await client.query(
@@ -112,12 +116,13 @@ export class WebhookWork {
     });
   }
 
-  async #wantedBy(endpoint: Wishes, changes: readonly Change[], { why }: Walk): Promise<readonly Change[]> {
+  async #wantedBy(endpoint: Wishes, changes: readonly Change[], { why }: Walk, at: Date): Promise<readonly Change[]> {
+    const since = new Date(Math.max(endpoint.created_at.getTime(), at.getTime() - KEPT_MS)).toISOString();
     const wanted = changes.filter(
       (change) =>
         meets(endpoint.statuses, [change.status.status]) &&
         meets(endpoint.changes, change.changes) &&
-        (why !== 'rescan' || change.recordedAt >= endpoint.created_at.toISOString()),
+        (why !== 'rescan' || change.recordedAt >= since),
     );
     if (!endpoint.own_apps || wanted.length === 0) return wanted;
     const touched = wanted.map(({ number, status }) => ({ number, apps: status.products.flatMap(({ apps }) => apps) }));
@@ -217,6 +222,25 @@ export class WebhookWork {
       if (why) return 'disabled';
       return givenUp ? 'given-up' : 'waits';
     });
+  }
+
+  /**
+   * Lets go of what was done with before the instant: deliveries, so many at most, and messages that no delivery needs. Answers how many rows
+   * that were. What waits to be sent stays, however old. Only for the process that gathers: nothing may want a message meanwhile.
+   */
+  async forget(before: Date, limit: number): Promise<number> {
+    const deliveries = await this.pool.query(
+      `delete from webhook.delivery where id in
+        (select id from webhook.delivery where done_at < $1 order by done_at limit $2)`,
+      [before, limit],
+    );
+    const messages = await this.pool.query(
+      `delete from webhook.message where key in
+        (select key from webhook.message m where created_at < $1 and not exists (select from webhook.delivery d where d.message = m.key)
+          order by created_at limit $2)`,
+      [before, limit],
+    );
+    return (deliveries.rowCount ?? 0) + (messages.rowCount ?? 0);
   }
 
   /** As if it had not been claimed: nobody knows whether it arrived, and nobody is to blame. */

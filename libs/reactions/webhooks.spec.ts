@@ -86,16 +86,17 @@ const feed = {
   },
   upTo: async () => position(told.length),
   changed: async (upTo: string, timeoutMs: number, signal?: AbortSignal) => {
-    if (position(told.length) <= upTo) await delay(timeoutMs, undefined, { signal }).catch(() => undefined);
+    const until = performance.now() + timeoutMs;
+    while (position(told.length) <= upTo && performance.now() < until && !signal?.aborted) await delay(5);
     return position(told.length) > upTo;
   },
 };
 
-const webhooks = (times: Partial<WebhookTimes> = AT_ONCE): Webhooks => {
+const webhooks = (times: Partial<WebhookTimes> = AT_ONCE, work = new WebhookWork(pool, watching)): Webhooks => {
   const log = (...line: unknown[]) => void logged.push(line);
   const made = new Webhooks(
     {
-      ...{ pool, feed, fetch, now, work: new WebhookWork(pool, watching), chance: () => 0 },
+      ...{ pool, feed, fetch, now, work, chance: () => 0 },
       reader: { start: async () => position(0) },
       log: { info: log, warn: log },
     },
@@ -186,6 +187,23 @@ describe('a webhook', () => {
     expect(receiver.taken('a')).toEqual(idsOf(opened, 1, 2, 3, 4, 5, 6));
   });
 });
+
+test('a change that is gathered while its endpoint has just looked for the last time does not wait for the next look', async () => {
+  class Overtaken extends WebhookWork {
+    override async claim(...asked: Parameters<WebhookWork['claim']>): ReturnType<WebhookWork['claim']> {
+      const claimed = await super.claim(...asked);
+      if (claimed ?? told.length > 1) return claimed;
+      tell(change(2));
+      await until(async () => (await pool.query('select from webhook.delivery')).rowCount === 2);
+      return undefined;
+    }
+  }
+  const opened = await open('a');
+  tell(change(1));
+  webhooks({ ...AT_ONCE, poll: HOUR }, new Overtaken(pool, watching)).start();
+  await until(() => receiver.taken('a').length === 2);
+  expect(receiver.taken('a')).toEqual(idsOf(opened, 1, 2));
+}, 15_000);
 
 describe('while its receiver', () => {
   test.each<[ReceiverManner, object]>([
@@ -481,6 +499,78 @@ describe('a replay', () => {
     expect(receiver.of('b')).toHaveLength(600);
     expect(receiver.taken('b')).toEqual(idsOf(other, ...Array.from({ length: 600 }, (_, i) => i + 1)));
   }, 60_000);
+});
+
+describe('ninety days after it was done with', () => {
+  const DAY = 24 * HOUR;
+  const rows = async () => {
+    const { rows } = await pool.query<{ deliveries: number; messages: number }>(
+      `select (select count(*)::int from webhook.delivery) as deliveries, (select count(*)::int from webhook.message) as messages`,
+    );
+    return rows[0];
+  };
+
+  test('a webhook is forgotten; a message goes with the last delivery of it, and what waits to be sent stays', async () => {
+    const [opened, other] = [await open('a'), await open('b', { statuses: ['filed'] })];
+    receiver.manners.b = 'gone';
+    const sender = webhooks();
+    tell(change(1), change(2, 'filed'));
+    await round(sender);
+    expect(await rows()).toEqual({ deliveries: 3, messages: 2 });
+    elapsed = 90 * DAY;
+    await round(sender);
+    expect(await listed(opened)).toHaveLength(2);
+    elapsed += 2 * HOUR;
+    await round(sender);
+    expect(await listed(opened)).toEqual([]);
+    expect(await listed(other)).toMatchObject([{ status: 'pending' }]);
+    expect(await rows()).toEqual({ deliveries: 1, messages: 1 });
+    await endpoints.remove('s-1', other.endpoint.id);
+    elapsed += 2 * HOUR;
+    await round(sender);
+    expect(await rows()).toEqual({ deliveries: 0, messages: 0 });
+  });
+
+  test('it is made anew by a replay, with the same id, and in the same bytes as long as the feed tells the same', async () => {
+    const opened = await open('a');
+    const sender = webhooks();
+    tell(change(1), change(2));
+    await round(sender);
+    const first = receiver.received.splice(0).map(({ headers, body }) => ({ id: headers['webhook-id'], body }));
+    elapsed = 91 * DAY;
+    await round(sender);
+    expect(await rows()).toEqual({ deliveries: 0, messages: 0 });
+    await endpoints.replay('s-1', opened.endpoint.id, position(0));
+    await round(sender);
+    expect(receiver.received.map(({ headers, body }) => ({ id: headers['webhook-id'], body }))).toEqual(first);
+  });
+
+  test('it does not come again when the log is restored under another epoch', async () => {
+    const opened = await open('a');
+    const sender = webhooks();
+    tell(change(1));
+    await round(sender);
+    elapsed = 91 * DAY;
+    tell(change(2));
+    await round(sender);
+    epoch = '0002';
+    told = told.map((one) => ({ ...one, cursor: one.cursor.replace('0001-', '0002-') }));
+    for (let i = 0; i < 3; i++) await round(sender);
+    expect(receiver.of('a').map(({ headers }) => headers['webhook-id'])).toEqual(idsOf(opened, 1, 2));
+  });
+
+  test('of many a lot goes in each round', async () => {
+    const opened = await open('a');
+    tell(...Array.from({ length: 3 }, (_, i) => change(i + 1)));
+    await round(webhooks());
+    elapsed = 91 * DAY;
+    const work = new WebhookWork(pool, watching);
+    const before = new Date(now().getTime() - 90 * DAY);
+    expect(await work.forget(before, 2)).toBe(4);
+    expect(await listed(opened)).toHaveLength(1);
+    expect(await work.forget(before, 2)).toBe(2);
+    expect(await rows()).toEqual({ deliveries: 0, messages: 0 });
+  });
 });
 
 describe('after its process ended', () => {

@@ -8,7 +8,7 @@ import { type ChangeFeed } from './change-feed.js';
 import { Blocked, type GuardedFetch, Unreached } from './guarded-fetch.js';
 import { Rounds } from './rounds.js';
 import { signed } from './webhook-signatures.js';
-import { type ClaimedDelivery, type Failure, type Waits, type Walk, type WebhookWork } from './webhook-work.js';
+import { type ClaimedDelivery, type Failure, KEPT_MS, type Waits, type Walk, type WebhookWork } from './webhook-work.js';
 
 export interface WebhookParts {
   /** For the lock alone, one of its connections for as long as this process sends. */
@@ -38,7 +38,7 @@ const TIMES: WebhookTimes = {
   rest: 5 * SECOND,
   longestRest: 5 * MINUTE,
   patience: 21 * HOUR,
-  poll: 250,
+  poll: SECOND,
 };
 /** Added to each wait at most, as a part of it: what failed together does not come back together. */
 const CHANCE = 0.1;
@@ -51,6 +51,9 @@ const LONGEST_ASKED = HOUR;
 /** Between looking for endpoints, trying to take over, or trying to reach the database. */
 const IDLE = SECOND;
 const LOCK = 'send webhooks';
+/** Between looking for what is older than it is kept, where there was no more of it; and how much is let go of in a round. */
+const TIDYING = HOUR;
+const LOT = 1_000;
 
 export class Webhooks {
   readonly #times: WebhookTimes;
@@ -61,6 +64,9 @@ export class Webhooks {
   #idle = false;
   /** Up to where all endpoints that keep up have been looked after. */
   #gatheredUpTo = '';
+  #tidyAt = 0;
+  /** Ends the pause after this round, since an endpoint is free again. */
+  #awake = new AbortController();
 
   constructor(
     private readonly parts: WebhookParts,
@@ -89,14 +95,21 @@ export class Webhooks {
    * NotBuilt, and what the database does.
    */
   async round(signal: AbortSignal): Promise<void> {
-    this.#idle = !(await this.#leads()) || !(await this.#gather(signal));
+    this.#awake = new AbortController();
+    const leads = await this.#leads();
+    if (leads) await this.#tidy();
+    this.#idle = !leads || !(await this.#gather(signal));
     if (this.#idle) return;
     const free = MOST_LANES - this.#lanes.size;
     if (free === 0 || signal.aborted) return;
     for (const endpoint of await this.parts.work.due(this.parts.now(), [...this.#lanes.keys()], free)) {
       const lane = this.#send(endpoint, signal)
         .catch((err: unknown) => this.parts.log.warn({ err, endpoint }, 'webhooks wait: the database could not be asked'))
-        .finally(() => this.#lanes.delete(endpoint));
+        .finally(() => {
+          this.#lanes.delete(endpoint);
+          // What was gathered for it after it had last looked has been passed over until now.
+          this.#awake.abort();
+        });
       this.#lanes.set(endpoint, lane);
     }
   }
@@ -115,10 +128,17 @@ export class Webhooks {
     });
   }
 
-  #pause(signal: AbortSignal): Promise<unknown> {
-    return this.#idle
-      ? delay(IDLE, undefined, { signal })
-      : this.parts.feed.changed(this.#gatheredUpTo, this.#times.poll, signal);
+  async #pause(signal: AbortSignal): Promise<void> {
+    if (this.#idle) return delay(IDLE, undefined, { signal });
+    const awake = this.#awake;
+    const wake = (): void => awake.abort();
+    if (signal.aborted) return;
+    signal.addEventListener('abort', wake);
+    try {
+      await this.parts.feed.changed(this.#gatheredUpTo, this.#times.poll, awake.signal);
+    } finally {
+      signal.removeEventListener('abort', wake);
+    }
   }
 
   /** One process sends; its lock goes with its connection, however it ends. */
@@ -151,6 +171,14 @@ export class Webhooks {
       () => client.release(),
       () => client.release(true),
     );
+  }
+
+  /** A lot at a time, so that nothing waits for it. */
+  async #tidy(): Promise<void> {
+    const at = this.parts.now().getTime();
+    if (at < this.#tidyAt) return;
+    const gone = await this.parts.work.forget(new Date(at - KEPT_MS), LOT);
+    if (gone < LOT) this.#tidyAt = at + TIDYING;
   }
 
   /**

@@ -1,5 +1,5 @@
 import { CaseQueries, type Found, type Page, type Restriction } from './case-queries.js';
-import { type ListingCase, listingCases } from './listing-cases.js';
+import { lastMeasure, type ListingCase, listingCases } from './listing-cases.js';
 import { type Answer, type Least, type ReadModels } from './read-models.js';
 
 export interface ListingFilter {
@@ -31,6 +31,21 @@ export class ListingCases extends CaseQueries<ListingCase> {
       ],
       page,
       least,
+    );
+  }
+
+  /** What these stores have called themselves, of those that have reported anything. */
+  async namesOf(stores: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const { rows } = await this.models.query<{ doc: string }>(listingCases, ({ table }) => ({
+      text: `select l.doc from unnest($1::text[]) s (store)
+        cross join lateral (select doc from ${table} where store = s.store order by key limit 1) l`,
+      values: [stores],
+    }));
+    return new Map(
+      rows.map(({ doc }) => {
+        const { store, storeName } = lastMeasure(JSON.parse(doc) as ListingCase);
+        return [store, storeName];
+      }),
     );
   }
 }

@@ -170,6 +170,29 @@ describe('whoever waits', () => {
     expect(await feed.changed(upTo, 20_000)).toBe(true);
   });
 
+  test('leaves nothing behind that still looks when nobody waits any more', async () => {
+    let looking = 0;
+    class Watched extends ReadModels {
+      override async movedPast(...asked: Parameters<ReadModels['movedPast']>): Promise<boolean> {
+        looking += 1;
+        return super.movedPast(...asked).finally(() => (looking -= 1));
+      }
+    }
+    const alone = new StatusFeed(new Watched(pool, log));
+    const { upTo } = await feed.page(undefined, 1, await least());
+    const leaving = new AbortController();
+    const waiting = [alone.changed(upTo, 20_000, leaving.signal), alone.changed(upTo, 20_000, leaving.signal)];
+    await until(() => looking === 1);
+    leaving.abort();
+    expect(await Promise.all(waiting)).toEqual([false, false]);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(looking).toBe(0);
+    // And who comes after that is woken as well.
+    const another = alone.changed(upTo, 20_000);
+    await liveUntilTold();
+    expect(await another).toBe(true);
+  });
+
   test('is let go by its signal', async () => {
     const { upTo } = await feed.page(undefined, 1, await least());
     const giving = new AbortController();

@@ -70,8 +70,9 @@ const TRY_AGAIN_MS = 1_000;
 
 export class StatusFeed {
   readonly #waiting = new Set<Waiting>();
-  #watching = false;
-  /** The latest change of which this process knows. */
+  /** Aborts as soon as nobody waits any more. */
+  #watching: AbortController | undefined;
+  /** The latest change that has been seen while somebody waits. */
   #last: Position = '';
 
   constructor(private readonly models: ReadModels) {}
@@ -120,6 +121,7 @@ export class StatusFeed {
         clearTimeout(timer);
         signal?.removeEventListener('abort', given);
         this.#waiting.delete(waiting);
+        if (this.#waiting.size === 0) this.#leave();
         resolve(changed);
       };
       const given = (): void => done(false);
@@ -143,22 +145,26 @@ export class StatusFeed {
 
   async #watch(): Promise<void> {
     if (this.#watching) return;
-    this.#watching = true;
-    try {
-      while (this.#waiting.size > 0) {
-        // Where the database cannot be asked, their own time limits end their waiting.
-        const upTo = await this.#look().catch(() => undefined);
-        for (const waiting of this.#waiting) if (this.#last > waiting.upTo) waiting.wake();
-        if (this.#waiting.size > 0)
-          await this.models.movedPast(storeStatus, upTo ?? '~', upTo === undefined ? TRY_AGAIN_MS : LOOK_AGAIN_MS);
-      }
-    } finally {
-      this.#watching = false;
+    const { signal } = (this.#watching = new AbortController());
+    while (!signal.aborted) {
+      // Where the database cannot be asked, their own time limits end their waiting.
+      const seen = await this.#look().catch(() => undefined);
+      if (signal.aborted) return;
+      if (seen) this.#last = seen.last;
+      for (const waiting of this.#waiting) if (this.#last > waiting.upTo) waiting.wake();
+      await this.models.movedPast(storeStatus, seen?.upTo ?? '~', seen ? LOOK_AGAIN_MS : TRY_AGAIN_MS, signal);
     }
   }
 
-  /** Notes where the last change stands, of all up to the answered position. */
-  async #look(): Promise<Position> {
+  /** What was seen is not trusted later: a crash of the database may set the read model back. */
+  #leave(): void {
+    this.#watching?.abort();
+    this.#watching = undefined;
+    this.#last = '';
+  }
+
+  /** Where the last change stands, of all up to the answered position. */
+  async #look(): Promise<{ last: Position; upTo: Position }> {
     const { rows, position } = await this.models.query<{ last: Position }>(storeStatus, ({ table, historyTable }) => ({
       name: 'last status change',
       text: `select coalesce(greatest(
@@ -166,7 +172,6 @@ export class StatusFeed {
           (select from_position from ${historyTable} where place is not null order by from_position desc, place desc limit 1)
         ), '') as last`,
     }));
-    this.#last = rows[0]?.last ?? '';
-    return position;
+    return { last: rows[0]?.last ?? '', upTo: position };
   }
 }

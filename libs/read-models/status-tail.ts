@@ -18,6 +18,8 @@ export interface FollowedPage {
   json(): Buffer;
   /** The page as server-sent events. Written once, too. */
   events(): Buffer;
+  /** The same page for who asked after an earlier cursor, between which and this one nothing lies. */
+  beginningAt(from: StatusCursor): FollowedPage;
 }
 
 export interface WrittenChange {
@@ -59,7 +61,7 @@ const written = (change: StatusChange): Kept => {
 function pageOf(from: StatusCursor, { next, upTo }: Pick<StatusPage, 'next' | 'upTo'>, changes: readonly Kept[]): FollowedPage {
   let [json, events]: (Buffer | undefined)[] = [];
   const count = changes.length;
-  return {
+  const page: FollowedPage = {
     ...{ from, next, count, upTo, changes },
     json: () =>
       (json ??= Buffer.from(
@@ -67,7 +69,9 @@ function pageOf(from: StatusCursor, { next, upTo }: Pick<StatusPage, 'next' | 'u
       )),
     events: () =>
       (events ??= Buffer.from(changes.map((change) => `id: ${change.cursor}\nevent: status\ndata: ${change.json}\n\n`).join(''))),
+    beginningAt: (earlier) => (earlier === from ? page : pageOf(earlier, { next, upTo }, changes)),
   };
+  return page;
 }
 
 /** The cursor before the first change of the log that this position is of. */

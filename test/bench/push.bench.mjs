@@ -141,7 +141,6 @@ export async function bench(args) {
           sse: { readers: of('streams'), open: (how) => openStreams({ url, token, count: of('streams'), ...how }) },
           webhook: { readers: 1, open: (how) => openWebhook(stores[0], how) },
         };
-        if ((await stores[0].get('/v1/webhooks')).status === 404) delete ways.webhook;
         const prepare = await orders(url);
         const part = (count) => served({ url, stores, ways, count, pause: of('pause'), prepare });
 

@@ -95,6 +95,8 @@ const expectations: Record<Action, Partial<Record<Role, string>>> = {
   'order.decide': { approver: supervises },
   'order.receive': each(['reviewer', 'approver', 'inspector'], region),
   'order.act': each(['filer', 'filer-admin'], 'own'),
+  // Which stores list what is for the authority that asked them.
+  'order.delisting': each(officials, supervises),
   'penalty.open': each(['reviewer', 'inspector'], supervises),
   'penalty.handle': each(['reviewer', 'inspector'], supervises),
   'penalty.decide': { approver: supervises },

@@ -113,6 +113,20 @@ describe('who waits', () => {
     expect(performance.now() - began).toBeGreaterThan(990);
   });
 
+  test('is given a page that begins where it asked, also while others follow from a later place', async () => {
+    const { changes, next } = (await readFrom(undefined)).at(-2)!;
+    const { cursor } = changes.at(-1)!;
+    await service.restart();
+    // The changes in memory are those after this.
+    await ask(next, { wait: 1 });
+    expect(await ask(cursor, { wait: 1 })).toMatchObject({ from: cursor, count: 0, next });
+    const waiting = ask(cursor, { wait: 30 });
+    await register.liveUntilTold();
+    const { from, count } = await waiting;
+    expect(from).toBe(cursor);
+    expect(count).toBeGreaterThan(0);
+  });
+
   test('is answered at once when the service ends', async () => {
     const after = (await readFrom(undefined)).at(-1)!.next;
     const began = performance.now();

@@ -172,6 +172,58 @@ describe('an order that asks the stores to delist', () => {
   });
 });
 
+describe('an order that asks those stores to delist which list what it concerns', () => {
+  let order: string;
+  const number21 = () => number.replaceAll(/\D/g, '');
+  const lists = async (name: string, ...apps: object[]) => {
+    const raw = Buffer.from(apps.map((app) => JSON.stringify({ name: '云影', ...app })).join('\n'));
+    ok(await as(name).send('PUT', '/v1/watch/apps', { raw, headers: { 'content-type': 'application/x-ndjson' } }));
+  };
+  const told = async () => ok(await as('cac-beijing-reviewer').get(`${order}/delisting`)).body;
+  const open = async () =>
+    ((await told()).unanswered as { platform: string; package: string }[]).map((app) => `${app.platform} ${app.package}`);
+
+  beforeAll(async () => {
+    order = await served();
+    await lists('store-a', { platform: 'android', package: filed.package }, { platform: 'ios', package: 'not.concerned' });
+    await lists('store-b', { platform: 'ios', package: 'copy.of.yunying', number: number21() });
+  });
+
+  test('expects nothing of them before it asks', async () => {
+    expect(await told()).toEqual({ products: [], unanswered: [], more: false, answers: [] });
+  });
+
+  test('names the apps that are listed under its filing or its number until their store has answered', async () => {
+    ok(await as('cac-beijing-approver').act(order, 'delisting-request', { products: ['云影'], reason: '逾期未整改' }));
+    const [a, b] = [`android ${filed.package}`, 'ios copy.of.yunying'];
+    expect((await open()).toSorted()).toEqual([a, b]);
+    expect((await told()).unanswered).toContainEqual(expect.objectContaining({ storeName: '应用商店甲', appName: '云影' }));
+    expect(await told()).toMatchObject({ requestedOn: '2026-11-24', products: ['云影'], more: false, answers: [] });
+    const cause = { kind: 'delisting-request', order: order.split('/').at(-1) };
+    ok(await take({ measure: 'delisted', cause }, { ...filed, number: `网信算备${number}号` }));
+    expect(await open()).toEqual([b]);
+    expect((await told()).answers).toMatchObject([{ storeName: '应用商店甲', measure: 'delisted', package: filed.package }]);
+    const copy = { platform: 'ios', package: 'copy.of.yunying', number: `网信算备${number}号` };
+    ok(await take({ measure: 'warned', cause, storeName: '应用商店乙' }, copy, 'store-b'));
+    expect(await open()).toEqual([]);
+  });
+
+  test('tells nobody else who lists what', async () => {
+    const path = `${order}/delisting`;
+    expect(await readableBy(path)).toEqual(names.filter((name) => /^cac-(beijing|national)-/.test(name)));
+    const { store } = (await told()).answers[0];
+    expect(JSON.stringify((await as('store-b').get(path)).body)).not.toContain(store);
+  });
+
+  test('asks for no product that it does not name', async () => {
+    const other = await served();
+    ok(await as('cac-beijing-approver').act(other, 'delisting-request', { products: ['云影会议'], reason: '逾期未整改' }));
+    const { unanswered } = ok(await as('cac-beijing-reviewer').get(`${other}/delisting`)).body;
+    // What bears the number and is none of the filing's other apps may be the product that is meant.
+    expect(unanswered).toMatchObject([{ package: 'copy.of.yunying' }]);
+  });
+});
+
 describe('a report of a measure', () => {
   test('is made by stores alone, and once under one key', async () => {
     for (const name of names.filter((one) => !one.startsWith('store-')))

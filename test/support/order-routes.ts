@@ -54,6 +54,7 @@ export const orderRoutes: Readonly<Record<string, Route>> = {
   }),
   'POST /v1/orders/{id}/transfers/{n}/acknowledgement': ofOrder(ofBeijing.filter((client) => !client.endsWith('-admin'))),
   'POST /v1/orders/{id}/delisting-request': ofOrder(concluding, { products: [], reason: words }),
+  'GET /v1/orders/{id}/delisting': ofOrder(ofBeijing.filter((client) => client.startsWith('cac-'))),
   'POST /v1/orders/{id}/lift': ofOrder(handling, { measures: [], ground: 'own-accord', reason: words }),
   'POST /v1/orders/{id}/lift/approval': ofOrder(concluding, { documentNo: '1' }),
   'POST /v1/orders/{id}/withdrawal': ofOrder(handling, { reason: words }),

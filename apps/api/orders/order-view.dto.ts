@@ -72,6 +72,30 @@ export class OrderDelistingDto {
   answers: OrderStoreAnswerDto[];
 }
 
+export class UnansweredAppDto {
+  store: string;
+  /** As it has called itself where it reported a measure. */
+  storeName?: string;
+  platform: string;
+  package: string;
+  appName: string;
+  /** What the store says that the app shows. */
+  number?: string;
+}
+
+export class DelistingDto {
+  /** Absent where stores have not been asked. */
+  requestedOn?: string;
+  /** By name; none where it is about all of them. */
+  products: string[];
+  /** Of stores that have not answered, by store, platform and package: the first thousand. */
+  unanswered: UnansweredAppDto[];
+  /** There are more than these. */
+  more: boolean;
+  /** The first thousand; all of them: `GET /v1/store-actions?order=`. */
+  answers: OrderStoreAnswerDto[];
+}
+
 export class OrderViewDto extends OrderSummaryDto {
   jurisdiction?: object;
   legalBasis: string[];

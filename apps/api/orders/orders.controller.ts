@@ -12,9 +12,10 @@ import { Caller, Does } from '#api/http/access.js';
 import { Asked, AskedOfExisting, Changes, Opens } from '#api/http/asked.js';
 import { Conditional } from '#api/http/etag.js';
 import { MinPosition } from '#api/http/position.js';
+import { DelistingViews } from './delisting-views.js';
 import { OrderActs } from './order-acts.js';
 import { OrderDto } from './order.dto.js';
-import { OrderExportQuery, type OrderListDto, OrderMomentQuery, OrderQuery, type OrderViewDto } from './order-view.dto.js';
+import { type DelistingDto, OrderExportQuery, type OrderListDto, OrderMomentQuery, OrderQuery, type OrderViewDto } from './order-view.dto.js';
 import { OrderViews } from './order-views.js';
 
 const drafted = <T extends 'DraftOrder' | 'EditOrder'>(type: T, { officers, ...content }: OrderDto) =>
@@ -32,6 +33,7 @@ export class OrdersController extends OrderActs {
   constructor(
     bus: CommandBus,
     private readonly views: OrderViews,
+    private readonly delistings: DelistingViews,
   ) {
     super(bus);
   }
@@ -98,6 +100,22 @@ export class OrdersController extends OrderActs {
     @Req() request: FastifyRequest,
   ): Promise<MatterEventsDto> {
     return this.views.events(caller, id, min, request.id);
+  }
+
+  /**
+   * For the authority that ordered: what each store has answered to its request to delist (DSP 13), and which apps that the order concerns
+   * are listed, as far as stores have told here, by a store that has not answered yet.
+   */
+  @Get(':id/delisting')
+  @Does('order.delisting')
+  delisting(
+    @Caller() caller: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+    @MinPosition() min: string | undefined,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<DelistingDto> {
+    return this.delistings.one(caller, id, min, request, reply);
   }
 
   /** Edit the draft: any edit voids the approval. */

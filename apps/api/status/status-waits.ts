@@ -52,7 +52,8 @@ export class StatusWaits implements OnModuleDestroy {
         }
         if (!(await mayFollow(this.standings, account)))
           throw problem('forbidden', { detail: 'your account may no longer do this' });
-        return page;
+        // An empty page may have moved the place on meanwhile; the client goes on from the one that it knows.
+        return page.beginningAt(after);
       }
     } finally {
       raw.off('close', leave);
