@@ -10,10 +10,14 @@ const TEXTS = `
     key        bytea       not null check (octet_length(key) = 32),
     kind       text        collate "C" not null,
     stream     text        collate "C" not null,
+    grams      text[]      collate "C" not null default '{}',
     created_at timestamptz not null default now()
   );
+  create index on vault.text using gin (grams);
+  create index on vault.text (stream);
   comment on table vault.text is 'Personal data and free text. An event holds the reference and the HMAC-SHA-256 of the text under the key; both go with the row.';
   comment on column vault.text.stream is 'The stream of the log whose event refers to the text, or was to refer to it.';
+  comment on column vault.text.grams is 'By which the text is looked for; they go with the row. Empty where nobody is to find it by its words.';
 `;
 
 const ATTACHMENTS = `

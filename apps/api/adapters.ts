@@ -17,17 +17,20 @@ import { agencyKey } from '#domain/case-file.js';
 import { type TextRef } from '#domain/text-ref.js';
 import { type Logins } from '#identity/accounts.js';
 import { problem } from '#platform/problem.js';
+import { isFoundByWords } from '#policy/found-words.js';
 import { type Actor } from '#policy/rules.js';
 import { CaseFileQueries } from '#read-models/case-file-queries.js';
+import { lookUpForm } from '#read-models/case-texts.js';
 import { type IncidentBoard } from '#read-models/incident-board-queries.js';
 import { type OrderBoard } from '#read-models/order-board-queries.js';
 import { NotBuilt, type ReadModels } from '#read-models/read-models.js';
+import { grams, gramsToFind } from '#read-models/search-text.js';
 import { type AccessAudit } from '#vault/access-audit.js';
 import { type Attachments } from '#vault/attachments.js';
 import { type Texts } from '#vault/texts.js';
 import { uploaderOf } from './attachments/uploader.js';
 import { ActRecord, type UnloggedAct } from './http/act-record.js';
-import { ConfidentialTexts, type Reading } from './http/confidential-texts.js';
+import { ConfidentialTexts, type Reading, type SoughtWords } from './http/confidential-texts.js';
 
 export class SystemClock extends Clock {
   now(): Date {
@@ -48,7 +51,11 @@ export class VaultTexts extends TextKeeper {
 
   keep(texts: readonly SealedText[], about: { kind: string; stream: string }): Promise<ReadonlyMap<string, string>> {
     return this.texts.sealAll(
-      texts.map(({ ref, words }) => ({ ref, text: words })),
+      texts.map(({ ref, words, pointer }) => ({
+        ref,
+        text: words,
+        grams: isFoundByWords(about.kind, pointer) ? grams(lookUpForm(words)) : [],
+      })),
       about,
     );
   }
@@ -103,8 +110,8 @@ export class AuditedTexts extends ConfidentialTexts {
     super();
   }
 
-  async noteReading(action: string, { caller, object, requestId }: Reading): Promise<void> {
-    const entry = { ...who(caller), action, object, rule: 'reader-of-the-matter', outcome: 'allowed' as const, requestId };
+  async noteReading(action: string, { caller, object, requestId, rule = 'reader-of-the-matter' }: Reading): Promise<void> {
+    const entry = { ...who(caller), action, object, rule, outcome: 'allowed' as const, requestId };
     await this.audit.record(entry).catch((cause: unknown) => {
       throw problem('unavailable', { retryAfter: 2, cause });
     });
@@ -114,6 +121,22 @@ export class AuditedTexts extends ConfidentialTexts {
     if (refs.length === 0) return new Map();
     await this.noteReading('vault.read', reading);
     return this.texts.readAll(refs.map(({ ref }) => ref));
+  }
+
+  /** What was looked for may name people, and stays out of a record that nobody can erase. */
+  async seek(text: string, reading: Reading): Promise<SoughtWords> {
+    await this.noteReading('vault.search', reading);
+    const form = lookUpForm(text);
+    const words = form.split(' ');
+    const sought = gramsToFind(form);
+    return {
+      some: (limit) => this.texts.streamsWith(sought, limit),
+      among: (streams) => this.texts.withinStreams(sought, streams),
+      holding: async (refs) => {
+        const kept = [...(await this.texts.readWith(sought, refs))].map(([ref, found]) => [ref, lookUpForm(found)] as const);
+        return new Set(kept.filter(([, found]) => words.every((word) => found.includes(word))).map(([ref]) => ref));
+      },
+    };
   }
 
   async erase(refs: readonly TextRef[], reading: Reading): Promise<void> {

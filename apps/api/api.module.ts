@@ -27,6 +27,7 @@ import { AssessmentCases } from '#read-models/assessment-case-queries.js';
 import { CaseFileQueries } from '#read-models/case-file-queries.js';
 import { CaseLinkQueries } from '#read-models/case-link-queries.js';
 import { CaseSearch } from '#read-models/case-search.js';
+import { ReasonSearch } from '#read-models/reason-search.js';
 import { Deadlines } from '#read-models/deadline-queries.js';
 import { Dossiers } from '#read-models/dossier.js';
 import { FilingCases } from '#read-models/filing-case-queries.js';
@@ -132,6 +133,7 @@ import { RegistryController } from './registry/registry.controller.js';
 import { CaseSearchController } from './regulator/case-search.controller.js';
 import { DossierController } from './regulator/dossier.controller.js';
 import { DossierViews } from './regulator/dossier-views.js';
+import { ReasonViews } from './regulator/reason-views.js';
 import { QueueController } from './regulator/queue.controller.js';
 import { type QueueFilterDto } from './regulator/queue-filter.dto.js';
 import { QueueFiltersController } from './regulator/queue-filters.controller.js';
@@ -359,6 +361,8 @@ export class ApiModule {
         { provide: Dossiers, useValue: new Dossiers(models, store) },
         DossierViews,
         { provide: CaseSearch, useValue: new CaseSearch(models) },
+        { provide: ReasonSearch, useValue: new ReasonSearch(models) },
+        ReasonViews,
         { provide: SupervisionFigures, useValue: new SupervisionFigures(models) },
         { provide: StatusMirror, useValue: statuses },
         { provide: StatusShortWay, useValue: shortWay },

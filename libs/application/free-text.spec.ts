@@ -16,8 +16,8 @@ describe('words on their way to the vault', () => {
   test('are taken out wherever they stand, each to the place that its pointer names', () => {
     const { data: without, texts } = takeOut(data, refOf);
     expect(texts).toEqual([
-      { ref: 'ref of /reasons/0/text', words: '甲' },
-      { ref: 'ref of /reasons/1/text', words: '乙' },
+      { ref: 'ref of /reasons/0/text', words: '甲', pointer: '/reasons/0/text' },
+      { ref: 'ref of /reasons/1/text', words: '乙', pointer: '/reasons/1/text' },
     ]);
     expect(without).toEqual({
       reasons: [

@@ -23,6 +23,8 @@ export type InWords<D> = D extends string | number | boolean | undefined
 export interface SealedText {
   ref: string;
   words: string;
+  /** Its place in what was asked, as a JSON Pointer. */
+  pointer: string;
 }
 
 /** What a reference shows while nothing has been kept yet: in a dry run, and in the look before the decision. */
@@ -41,7 +43,7 @@ export function takeOut(
   const walk = (value: unknown, pointer: string): unknown => {
     if (value instanceof FreeText) {
       const ref = refOf(pointer);
-      texts.push({ ref, words: value.words });
+      texts.push({ ref, words: value.words, pointer });
       return { ref, digest: digests.get(ref) ?? UNSEALED } satisfies TextRef;
     }
     if (Array.isArray(value)) return value.map((item, i) => walk(item, `${pointer}/${i}`));

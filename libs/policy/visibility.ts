@@ -1,5 +1,5 @@
 // Which parts of a matter its readers may see. Who may see the matter at all is decided before.
-import { type Actor } from './rules.js';
+import { type Actor, decide } from './rules.js';
 
 /** Proceedings that an authority prepares: the party learns of the decision, and is heard before it, not of every draft. */
 const internal: ReadonlySet<string> = new Set([
@@ -62,3 +62,7 @@ export const visibleData = (reader: Actor, data: object): object => {
 /** The acting account, for authorities and for whoever it is. */
 export const visibleActor = (reader: Actor, account: string): string | undefined =>
   reader.agency !== undefined || reader.account === account ? account : undefined;
+
+/** Contacts of a subject and reasons why it was refused are for those on the case, not for all who may read that it is registered. */
+export const seesSubjectsWords = (reader: Actor, { id, division }: { id: string; division: string | undefined }): boolean =>
+  reader.subject === id || decide('subject.verify', reader, { division }).allowed;

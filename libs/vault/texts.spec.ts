@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { Client, type Pool } from 'pg';
 import { createPool } from '#platform/database.js';
 import { migratedDatabase, type TestDatabase } from '#support/database.js';
-import { TextDiffers, Texts } from './texts.js';
+import { type KeptText, TextDiffers, Texts } from './texts.js';
 
 let database: TestDatabase;
 let pool: Pool;
@@ -157,5 +157,42 @@ describe('an erased text', () => {
 
   test('is the only way in which the service can change one', async () => {
     await expect(pool.query(`update vault.text set text = 'x'`)).rejects.toMatchObject({ code: '42501' });
+  });
+});
+
+describe('a text that can be looked for', () => {
+  const grams = ['训', '训练', '练', '数据'];
+  const said = (text: string, more: Partial<KeptText> = {}): KeptText => ({ ref: randomUUID(), text, grams, ...more });
+
+  test('is found by any of its grams together, and by its stream, as long as it is kept', async () => {
+    const [one, other] = [said('训练数据'), said('训练', { grams: ['训', '训练', '练'] })];
+    await texts.sealAll([one], { kind: 'filing', stream: 'filing-sought' });
+    await texts.sealAll([other], { kind: 'order', stream: 'order-sought' });
+    expect((await texts.streamsWith(['训练'], 10)).sort()).toEqual(['filing-sought', 'order-sought']);
+    expect(await texts.streamsWith(['训练'], 1)).toHaveLength(1);
+    expect(await texts.streamsWith(['训练', '数据'], 10)).toEqual(['filing-sought']);
+    expect(await texts.streamsWith(['模型'], 10)).toEqual([]);
+    expect(await texts.withinStreams(['训练'], ['order-sought', 'order-other'])).toEqual(['order-sought']);
+    expect(await texts.readWith(['数据'], [one.ref, other.ref])).toEqual(new Map([[one.ref, '训练数据']]));
+
+    await texts.erase(one.ref);
+    expect(await texts.streamsWith(['数据'], 10)).toEqual([]);
+    expect(await texts.withinStreams(['训练'], ['filing-sought'])).toEqual([]);
+    expect((await pool.query(`select from vault.text where grams @> '{数据}'`)).rowCount).toBe(0);
+    await texts.erase(other.ref);
+  });
+
+  test('keeps the grams that it came with when the request is repeated, and those of a text without any are none', async () => {
+    const silent = said('张三', { grams: undefined });
+    await texts.sealAll([silent], { kind: 'subject', stream: 'subject-silent' });
+    await texts.sealAll([{ ...silent, grams }], { kind: 'subject', stream: 'subject-silent' });
+    expect(await texts.withinStreams([], ['subject-silent'])).toEqual(['subject-silent']);
+    expect(await texts.withinStreams(['训'], ['subject-silent'])).toEqual([]);
+  });
+
+  test('may hold whatever a text may, in its grams too', async () => {
+    const odd = said('"{},\\ \u{20bb7}NULL', { grams: ['"', '{}', ',\\', '\u{20bb7}', 'NULL', ''] });
+    await texts.sealAll([odd], { kind: 'order', stream: 'order-odd' });
+    for (const gram of odd.grams!) expect(await texts.streamsWith([gram, ',\\'], 10)).toEqual(['order-odd']);
   });
 });

@@ -49,7 +49,7 @@ export class NoteViews {
     await this.acts.done({ actor, action: 'note.write', object: stream, rule, requestId: asked.requestId });
     const ref = textRef(id, asked.hash, '/text');
     // If the process dies after the next line, a repetition finds the words again and adds the note.
-    const digests = await this.keeper.keep([{ ref, words }], { kind: 'note', stream });
+    const digests = await this.keeper.keep([{ ref, words, pointer: '/text' }], { kind: 'note', stream });
     const text = { ref, digest: digests.get(ref)! };
     const kept = await this.notes.add({
       ...{ id, matter: stream, agency: agencyKey(agency), account: asked.account, text, request: asked.hash },

@@ -4,6 +4,7 @@ import { DenialLog } from '#application/ports.js';
 import { divisionName } from '#application/division-names.js';
 import { problem } from '#platform/problem.js';
 import { type Actor, decide } from '#policy/rules.js';
+import { seesSubjectsWords } from '#policy/visibility.js';
 import { type Answer, ReadModels } from '#read-models/read-models.js';
 import { subjects, type SubjectRow } from '#read-models/subjects.js';
 import { contactsOf } from '#vault/contacts.js';
@@ -57,8 +58,9 @@ export class SubjectViews {
   }
 
   private async view(caller: Actor, row: SubjectRow, requestId: string): Promise<SubjectDto> {
-    const onTheCase = caller.subject === row.id || decide('subject.verify', caller, { division: row.division }).allowed;
-    const refs = onTheCase ? [...(row.contacts ? [row.contacts] : []), ...(row.reasons ?? []).map(({ text }) => text)] : [];
+    const refs = seesSubjectsWords(caller, row)
+      ? [...(row.contacts ? [row.contacts] : []), ...(row.reasons ?? []).map(({ text }) => text)]
+      : [];
     const words = await this.texts.read(refs, { caller, object: `subject-${row.id}`, requestId });
     const contacts = row.contacts && words.get(row.contacts.ref);
     return {
