@@ -1618,6 +1618,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/orders/{id}/delisting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * For the authority that ordered: what each store has answered to its request to delist (DSP 13), and which apps that the order concerns
+         *     are listed, as far as stores have told here, by a store that has not answered yet.
+         */
+        get: operations["Orders_delisting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/orders/{id}/draft": {
         parameters: {
             query?: never;
@@ -3380,7 +3400,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** All that is found as CSV: UTF-8 with byte order mark. */
+        /** All that is found as CSV: UTF-8 with byte order mark. Among reasons, each case with the acts whose words were found. */
         get: operations["CaseSearch_export"];
         put?: never;
         post?: never;
@@ -5466,6 +5486,21 @@ export interface components {
             penalties?: string[];
             transfers?: Record<string, never>[];
         };
+        UnansweredAppDto: {
+            store: string;
+            /** @description As it has called itself where it reported a measure. */
+            storeName?: string;
+            platform: string;
+            package: string;
+            appName: string;
+            /** @description What the store says that the app shows. */
+            number?: string;
+        };
+        DelistingDto: {
+            /** @description By name; all products of the order's filings where empty. */
+            products: string[];
+            reason: string;
+        };
         OrderApprovalDto: {
             /** @description The version of the draft that was read: an edit makes another. */
             draft: number;
@@ -5575,11 +5610,6 @@ export interface components {
             to: components["schemas"]["TransfereeDto"];
             documentNo: string;
             grounds: string;
-        };
-        DelistingDto: {
-            /** @description By name; all products of the order's filings where empty. */
-            products: string[];
-            reason: string;
         };
         LiftDto: {
             /** @description All that stand where empty. */
@@ -6488,11 +6518,42 @@ export interface components {
             /** @description Oldest first, over all matters that the caller may read. */
             lines: components["schemas"]["DossierLineDto"][];
         };
+        FoundInDto: {
+            /** @description The event whose words were found, its type, its position and its day. */
+            event: string;
+            type: string;
+            position: string;
+            on: string;
+            /** @description Where in its data the words stand, as a JSON Pointer. */
+            pointer: string;
+        };
+        CaseHitDto: {
+            matter: components["schemas"]["CaseMatterDto"];
+            stage: string;
+            /** @description Of a filing the name of its algorithm, of an order its number, of an assessment the service. */
+            title?: string;
+            /** @description Whose it is, as it was filed. */
+            party?: string;
+            /** @description The subject whom it concerns. */
+            subject?: string;
+            /** @description Filing numbers, numbers of documents, codes. */
+            numbers: string[];
+            division?: components["schemas"]["CaseDivisionDto"];
+            /** @description The authority whose own matter it is. */
+            agency?: components["schemas"]["CaseAgencyDto"];
+            /** @description Position of the event that made the case what it is shown as. */
+            position: string;
+            /** @description Among reasons: where the words stand. They are read in the case itself. */
+            foundIn?: components["schemas"]["FoundInDto"][];
+        };
         CaseSearchDto: {
-            /** @description Of all cases found that the caller may read; absent where the words are so common that their cases are not counted. */
+            /**
+             * @description Of all cases found that the caller may read; absent where the words are so common that their cases are not counted, and among reasons,
+             *     which are found as they are looked through.
+             */
             total?: number;
-            /** @description What is equal first, then what begins so, then what contains it; the latest first. */
-            cases: components["schemas"]["CaseSummaryDto"][];
+            /** @description What is equal first, then what begins so, then what contains it; the latest first. Among reasons, the latest first. */
+            cases: components["schemas"]["CaseHitDto"][];
         };
         DecisionFiguresDto: {
             /** @description Kind and division, such as `cac-110000`. */
@@ -11857,6 +11918,36 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    Orders_delisting: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A Position from an earlier answer: this answer waits until its view has reached it (up to 5 s, then 503). */
+                "Min-Position"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DelistingDto"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     Orders_edit: {
         parameters: {
             query?: never;
@@ -16918,6 +17009,8 @@ export interface operations {
                 as_of?: string;
                 /** @description Names, products, numbers of filings and documents, codes, uses; Chinese and Latin, traditional characters as simplified ones. */
                 q: string;
+                /** @description `reasons`: in what refusals, orders, reports and penalties say in free text, rather than in names and numbers. */
+                in?: "reasons";
                 kind?: "subject" | "filing" | "assessment" | "order" | "penalty" | "inspection" | "report" | "incident" | "listing";
                 /** @description Two, four or six digits of a division. */
                 region?: string;
@@ -16953,6 +17046,8 @@ export interface operations {
                 as_of?: string;
                 /** @description Names, products, numbers of filings and documents, codes, uses; Chinese and Latin, traditional characters as simplified ones. */
                 q: string;
+                /** @description `reasons`: in what refusals, orders, reports and penalties say in free text, rather than in names and numbers. */
+                in?: "reasons";
                 kind?: "subject" | "filing" | "assessment" | "order" | "penalty" | "inspection" | "report" | "incident" | "listing";
                 /** @description Two, four or six digits of a division. */
                 region?: string;

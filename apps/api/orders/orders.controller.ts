@@ -15,7 +15,14 @@ import { MinPosition } from '#api/http/position.js';
 import { DelistingViews } from './delisting-views.js';
 import { OrderActs } from './order-acts.js';
 import { OrderDto } from './order.dto.js';
-import { type DelistingDto, OrderExportQuery, type OrderListDto, OrderMomentQuery, OrderQuery, type OrderViewDto } from './order-view.dto.js';
+import {
+  type DelistingDto,
+  OrderExportQuery,
+  type OrderListDto,
+  OrderMomentQuery,
+  OrderQuery,
+  type OrderViewDto,
+} from './order-view.dto.js';
 import { OrderViews } from './order-views.js';
 
 const drafted = <T extends 'DraftOrder' | 'EditOrder'>(type: T, { officers, ...content }: OrderDto) =>
