@@ -37,10 +37,15 @@ const snapshot = (ids: string[], change: object = {}): Answer => {
 };
 const stream =
   (...chunks: string[]): Answer =>
-  () =>
-    new Response(ReadableStream.from(chunks.map((text) => Buffer.from(text))), {
-      headers: { 'content-type': 'text/event-stream' },
+  () => {
+    const body = new ReadableStream<Uint8Array>({
+      start(controller) {
+        for (const text of chunks) controller.enqueue(Buffer.from(text));
+        controller.close();
+      },
     });
+    return new Response(body, { headers: { 'content-type': 'text/event-stream' } });
+  };
 
 /** So many things that it tells. */
 async function told(client: ReturnType<typeof service>['client'], count: number, options: FollowOptions = {}): Promise<Told[]> {

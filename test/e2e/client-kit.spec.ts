@@ -7,7 +7,6 @@ import { followStatus, type FollowOptions, type StatusChange } from '#client/sta
 import { Random } from '#support/random.js';
 import { LivingRegister } from '#support/living-register.js';
 import { startTestService, type TestService } from '#support/service.js';
-import { storeActionForm } from '#support/store-forms.js';
 
 let service: TestService;
 let register: LivingRegister;
@@ -16,7 +15,7 @@ let client: ApiClient;
 beforeAll(async () => {
   service = await startTestService();
   register = await LivingRegister.on(service.databaseUrl, 20_261_126);
-  await register.live(1_500);
+  await register.live(500);
   client = serviceClient({ baseUrl: service.url, clientId: 'store-a', clientSecret: 'demo' });
 }, 60_000);
 afterAll(async () => {
@@ -90,9 +89,19 @@ test('a snapshot of every filing is proven whole and stands where the feed goes 
 });
 
 test('what is sent twice under one key is done once, and the types are those of the service', async () => {
+  const header = { 'Idempotency-Key': randomUUID() };
   const asked = () =>
-    client.POST('/v1/store-actions', { params: { header: { 'Idempotency-Key': key } }, body: storeActionForm() });
-  const key = randomUUID();
+    client.POST('/v1/store-actions', {
+      params: { header },
+      body: {
+        measure: 'refused',
+        storeName: '应用商店甲',
+        app: { platform: 'android', package: 'example.huanlian', name: '某换脸应用' },
+        cause: { kind: 'own-finding' },
+        reason: '未备案',
+        takenOn: '2026-11-24',
+      },
+    });
   const [first, second] = [await asked(), await asked()];
   expect([first.response.status, second.response.status]).toEqual([201, 201]);
   expect(second.response.headers.get('idempotency-replayed')).toBe('true');
