@@ -1,6 +1,6 @@
 // Plays a story against a running service, step by step, and stops where the service does not do what is told.
 import { type Answer, type Client } from './client.js';
-import { type Json, type Outcome, type Request, type Story, type Upload } from './story.js';
+import { type Json, type Outcome, type Printed, type Request, type Story, type Typed, type Upload } from './story.js';
 
 /** A step does not hold; says which, and what came instead. */
 export class StepFailed extends Error {}
@@ -27,6 +27,16 @@ export interface Ending {
   checks: number;
   identities: string[];
   variables: ReadonlyMap<string, string>;
+}
+
+/** Where a story's terminals are. */
+export interface Terminal {
+  /** Answers what is printed once all of it has been done. Throws where it fails. */
+  type(script: string): Promise<string>;
+  /** Begins it in a terminal of its own. */
+  beside(script: string): void;
+  /** Resolves when the line has been printed there; throws where it is not. */
+  printed(line: string): Promise<void>;
 }
 
 type Variables = Map<string, string>;
@@ -67,6 +77,14 @@ const at = (body: unknown, path: string): unknown =>
 const text = (value: unknown): string =>
   value === undefined ? 'absent' : typeof value === 'string' ? value : JSON.stringify(value);
 
+const jsonIn = (output: string): unknown => {
+  try {
+    return JSON.parse(output);
+  } catch {
+    return undefined;
+  }
+};
+
 /** What the answer is called: the problem, or the events that a write appended. */
 const nameOf = (method: string, { status, body }: Answer): string | undefined => {
   if (!isRecord(body)) return undefined;
@@ -79,7 +97,7 @@ const told = ({ status, name }: Outcome): string => [status, name].filter((part)
 
 /**
  * Plays every step in order and reports each request after it has held. `now` says which day it is, `known` what an earlier story has
- * kept. Throws StepFailed at the first that does not hold, and what the client throws.
+ * kept; a story with terminals needs one. Throws StepFailed at the first that does not hold, and what the client throws.
  */
 export async function play(
   story: Story,
@@ -87,6 +105,7 @@ export async function play(
   report: (played: Played) => void,
   now = new Date(),
   known: ReadonlyMap<string, string> = new Map(),
+  terminal?: Terminal,
 ): Promise<Ending> {
   const variables: Variables = new Map([...known, ...calendar(now)]);
   let requests = 0;
@@ -152,6 +171,47 @@ export async function play(
     report({ chapter, as, method, path: shownPath, status, name, meaning: outcome.meaning, kept, seconds });
   }
 
-  for (const step of story.steps) await (step.kind === 'upload' ? upload(step) : request(step));
-  return { requests, checks, identities: [...new Set(story.steps.map(({ as }) => as))], variables };
+  async function typed({ line, script, beside, checks: looked }: Typed): Promise<void> {
+    if (!terminal) throw new StepFailed(`line ${line}: there is no terminal`);
+    if (beside) return terminal.beside(script);
+    const output = await terminal.type(script).catch((cause: unknown) => {
+      throw new StepFailed(`line ${line}: ${(cause as Error).message}`, { cause });
+    });
+    for (const { path, value } of looked) {
+      const found = text(at(jsonIn(output), path));
+      if (found !== value) throw new StepFailed(`line ${line}: prints ${path} as ${found}, not as ${value}: ${output}`);
+      checks += 1;
+    }
+  }
+
+  async function printed({ line, lines }: Printed): Promise<void> {
+    for (const one of lines) {
+      await terminal?.printed(one).catch((cause: unknown) => {
+        throw new StepFailed(`line ${line}: ${(cause as Error).message}`, { cause });
+      });
+      checks += 1;
+    }
+  }
+
+  for (const step of story.steps)
+    switch (step.kind) {
+      case 'upload':
+        await upload(step);
+        break;
+      case 'request':
+        await request(step);
+        break;
+      case 'typed':
+        await typed(step);
+        break;
+      case 'printed':
+        await printed(step);
+        break;
+    }
+  return {
+    requests,
+    checks,
+    identities: [...new Set(story.steps.flatMap((step) => ('as' in step ? [step.as] : [])))],
+    variables,
+  };
 }

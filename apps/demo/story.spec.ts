@@ -34,6 +34,25 @@ describe('a story', () => {
     ]);
   });
 
+  test('has terminals, in which something is typed, looked at, and printed beside', () => {
+    const { steps } = parseStory(
+      [
+        '## 3. Third',
+        block('sh played', 'curl -s $beian/v1/status', '# outcome is not-found'),
+        block('sh beside', 'node receive.ts'),
+        block('text printed', 'listening', 'verified: a test'),
+        block('text', 'prose'),
+      ].join('\n'),
+    );
+    const script = 'curl -s $beian/v1/status\n# outcome is not-found';
+    const chapter = '3. Third';
+    expect(steps).toEqual([
+      { kind: 'typed', line: 2, chapter, script, beside: false, checks: [{ path: 'outcome', value: 'not-found' }] },
+      { kind: 'typed', line: 6, chapter, script: 'node receive.ts', beside: true, checks: [] },
+      { kind: 'printed', line: 9, chapter, lines: ['listening', 'verified: a test'] },
+    ]);
+  });
+
   test('has requests with a form, what they change of it, several outcomes, values looked at and values kept', () => {
     const { forms, steps } = parseStory(
       [

@@ -1,4 +1,4 @@
-// A story that can be played: prose in Markdown whose fenced blocks are requests. Four kinds of block are read, all others are prose.
+// A story that can be played: prose in Markdown whose fenced blocks are requests. These kinds of block are read, all others are prose.
 //
 //   ```json form NAME        a body that requests send by its name
 //   ```upload as WHO         one document a line, `variable: what it says`; the variable becomes its SHA-256
@@ -7,6 +7,9 @@
 //                            `path is value` for what the answer must show and `variable = path` for what is kept of it;
 //                            `shown within N s`: whoever reads without waiting for it sees the last write by then
 //   ```readers               GET path, then `→ status for WHO, WHO: what it means`: the same reading by each of them
+//   ```sh played             what is typed into a terminal, then lines `# path is value` that the JSON which it prints must show
+//   ```sh beside             what is typed into a terminal of its own, where it goes on
+//   ```text printed          lines that are printed there by then, or soon
 //
 // `{{variable}}` stands for a kept value in paths, bodies and values. WHO is a client of the token endpoint, or `anyone`.
 
@@ -26,12 +29,20 @@ export interface Outcome {
   meaning: string;
 }
 
-interface Step {
+interface Place {
   /** Where the block begins, from 1. */
   line: number;
   /** The heading that it stands under. */
   chapter: string;
+}
+
+interface Step extends Place {
   as: string;
+}
+
+interface Check {
+  path: string;
+  value: string;
 }
 
 export interface Upload extends Step {
@@ -46,15 +57,28 @@ export interface Request extends Step {
   form?: string;
   body?: Json;
   outcomes: Outcome[];
-  checks: { path: string; value: string }[];
+  checks: Check[];
   kept: { variable: string; path: string }[];
   /** Seconds from the sending of the last write until it is seen here. */
   within?: number;
 }
 
+export interface Typed extends Place {
+  kind: 'typed';
+  script: string;
+  /** In a terminal of its own. */
+  beside: boolean;
+  checks: Check[];
+}
+
+export interface Printed extends Place {
+  kind: 'printed';
+  lines: string[];
+}
+
 export interface Story {
   forms: ReadonlyMap<string, Json>;
-  steps: (Upload | Request)[];
+  steps: (Upload | Request | Typed | Printed)[];
 }
 
 interface Lines {
@@ -120,11 +144,25 @@ function readReaders(chapter: string, { from, texts }: Lines): Request[] {
   });
 }
 
+function readTyped(place: Place, beside: boolean, { texts }: Lines): Typed {
+  const checks = texts.flatMap((text) => {
+    const [, path, value] = /^# (\S+) is (.+)$/.exec(text) ?? [];
+    return path && value ? [{ path, value }] : [];
+  });
+  return { kind: 'typed', ...place, script: texts.join('\n'), beside, checks };
+}
+
+/** The chapters up to this one. The number of a chapter stands before its title. */
+export const chaptersUpTo = (last: number, { forms, steps }: Story): Story => ({
+  forms,
+  steps: steps.filter(({ chapter }) => Number.parseInt(chapter, 10) <= last),
+});
+
 /** Reads the blocks of the Markdown text, in their order. Throws StoryUnreadable. */
 export function parseStory(markdown: string): Story {
   const lines = markdown.split(/\r?\n/);
   const forms = new Map<string, Json>();
-  const steps: (Upload | Request)[] = [];
+  const steps: Story['steps'] = [];
   let chapter = '';
   for (let i = 0; i < lines.length; i++) {
     const text = lines[i] ?? '';
@@ -138,6 +176,9 @@ export function parseStory(markdown: string): Story {
     i = end;
     const form = kind === 'json' ? /^form (\w+)$/.exec(rest)?.[1] : undefined;
     if (form) forms.set(form, json(content));
+    if (kind === 'sh' && (rest === 'played' || rest === 'beside'))
+      steps.push(readTyped({ line, chapter }, rest === 'beside', content));
+    if (kind === 'text' && rest === 'printed') steps.push({ kind: 'printed', line, chapter, lines: content.texts });
     if (kind === 'readers') steps.push(...readReaders(chapter, content));
     if (kind !== 'http' && kind !== 'upload') continue;
     const as = /^as (\S+)$/.exec(rest)?.[1];

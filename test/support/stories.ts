@@ -3,19 +3,13 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client } from '../../apps/demo/client.js';
 import { play, type Played } from '../../apps/demo/play.js';
-import { parseStory, type Story } from '../../apps/demo/story.js';
+import { chaptersUpTo, parseStory } from '../../apps/demo/story.js';
 import { startTestService, type TestService } from './service.js';
 
 /** One day for service and player: a story must not fail at midnight. */
 export const storyDay = new Date('2026-11-24T04:00:00Z');
 
 export const storyPage = (name: string): Promise<string> => readFile(join(import.meta.dirname, '../../docs', name), 'utf8');
-
-/** The number of a chapter stands before its title. */
-const upTo = (last: number, { forms, steps }: Story): Story => ({
-  forms,
-  steps: steps.filter(({ chapter }) => Number.parseInt(chapter, 10) <= last),
-});
 
 export interface Stage {
   service: TestService;
@@ -29,7 +23,7 @@ export interface Stage {
 export async function afterTheFiling(): Promise<Stage> {
   const service = await startTestService({ clock: { now: () => storyDay } });
   const client = new Client(service.url);
-  const filing = upTo(8, parseStory(await storyPage('life-of-a-filing.md')));
+  const filing = chaptersUpTo(8, parseStory(await storyPage('life-of-a-filing.md')));
   const { variables: known } = await play(filing, client, () => undefined, storyDay);
   return {
     service,
