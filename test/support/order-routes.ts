@@ -17,6 +17,8 @@ import {
 } from './route-table.js';
 
 /** By method and path as the description of the API has them. */
+const ofItsIssuer = ofBeijing.filter((client) => client.startsWith('cac-'));
+
 export const orderRoutes: Readonly<Record<string, Route>> = {
   'POST /v1/orders': { kind: 'new', may: drafting, body: order },
   'GET /v1/orders': signedIn,
@@ -54,7 +56,8 @@ export const orderRoutes: Readonly<Record<string, Route>> = {
   }),
   'POST /v1/orders/{id}/transfers/{n}/acknowledgement': ofOrder(ofBeijing.filter((client) => !client.endsWith('-admin'))),
   'POST /v1/orders/{id}/delisting-request': ofOrder(concluding, { products: [], reason: words }),
-  'GET /v1/orders/{id}/delisting': ofOrder(ofBeijing.filter((client) => client.startsWith('cac-'))),
+  // To all others it is as if there were no such list.
+  'GET /v1/orders/{id}/delisting': { ...ofOrder(ofItsIssuer), sees: ofItsIssuer },
   'POST /v1/orders/{id}/lift': ofOrder(handling, { measures: [], ground: 'own-accord', reason: words }),
   'POST /v1/orders/{id}/lift/approval': ofOrder(concluding, { documentNo: '1' }),
   'POST /v1/orders/{id}/withdrawal': ofOrder(handling, { reason: words }),
