@@ -5496,10 +5496,17 @@ export interface components {
             /** @description What the store says that the app shows. */
             number?: string;
         };
-        DelistingDto: {
-            /** @description By name; all products of the order's filings where empty. */
+        DelistingAnswersDto: {
+            /** @description Absent where stores have not been asked. */
+            requestedOn?: string;
+            /** @description By name; none where it is about all of them. */
             products: string[];
-            reason: string;
+            /** @description Of stores that have not answered, by store, platform and package: the first thousand. */
+            unanswered: components["schemas"]["UnansweredAppDto"][];
+            /** @description There are more than these. */
+            more: boolean;
+            /** @description The first thousand; all of them: `GET /v1/store-actions?order=`. */
+            answers: components["schemas"]["OrderStoreAnswerDto"][];
         };
         OrderApprovalDto: {
             /** @description The version of the draft that was read: an edit makes another. */
@@ -5610,6 +5617,11 @@ export interface components {
             to: components["schemas"]["TransfereeDto"];
             documentNo: string;
             grounds: string;
+        };
+        DelistingDto: {
+            /** @description By name; all products of the order's filings where empty. */
+            products: string[];
+            reason: string;
         };
         LiftDto: {
             /** @description All that stand where empty. */
@@ -11937,7 +11949,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DelistingDto"];
+                    "application/json": components["schemas"]["DelistingAnswersDto"];
                 };
             };
             400: components["responses"]["Problem400"];

@@ -139,11 +139,14 @@ describe('who waits', () => {
 
   test('takes a place, of which an account and all together have so many, and gives it back by leaving', async () => {
     const after = (await readFrom(undefined)).at(-1)!.next;
-    const path = `/v1/status-feed?after=${after}&wait=30`;
+    const waitingFor = (seconds: number) => `/v1/status-feed?after=${after}&wait=${seconds}`;
     const leaving = new AbortController();
     const refused: Answered[] = [];
     const waitAs = (client: TestClient) =>
-      void fetch(`${service.url}${path}`, { headers: { authorization: `Bearer ${client.token}` }, signal: leaving.signal })
+      void fetch(`${service.url}${waitingFor(30)}`, {
+        headers: { authorization: `Bearer ${client.token}` },
+        signal: leaving.signal,
+      })
         .then(async ({ status, headers, body }) => refused.push({ status, headers, body: await new Response(body).json() }))
         .catch(() => undefined);
     for (let n = 0; n < 5; n++) waitAs(store);
@@ -156,7 +159,7 @@ describe('who waits', () => {
     expect((await ask(after)).count).toBe(0); // who does not wait needs no place
 
     leaving.abort();
-    await until(async () => (await store.get(path.replace('30', '1'))).status === 200);
+    await until(async () => (await store.get(waitingFor(1))).status === 200);
   });
 });
 
