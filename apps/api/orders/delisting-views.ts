@@ -15,7 +15,7 @@ import { type ToldStatus } from '#read-models/store-status-row.js';
 import { least } from '#api/http/least.js';
 import { MatterViews } from '#api/http/matter-views.js';
 import { setPosition } from '#api/http/position.js';
-import { type DelistingDto } from './order-view.dto.js';
+import { type DelistingAnswersDto } from './order-view.dto.js';
 
 const MOST_SHOWN = 1_000;
 
@@ -38,7 +38,7 @@ export class DelistingViews extends MatterViews<OrderRow> {
     min: string | undefined,
     request: FastifyRequest,
     reply: FastifyReply,
-  ): Promise<DelistingDto> {
+  ): Promise<DelistingAnswersDto> {
     const { rows, position } = await this.board.one(id, least(min));
     const row = rows[0]?.row;
     if (!row) throw problem('not-found');
@@ -83,6 +83,6 @@ function touchedBy({ digits, products }: ToldStatus, named: readonly string[]): 
 const shown = (
   { store, platform, package: app, name, number }: ListedApp,
   names: ReadonlyMap<string, string>,
-): DelistingDto['unanswered'][number] => ({
+): DelistingAnswersDto['unanswered'][number] => ({
   ...{ store, storeName: names.get(store), platform, package: app, appName: name, number },
 });

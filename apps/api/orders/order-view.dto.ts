@@ -83,7 +83,7 @@ export class UnansweredAppDto {
   number?: string;
 }
 
-export class DelistingDto {
+export class DelistingAnswersDto {
   /** Absent where stores have not been asked. */
   requestedOn?: string;
   /** By name; none where it is about all of them. */

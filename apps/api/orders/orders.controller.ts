@@ -16,7 +16,7 @@ import { DelistingViews } from './delisting-views.js';
 import { OrderActs } from './order-acts.js';
 import { OrderDto } from './order.dto.js';
 import {
-  type DelistingDto,
+  type DelistingAnswersDto,
   OrderExportQuery,
   type OrderListDto,
   OrderMomentQuery,
@@ -121,7 +121,7 @@ export class OrdersController extends OrderActs {
     @MinPosition() min: string | undefined,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<DelistingDto> {
+  ): Promise<DelistingAnswersDto> {
     return this.delistings.one(caller, id, min, request, reply);
   }
 
