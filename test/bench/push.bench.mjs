@@ -203,6 +203,9 @@ async function openWebhook(store, { take }) {
   const receiver = await openReceiver({ take });
   const { status, body } = await store.post('/v1/webhooks', { url: receiver.url });
   if (status > 201) throw new Error(`${status} ${JSON.stringify(body)}`);
+  // Who is new is noticed within a second: that is not the age of a change.
+  await store.post(`/v1/webhooks/${body.id}/test`);
+  await receiver.reached;
   return {
     async close() {
       await store.send('DELETE', `/v1/webhooks/${body.id}`);

@@ -75,6 +75,8 @@ export async function openReceiver({ take }) {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
+    /** The first request has come. */
+    reached: once(server, 'request'),
     url: `http://127.0.0.1:${server.address().port}/`,
     close() {
       server.close();

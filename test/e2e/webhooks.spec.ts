@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Client } from 'pg';
+import { listen, type SentEvent } from '#support/event-source.js';
 import { submission, verifiedSubject } from '#support/forms.js';
 import { beijingOfficers, lastPart, orderForm } from '#support/order-forms.js';
 import { problem } from '#support/problems.js';
@@ -93,6 +94,20 @@ test('from the service of an order to its receiver, who verifies it, and finds i
     expect(verifiesBySecret(received, opened.secret)).toBe(true);
   }
 }, 60_000);
+
+test('a change reads the same, byte by byte, in the feed, in the stream and in a webhook', async () => {
+  const authorization = `Bearer ${by['store-a']!.token}`;
+  const page = await (await fetch(`${service.url}/v1/status-feed`, { headers: { authorization } })).text();
+  const stream = await listen(`${service.url}/v1/status-stream`, { authorization });
+  const webhooks = receiver.of('a').map(({ body }) => body);
+  expect(webhooks).toHaveLength(2);
+  for (const webhook of webhooks) {
+    const { data } = (await stream.events.next()).value as SentEvent;
+    expect(webhook).toBe(`{"type":"status.changed","timestamp":"${JSON.parse(data).recordedAt}","data":${data}}`);
+    expect(page).toContain(data);
+  }
+  stream.leave();
+});
 
 test('its deliveries are listed, newest first, page by page', async () => {
   const list = async (query: string) => ok(await by['store-a']!.get(at(`/deliveries?${query}`)));
