@@ -34,45 +34,21 @@ function Filters({ search, facets }: { search: Search; facets: Found['facets'] }
     value: value.slice(0, 2),
     text,
   }));
+  const choicesOf = (facet: string, name: (code: string) => string): Choice[] => counted(facets[facet], name, language);
+  const filters: readonly [name: keyof Search, label: string, choices: readonly Choice[]][] = [
+    ['status', words.status, choicesOf('status', named(publicStatuses, language))],
+    ['role', words.role, choicesOf('role', named(filingRoles, language))],
+    ['division', words.province, provinces],
+    ['form', words.form, choicesOf('form', named(productForms, language))],
+    ['batch', words.batch, choicesOf('batch', (code) => code).sort(latest)],
+    ['year', words.year, choicesOf('year', (code) => `20${code}`).sort(latest)],
+  ];
   return (
     <>
       <h2 class="govuk-heading-m">{words.filters}</h2>
-      <Select
-        name="status"
-        label={words.status}
-        any={words.any}
-        value={search.status}
-        choices={counted(facets.status, named(publicStatuses, language), language)}
-      />
-      <Select
-        name="role"
-        label={words.role}
-        any={words.any}
-        value={search.role}
-        choices={counted(facets.role, named(filingRoles, language), language)}
-      />
-      <Select name="division" label={words.province} any={words.any} value={search.division} choices={provinces} />
-      <Select
-        name="form"
-        label={words.form}
-        any={words.any}
-        value={search.form}
-        choices={counted(facets.form, named(productForms, language), language)}
-      />
-      <Select
-        name="batch"
-        label={words.batch}
-        any={words.any}
-        value={search.batch}
-        choices={counted(facets.batch, (code) => code, language).sort(latest)}
-      />
-      <Select
-        name="year"
-        label={words.year}
-        any={words.any}
-        value={search.year}
-        choices={counted(facets.year, (code) => `20${code}`, language).sort(latest)}
-      />
+      {filters.map(([name, label, choices]) => (
+        <Select name={name} label={label} any={words.any} value={search[name]} choices={choices} />
+      ))}
       <Button secondary>{words.apply}</Button>
       <p class="govuk-body">
         <a class="govuk-link" href={pageUrl(language, '/filings')}>
