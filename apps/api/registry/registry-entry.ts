@@ -1,19 +1,12 @@
 // A row of the registry as anyone reads it.
 import { formatFilingNumber, numberParts } from '#domain/filing-number.js';
+import { publicStatuses } from '#domain/public-status.js';
 import { filingRoles } from '#domain/services.js';
 import { divisionName } from '#application/division-names.js';
 import { printedProducts } from '#read-models/published-list.js';
 import { measuresFor } from '#read-models/published-orders.js';
-import { publicStatus, type PublicStatus, type RegistryRow } from '#read-models/registry-row.js';
+import { publicStatus, type RegistryRow } from '#read-models/registry-row.js';
 import { type RegistryEntryDto } from './registry.dto.js';
-
-const statuses: Record<PublicStatus, { zh: string; en: string }> = {
-  filed: { zh: '已备案', en: 'filed' },
-  suspended: { zh: '暂停服务', en: 'suspended' },
-  restricted: { zh: '服务受限', en: 'restricted' },
-  cancelled: { zh: '已注销', en: 'cancelled' },
-  revoked: { zh: '已撤销', en: 'revoked' },
-};
 
 /** The official disclaimer: a filing is no endorsement. */
 export const noEndorsement = {
@@ -42,7 +35,7 @@ export function registryEntry(row: RegistryRow, at?: string): RegistryEntryDto {
   return {
     number: formatFilingNumber(number),
     digits: number,
-    status: { code: status, ...statuses[status] },
+    status: { code: status, ...publicStatuses[status] },
     role: content.role && { code: content.role, zh: filingRoles[content.role].zh, en: filingRoles[content.role].en },
     algorithmName: content.algorithm.name,
     entityName: row.filedAs.name,

@@ -1,11 +1,12 @@
 // The ways into the registry beside its search: home, batches, what has ended, what is under an order, open data.
+import { publicStatuses } from '#domain/public-status.js';
 import { type components } from '#client/schema.js';
 import { Table } from '../parts/facts.js';
 import { Button, TextField } from '../parts/fields.js';
 import { Page } from '../parts/page.js';
 import { pageUrl, useView, withQuery } from '../view.js';
+import { termOf } from '../words/terms.js';
 import { Result } from './search-page.js';
-import { publicStatuses } from './statuses.js';
 
 type Found = components['schemas']['RegistryListDto'];
 
@@ -87,7 +88,7 @@ export function StatusListsPage({ of, lists }: { of: 'underOrder' | 'cancelled';
       <h1 class="govuk-heading-l">{words[of]}</h1>
       <p class="govuk-body-l">{of === 'underOrder' ? words.orderLead : words.endedLead}</p>
       {lists.map(({ status, found }) => {
-        const name = publicStatuses[status]?.[language] ?? status;
+        const name = termOf(publicStatuses, status, language);
         return (
           <section>
             <h2 class="govuk-heading-m">

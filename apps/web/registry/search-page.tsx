@@ -1,4 +1,5 @@
 // The search of the public registry: words, facets, results. Everything stands in the address.
+import { publicStatuses } from '#domain/public-status.js';
 import { filingRoles, productForms } from '#domain/services.js';
 import { type components } from '#client/schema.js';
 import { StatusTag } from '../parts/facts.js';
@@ -7,7 +8,6 @@ import { Page } from '../parts/page.js';
 import { pageUrl, useView, withQuery } from '../view.js';
 import { provinceName } from '../words/provinces.js';
 import { type Language } from '../words/words.js';
-import { publicStatuses } from './statuses.js';
 
 type Entry = components['schemas']['RegistryEntryDto'];
 type Found = components['schemas']['RegistryListDto'];

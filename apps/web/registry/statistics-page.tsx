@@ -1,4 +1,5 @@
 // How many filings there are and where, counted by the registry itself.
+import { publicStatuses } from '#domain/public-status.js';
 import { filingRoles, productForms } from '#domain/services.js';
 import { type components } from '#client/schema.js';
 import { Table } from '../parts/facts.js';
@@ -7,7 +8,6 @@ import { useView } from '../view.js';
 import { provinceName } from '../words/provinces.js';
 import { termOf } from '../words/terms.js';
 import { type Bar, BarChart } from './bar-chart.js';
-import { publicStatuses } from './statuses.js';
 
 type Found = components['schemas']['RegistryListDto'];
 
