@@ -40,8 +40,14 @@ module.exports = {
     only('apps/projector', ['libs/'], 'Applications never import one another.'),
     only(
       'apps/web',
-      ['libs/client/', 'libs/domain/', 'libs/platform/', 'libs/application/division-names\\.ts'],
-      'A page is a client of the API: it can do nothing that the API cannot, and knows besides the names of things.',
+      [
+        'libs/client/',
+        'libs/domain/',
+        'libs/platform/',
+        'libs/application/division-names\\.ts',
+        'libs/identity/(sign-in|sessions)\\.ts',
+      ],
+      'A page is a client of the API: it can do nothing that the API cannot, and knows besides the names of things, and who is signed in.',
     ),
     only('libs/client', [], 'A client knows the description of the API and nothing of the house.'),
     only('apps/import', ['libs/'], 'Applications never import one another.'),

@@ -49,13 +49,27 @@ export class Identity1764000000002 implements MigrationInterface {
       `create index provider_state_expiry on identity.provider_state (expires_at) where expires_at is not null`,
     );
 
+    await queryRunner.query(`
+      create table identity.session (
+        id         bytea       primary key,
+        sealed     bytea       not null,
+        opened_at  timestamptz not null default now(),
+        seen_at    timestamptz not null default now(),
+        expires_at timestamptz not null
+      )`);
+    await queryRunner.query(`
+      comment on table identity.session is
+        'Who is signed in to the pages. The id is a digest of the browser’s secret, which alone opens what is sealed: the tokens.'`);
+    await queryRunner.query(`create index session_end on identity.session (expires_at)`);
+
     // Who signs in as whom is never rewritten, only added.
     await queryRunner.query(`grant select, insert on identity.login to beian_service`);
     await queryRunner.query(`grant select, insert, delete on identity.signing_key to beian_service`);
     await queryRunner.query(`grant select, insert, update, delete on identity.provider_state to beian_service`);
+    await queryRunner.query(`grant select, insert, update, delete on identity.session to beian_service`);
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {
-    await queryRunner.query(`drop table identity.provider_state, identity.signing_key, identity.login`);
+    await queryRunner.query(`drop table identity.session, identity.provider_state, identity.signing_key, identity.login`);
   }
 }

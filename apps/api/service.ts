@@ -1,4 +1,5 @@
 // The HTTP side of the service, put together: foundations opened, routes guarded, ready to listen.
+import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type DynamicModule } from '@nestjs/common';
@@ -16,10 +17,12 @@ import { type DayCounts } from '#domain/day-counts.js';
 import { PdfPress } from '#documents/pdf-press.js';
 import { type EventStore } from '#event-store/event-store.js';
 import { Logins } from '#identity/accounts.js';
-import { demonstrationClients } from '#identity/demonstration.js';
+import { demonstrationClients, demonstrationName, pagesClient } from '#identity/demonstration.js';
 import { ExternalIssuer } from '#identity/external-issuer.js';
 import { mountProvider } from '#identity/mount-provider.js';
 import { EmbeddedProvider } from '#identity/provider.js';
+import { PAGES_CLIENT } from '#identity/provider-configuration.js';
+import { redirectUri } from '#identity/sign-in.js';
 import { TokenVerifier } from '#identity/verifier.js';
 import { type Config } from '#platform/config.js';
 import { NestLogger } from '#platform/logging.js';
@@ -60,11 +63,24 @@ export interface ApiParts {
   /** Of the read models that this process writes. */
   paces?: Paces;
   /** What stands beside the API in the same application. */
-  beside?: readonly DynamicModule[];
+  beside?: (foundations: Foundations) => readonly DynamicModule[];
   /** Sets documents as PDF, and is closed with the service. */
   pdfs?: PdfPress;
   /** Adds to the application before it begins. */
   prepare?: (app: NestFastifyApplication) => void;
+}
+
+/** What the API has opened and others may stand on. */
+export interface Foundations {
+  signIn?: SignInSettings;
+  /** Where the program itself lets people in. */
+  provider?: EmbeddedProvider;
+}
+
+export interface SignInSettings {
+  issuer: string;
+  clientId: string;
+  clientSecret?: string;
 }
 
 export interface Api {
@@ -90,7 +106,7 @@ export async function createApi({
   dayCounts,
   clock = new SystemClock(),
   paces,
-  beside = [],
+  beside = () => [],
   prepare,
   pdfs = new PdfPress(),
 }: ApiParts): Promise<Api> {
@@ -110,12 +126,17 @@ export async function createApi({
   const shortWay = new StatusShortWay(statuses, () => clock.now().getTime());
   const adapter = createAdapter({ ...options, first: (request, response) => shortWay.answers(request, response) });
   const fastify = adapter.getInstance<FastifyInstance>();
+  const clientSecret = randomBytes(32).toString('base64url');
   const provider =
     config.oidcIssuer === undefined
       ? await EmbeddedProvider.open(pool, {
           publicUrl: config.publicUrl,
           audience: config.oidcAudience,
-          clients: demonstrationClients(config.environment),
+          clients: [
+            ...demonstrationClients(config.environment),
+            pagesClient(config.environment, clientSecret, redirectUri(config.publicUrl)),
+          ],
+          nameOf: demonstrationName,
           failed: (error) => logger.error({ err: error }, 'the embedded provider failed'),
         })
       : undefined;
@@ -146,8 +167,11 @@ export async function createApi({
     },
     signIns: new IssuersSignIns(logins, issuer.issuer),
   });
+  const signIn = provider
+    ? { issuer: provider.issuer, clientId: PAGES_CLIENT, clientSecret }
+    : config.oidcClient && { issuer: issuer.issuer, clientId: config.oidcClient.id, clientSecret: config.oidcClient.secret };
   const app = await NestFactory.create<NestFastifyApplication>(
-    { ...module, imports: [...(module.imports ?? []), ...beside] },
+    { ...module, imports: [...(module.imports ?? []), ...beside({ provider, signIn })] },
     adapter,
     {
       bodyParser: false,

@@ -5,6 +5,8 @@ import { OnAccount } from '#application/accounts.js';
 import { organisationId } from '#application/identifiers.js';
 import { demonstrationIdentities, refuseInProduction } from '#identity/demonstration.js';
 import { type Logins } from '#identity/accounts.js';
+import { type EmbeddedProvider } from '#identity/provider.js';
+import { type DemonstrationEntrance } from '../web/sign-in/demonstration.controller.js';
 import { SYSTEM } from './system.js';
 
 const KEY = 'demonstration';
@@ -33,3 +35,10 @@ export async function openDemonstrationAccounts(
     }),
   );
 }
+
+/** Where people say which of the identities they are. */
+export const demonstrationEntrance = (provider: EmbeddedProvider): DemonstrationEntrance => ({
+  identities: demonstrationIdentities,
+  isAwaited: (request, response) => provider.isAwaited(request, response),
+  admit: (request, response, subject) => provider.admit(request, response, subject),
+});

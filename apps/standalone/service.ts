@@ -12,7 +12,7 @@ import { SystemClock } from '../api/adapters.js';
 import { type ApiParts, createApi } from '../api/service.js';
 import { readStylesheet, serveAssets, type Stylesheet } from '../web/assets.js';
 import { WebModule } from '../web/web.module.js';
-import { openDemonstrationAccounts } from './demonstration.js';
+import { demonstrationEntrance, openDemonstrationAccounts } from './demonstration.js';
 import { openFirstAdministrator } from './first-administrator.js';
 import { createLog } from './log.js';
 import { createMailer } from './mail.js';
@@ -103,7 +103,16 @@ export async function startService({
 
     const api = await createApi({
       ...{ config, pool, store, models, logger, dayCounts, clock, pdfs },
-      beside: [WebModule.on({ publicUrl: config.publicUrl, stylesheet })],
+      beside: ({ signIn, provider }) => [
+        WebModule.on({
+          ...{ publicUrl: config.publicUrl, stylesheet },
+          signIn: signIn && {
+            ...signIn,
+            ...{ audience: config.oidcAudience, entrance: provider && demonstrationEntrance(provider), pool },
+            failed: (err) => logger.error({ err }, 'ended sessions could not be removed'),
+          },
+        }),
+      ],
       prepare(app) {
         serveAssets(app.getHttpAdapter().getInstance(), stylesheet);
         prepare?.(app);

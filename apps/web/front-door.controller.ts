@@ -22,6 +22,16 @@ export class FrontDoorController {
     this.lead(reply, `/${preferred(accepted)}`);
   }
 
+  /** Where officers and filers work: what they write down needs no language. */
+  @Get(['console', 'desk'])
+  area(
+    @Headers('accept-language') accepted: string | undefined,
+    @Req() { url }: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): void {
+    this.lead(reply, `/${preferred(accepted)}${url}`);
+  }
+
   /** The link that a filed service shows (DSP 19 ¶3): short, permanent, in the reader's language. */
   @Get('f/:number')
   filing(

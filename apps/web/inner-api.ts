@@ -38,16 +38,22 @@ const BASE = 'http://pages.invalid';
 export class InnerApi {
   constructor(private readonly host: HttpAdapterHost) {}
 
-  /** The API for whoever asks for this page: with the same address, and counted like any request of theirs. */
-  for(request: FastifyRequest): ApiClient {
-    return apiClient({ baseUrl: BASE, fetch: (inner) => this.carry(inner, request.ip) });
+  /** The API for whoever asks for this page: with the same address and `headers`, and counted like any request of theirs. */
+  for(request: FastifyRequest, headers: Readonly<Record<string, string>> = {}): ApiClient {
+    return apiClient({ baseUrl: BASE, headers, fetch: (inner) => this.carry(inner, BASE, request.ip) });
   }
 
-  private async carry(inner: Request, remoteAddress: string): Promise<Response> {
+  /** Fetches what this process itself serves below `base`. */
+  readonly fetchBelow =
+    (base: string): typeof fetch =>
+    (input, init) =>
+      this.carry(new Request(input, init), base);
+
+  private async carry(inner: Request, base: string, remoteAddress?: string): Promise<Response> {
     const server = this.host.httpAdapter.getInstance<FastifyInstance>();
     const { statusCode, headers, rawPayload } = await server.inject({
       method: inner.method as 'GET',
-      url: inner.url.slice(BASE.length),
+      url: inner.url.slice(base.length),
       headers: Object.fromEntries(inner.headers),
       payload: inner.body === null ? undefined : Buffer.from(await inner.arrayBuffer()),
       remoteAddress,

@@ -7,7 +7,10 @@ import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type VNode } from 'preact';
 import { type ApiClient } from '#client/api-client.js';
 import { InnerApi } from './inner-api.js';
+import { writtenBy } from './acts.js';
+import { authorization, visitorOf } from './sign-in/visitors.js';
 import { htmlOf, type View, viewOf } from './view.js';
+import { type Language } from './words/words.js';
 
 export abstract class PageSettings {
   /** Where the service is reached from outside, without a slash at its end. */
@@ -48,11 +51,19 @@ export class Pages {
   ) {}
 
   /** The page that this request asks for: its language is the first part of its path. */
-  open(request: FastifyRequest): Opened {
+  open(request: FastifyRequest, known?: Language): Opened {
     const [, language, ...path] = request.url.split('/');
     const { publicUrl, stylesheet } = this.settings;
-    const view = viewOf(language?.startsWith('en') ? 'en' : 'zh', { path: `/${path.join('/')}`, publicUrl, stylesheet });
-    return { api: this.inner.for(request), view };
+    const visitor = visitorOf(request);
+    const rest = { path: `/${path.join('/')}`, publicUrl, stylesheet, visitor };
+    const view = viewOf(known ?? (language?.startsWith('en') ? 'en' : 'zh'), rest);
+    const least = visitor && writtenBy(request);
+    const headers = {
+      'accept-language': view.language,
+      ...(visitor && authorization(visitor)),
+      ...(least !== undefined && { 'min-position': least }),
+    };
+    return { api: this.inner.for(request, headers), view };
   }
 
   /** Sends the page, or says that it is the one the browser has. */
@@ -64,10 +75,11 @@ export class Pages {
     { status = 200, cacheFor }: Leaving = {},
   ): Promise<void> {
     const html = htmlOf(view, page);
+    void reply.headers({ 'content-security-policy': POLICY, 'content-language': view.language });
+    // A private page holds the token of its forms: neither a cache nor the length of a compressed answer may tell of it.
+    if (view.visitor) return void reply.code(status).type('text/html; charset=utf-8').send(html);
     const tag = `W/"${createHash('sha256').update(html).digest('base64url').slice(0, 22)}"`;
     void reply.headers({
-      'content-security-policy': POLICY,
-      'content-language': view.language,
       'cache-control': cacheFor === undefined ? 'no-store' : `public, max-age=${cacheFor}`,
       vary: 'Accept-Encoding',
       etag: tag,

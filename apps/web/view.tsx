@@ -2,6 +2,7 @@
 import { createContext, type VNode } from 'preact';
 import { useContext } from 'preact/hooks';
 import { renderToString } from 'preact-render-to-string';
+import { type Visitor } from './sign-in/visitors.js';
 import { type Language, type Words, words } from './words/words.js';
 
 export interface View {
@@ -13,6 +14,8 @@ export interface View {
   stylesheet?: string;
   /** Where the service is reached from outside, without a slash at its end. */
   publicUrl: string;
+  /** Who is signed in; on pages for everyone nobody is. */
+  visitor?: Visitor;
 }
 
 const Current = createContext<View | undefined>(undefined);
@@ -22,6 +25,13 @@ export function useView(): View {
   const view = useContext(Current);
   if (!view) throw new Error('a part of a page is rendered outside of one');
   return view;
+}
+
+/** Who is signed in, on a page that nobody else sees. */
+export function useVisitor(): Visitor {
+  const { visitor } = useView();
+  if (!visitor) throw new Error('a part for those who are signed in is on a page for everyone');
+  return visitor;
 }
 
 export const viewOf = (language: Language, rest: Omit<View, 'language' | 'words'>): View => ({

@@ -1,27 +1,85 @@
-import { type DynamicModule, Module } from '@nestjs/common';
+import { type DynamicModule, Inject, Module, type OnModuleDestroy, Optional, type Provider } from '@nestjs/common';
+import { type Pool } from 'pg';
+import { Sessions } from '#identity/sessions.js';
+import { SignIn } from '#identity/sign-in.js';
 import { type Stylesheet } from './assets.js';
+import { InboxController } from './desk/inbox.controller.js';
 import { FrontDoorController } from './front-door.controller.js';
 import { InnerApi } from './inner-api.js';
 import { PageFilter } from './page-filter.js';
 import { Pages, PageSettings } from './pages.js';
 import { ObjectionPagesController } from './registry/objection-pages.controller.js';
 import { RegistryPagesController } from './registry/registry-pages.controller.js';
+import { DemonstrationController, DemonstrationEntrance } from './sign-in/demonstration.controller.js';
+import { SignInController } from './sign-in/sign-in.controller.js';
+import { SignedIn } from './sign-in/visitors.js';
 
 export interface WebSettings {
-  /** Where the service is reached from outside. */
+  /** Where the service is reached from outside, without a slash at its end. */
   publicUrl: string;
   stylesheet?: Stylesheet;
+  /** Undefined where nobody can sign in to the pages. */
+  signIn?: SignInSettings;
+}
+
+export interface SignInSettings {
+  issuer: string;
+  clientId: string;
+  clientSecret?: string;
+  audience: string;
+  /** Where this program itself lets people in, for the demonstration. */
+  entrance?: DemonstrationEntrance;
+  /** Of the service's role: sessions are kept there. */
+  pool: Pool;
+  /** Is told of housekeeping that failed. */
+  failed: (error: unknown) => void;
 }
 
 /** The pages, beside the API of the same application. */
 @Module({})
-export class WebModule {
-  static on({ publicUrl, stylesheet }: WebSettings): DynamicModule {
-    const settings: PageSettings = { publicUrl: publicUrl.replace(/\/+$/, ''), stylesheet: stylesheet?.url };
+export class WebModule implements OnModuleDestroy {
+  constructor(@Optional() @Inject(Sessions) private readonly sessions?: Sessions) {}
+
+  static on({ publicUrl, stylesheet, signIn }: WebSettings): DynamicModule {
+    const settings: PageSettings = { publicUrl, stylesheet: stylesheet?.url };
     return {
       module: WebModule,
-      controllers: [FrontDoorController, ObjectionPagesController, RegistryPagesController],
-      providers: [{ provide: PageSettings, useValue: settings }, InnerApi, Pages, PageFilter],
+      controllers: [
+        FrontDoorController,
+        SignInController,
+        DemonstrationController,
+        InboxController,
+        ObjectionPagesController,
+        RegistryPagesController,
+      ],
+      providers: [
+        ...[{ provide: PageSettings, useValue: settings }, InnerApi, Pages, PageFilter, SignedIn],
+        ...(signIn ? signingIn(publicUrl, signIn) : []),
+      ],
     };
   }
+
+  onModuleDestroy(): void {
+    this.sessions?.close();
+  }
+}
+
+function signingIn(publicUrl: string, { entrance, pool, failed, ...client }: SignInSettings): Provider[] {
+  return [
+    {
+      provide: SignIn,
+      inject: [InnerApi],
+      useFactory: (inner: InnerApi) =>
+        new SignIn({
+          ...client,
+          publicUrl,
+          // Our own provider gives everybody its one scope and a refresh token; others must be asked for the latter.
+          scope: entrance ? 'openid' : 'openid profile offline_access',
+          askAgain: entrance !== undefined,
+          ...(entrance && { fetch: inner.fetchBelow(publicUrl) }),
+        }),
+    },
+    { provide: Sessions, inject: [SignIn], useFactory: (signIn: SignIn) => new Sessions(pool, signIn, failed) },
+    ...(entrance ? [{ provide: DemonstrationEntrance, useValue: entrance }] : []),
+  ];
 }

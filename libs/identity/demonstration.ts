@@ -2,6 +2,7 @@
 import { type ClientMetadata } from 'oidc-provider';
 import { v5 as uuidv5 } from 'uuid';
 import { type Role } from '#domain/account.js';
+import { PAGES_CLIENT } from './provider-configuration.js';
 
 /** One secret for all of them, no secret at all: it is printed at start and stands in the README. */
 export const DEMONSTRATION_SECRET = 'demo';
@@ -129,6 +130,10 @@ export const demonstrationIdentities: readonly DemonstrationIdentity[] = [
   other('operator', 'operator', '运维员', 'Operator'),
 ];
 
+/** How a page calls who signs in as this client. */
+export const demonstrationName = (client: string): string =>
+  demonstrationIdentities.find((identity) => identity.client === client)?.name.zh ?? client;
+
 /** `environment` is the value of NODE_ENV. Throws Error where it says production. */
 export function refuseInProduction(environment: string | undefined): void {
   if (environment === 'production') {
@@ -150,4 +155,17 @@ export function demonstrationClients(environment: string | undefined): ClientMet
     redirect_uris: [],
     response_types: [],
   }));
+}
+
+/** The client that the pages are at the embedded provider. Its secret lives as long as the process. Throws Error in production. */
+export function pagesClient(environment: string | undefined, secret: string, redirectUri: string): ClientMetadata {
+  refuseInProduction(environment);
+  return {
+    client_id: PAGES_CLIENT,
+    client_secret: secret,
+    token_endpoint_auth_method: 'client_secret_post',
+    grant_types: ['authorization_code', 'refresh_token'],
+    redirect_uris: [redirectUri],
+    response_types: ['code'],
+  };
 }

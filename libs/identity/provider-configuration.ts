@@ -12,13 +12,24 @@ const ACCESS_TOKEN_SECONDS = 600;
 /** The one scope: a token says who comes, never what it may do. */
 const SCOPE = 'beian';
 
+/** The client that the pages are; nobody is asked whether it may act for them. */
+export const PAGES_CLIENT = 'pages';
+
+/** Where people choose who they are, in the language of the page that they come from. */
+const entranceOf = (uid: string, locales: unknown): string =>
+  `/${String(locales).startsWith('en') ? 'en' : 'zh'}/sign-in/demonstration/${uid}`;
+
 /** Routes that a browser is sent to; every other one is spoken to by programs and answers in JSON whatever it is asked for. */
 const pages = new Set(['authorization', 'resume']);
 
 export function providerConfiguration(
   pool: Pool,
   keys: readonly SigningKey[],
-  { audience, clients }: { audience: string; clients: readonly ClientMetadata[] },
+  {
+    audience,
+    clients,
+    nameOf = (subject) => subject,
+  }: { audience: string; clients: readonly ClientMetadata[]; nameOf?: (subject: string) => string },
 ): Configuration {
   return {
     adapter: providerAdapter(pool),
@@ -67,8 +78,23 @@ export function providerConfiguration(
       RefreshToken: 8 * 3600,
       Session: 8 * 3600,
     },
-    interactions: { url: (_ctx, { uid }) => `/login/${uid}` },
-    findAccount: (_ctx, subject) => ({ accountId: subject, claims: () => ({ sub: subject }) }),
+    interactions: { url: (_ctx, { uid, params }) => entranceOf(uid, params.ui_locales) },
+    findAccount: (_ctx, subject) => ({ accountId: subject, claims: () => ({ sub: subject, name: nameOf(subject) }) }),
+    conformIdTokenClaims: false,
+    claims: { openid: ['sub', 'name'] },
+    rotateRefreshToken: () => true,
+    issueRefreshToken: async (_ctx, client) => client.grantTypeAllowed('refresh_token'),
+    loadExistingGrant: async ({ oidc }) => {
+      const { client, session, provider, result } = oidc;
+      const known = result?.consent?.grantId ?? (client && session?.grantIdFor(client.clientId));
+      const found = known === undefined ? undefined : await provider.Grant.find(known);
+      if (found || client?.clientId !== PAGES_CLIENT) return found;
+      const grant = new provider.Grant({ clientId: PAGES_CLIENT, accountId: session?.accountId });
+      grant.addOIDCScope('openid');
+      grant.addResourceScope(audience, SCOPE);
+      await grant.save();
+      return grant;
+    },
     renderError: (ctx, out) => {
       if (!pages.has(ctx.oidc.route)) {
         ctx.body = out;

@@ -4,6 +4,7 @@ import { type IncomingMessage, type ServerResponse } from 'node:http';
 import { type JWTVerifyGetKey, createLocalJWKSet } from 'jose';
 import { type ClientMetadata } from 'oidc-provider';
 import contexts from 'oidc-provider/lib/helpers/als.js';
+import { SessionNotFound } from 'oidc-provider/lib/helpers/errors.js';
 import { Provider } from 'oidc-provider/lib/provider.js';
 import { type Pool } from 'pg';
 import { sweepExpired } from './provider-adapter.js';
@@ -23,6 +24,8 @@ export interface ProviderOptions {
   audience: string;
   /** Clients known from the start; others may stand in the database. */
   clients: readonly ClientMetadata[];
+  /** How pages call who signs in; by the subject unless told. */
+  nameOf?: (subject: string) => string;
   /** Is told what went wrong inside the provider; the caller of the provider only learns `server_error`. */
   failed: (error: unknown) => void;
 }
@@ -40,6 +43,7 @@ export class EmbeddedProvider implements TokenIssuer {
   readonly #stopSweep: () => Promise<void>;
   #generation = 0;
   #underWay = 0;
+  #provider: Provider;
   #serve: (req: IncomingMessage, res: ServerResponse) => Promise<void>;
   #keys: JWTVerifyGetKey;
 
@@ -91,6 +95,45 @@ export class EmbeddedProvider implements TokenIssuer {
     if (this.#underWay === 0) contexts.disable();
   }
 
+  /** Whether this browser was sent here to say who it is. Throws what `pg` throws. */
+  isAwaited(req: IncomingMessage, res: ServerResponse): Promise<boolean> {
+    return this.#within(async () => (await this.#interaction(req, res)) !== undefined);
+  }
+
+  /** This browser is `subject`: answers where it goes on, or undefined where nobody had asked who it is. Throws what `pg` throws. */
+  admit(req: IncomingMessage, res: ServerResponse, subject: string): Promise<string | undefined> {
+    return this.#within(async () => {
+      const interaction = await this.#interaction(req, res);
+      if (!interaction) return undefined;
+      // Whoever was here before is gone: the provider would ask them, by a page with a script, whether they agree.
+      if (interaction.session) {
+        await (await this.#provider.Session.findByUid(interaction.session.uid))?.destroy();
+        delete interaction.session;
+      }
+      interaction.result = { login: { accountId: subject, remember: false } };
+      await interaction.save(interaction.exp - Math.floor(Date.now() / 1000));
+      return interaction.returnTo;
+    });
+  }
+
+  async #interaction(req: IncomingMessage, res: ServerResponse) {
+    try {
+      return await this.#provider.interactionDetails(req, res);
+    } catch (error) {
+      if (error instanceof SessionNotFound) return undefined;
+      throw error;
+    }
+  }
+
+  async #within<T>(work: () => Promise<T>): Promise<T> {
+    this.#underWay += 1;
+    try {
+      return await work();
+    } finally {
+      this.#ended();
+    }
+  }
+
   /** Signs with a new key from now on. Tokens of the key before it stay good, those of older keys are refused. */
   async rotate(): Promise<void> {
     this.#install(await rotateSigningKeys(this.pool));
@@ -112,6 +155,7 @@ export class EmbeddedProvider implements TokenIssuer {
       ctx.body = { error: 'invalid_request', error_description: 'no such endpoint' };
       ctx.status = 404;
     });
+    this.#provider = provider;
     this.#serve = provider.callback();
     this.#keys = createLocalJWKSet({ keys: keys.map(publicKey) });
     this.#generation += 1;

@@ -31,6 +31,12 @@ export const VARIABLES = {
     meaning:
       'Issuer of the tokens (https://…). Unset: an embedded provider with demonstration identities. Required in production.',
   },
+  OIDC_CLIENT_ID: {
+    default: '',
+    meaning:
+      'With OIDC_ISSUER: the client that the pages are at it (authorization code with PKCE, back to PUBLIC_URL/sign-in/callback). Unset: nobody can sign in to the pages.',
+  },
+  OIDC_CLIENT_SECRET: { default: '', meaning: 'Its secret. Unset: a public client.' },
   OIDC_AUDIENCE: { default: 'https://beian.example/api', meaning: 'What a token must name as its audience.' },
   FIRST_ADMINISTRATOR: {
     default: '',
@@ -112,6 +118,8 @@ export interface Config {
   readonly eventStore: EventStoreAddress | undefined;
   /** Undefined: the embedded provider with its demonstration identities. */
   readonly oidcIssuer: string | undefined;
+  /** Undefined: the embedded provider’s own, or nobody signs in to pages. */
+  readonly oidcClient: { id: string; secret: string | undefined } | undefined;
   readonly oidcAudience: string;
   /** The subject of a token; undefined where nobody is to be given an account at the start. */
   readonly firstAdministrator: string | undefined;
@@ -242,6 +250,13 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     return url && given(name);
   }
 
+  function client(): Config['oidcClient'] {
+    const id = given('OIDC_CLIENT_ID');
+    if (id === undefined) return undefined;
+    if (!given('OIDC_ISSUER')) problems.push('OIDC_CLIENT_ID is set without OIDC_ISSUER');
+    return { id, secret: given('OIDC_CLIENT_SECRET') };
+  }
+
   const host = text('HOST');
   if (/[\s/]/.test(host)) complain('HOST', 'an address or a host name');
   const port = integer('PORT', 1, 65_535);
@@ -254,6 +269,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     migrationDatabaseUrl: database('MIGRATION_DATABASE_URL'),
     eventStore: eventStore('EVENT_STORE_URL'),
     oidcIssuer: base('OIDC_ISSUER'),
+    oidcClient: client(),
     oidcAudience: text('OIDC_AUDIENCE'),
     firstAdministrator: given('FIRST_ADMINISTRATOR'),
     environment: oneOf('NODE_ENV', ENVIRONMENTS),

@@ -22,6 +22,7 @@ export const officeRoutes: Readonly<Record<string, Route>> = {
     body: { signIn: 'somebody', roles: ['reviewer'], agency: { kind: 'cac', division: '110000' } },
   },
   'GET /v1/accounts': signedIn,
+  'GET /v1/accounts/own': signedIn,
   'GET /v1/accounts/{id}': { ...keeping, may: keeping.sees ?? [] },
   'POST /v1/accounts/{id}/roles': { ...keeping, body: { roles: ['approver'] } },
   'POST /v1/accounts/{id}/closure': keeping,

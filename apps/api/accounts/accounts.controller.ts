@@ -48,6 +48,19 @@ export class AccountsController {
     return this.views.list(caller, query, min, request, reply);
   }
 
+  /** The caller's own account. */
+  @Get('own')
+  @Does('account.read')
+  @Conditional()
+  own(
+    @Caller() caller: Actor,
+    @MinPosition() min: string | undefined,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<AccountDto | undefined> {
+    return this.views.one(caller, caller.account, min, request, reply);
+  }
+
   /** One account, for those who keep it and for its owner. */
   @Get(':id')
   @Does('account.read')

@@ -1,10 +1,11 @@
 // The frame of every page.
 import { type ComponentChildren } from 'preact';
+import { areaOf, homes, sectionsOf } from '../areas.js';
 import { pageUrl, useView } from '../view.js';
 
 interface PageProps {
   title: string;
-  /** What it is read for: `search` marks the entry of the navigation. */
+  /** The path of the entry of the navigation that it belongs to: `/filings`. */
   section?: string;
   /** Where the page is found for good, if not at its own address. */
   canonical?: string;
@@ -13,19 +14,10 @@ interface PageProps {
   children: ComponentChildren;
 }
 
-const sections = [
-  ['search', '/filings'],
-  ['batches', '/batches'],
-  ['underOrder', '/orders'],
-  ['cancelled', '/ended'],
-  ['statistics', '/statistics'],
-  ['data', '/data'],
-] as const;
+const htmlLanguage = { zh: 'zh-Hans', en: 'en' } as const;
 
 export function Page({ title, section, canonical, faulty = false, children }: PageProps) {
   const { language, words, path, stylesheet, publicUrl } = useView();
-  const other = language === 'zh' ? 'en' : 'zh';
-  const htmlLanguage = { zh: 'zh-Hans', en: 'en' } as const;
   return (
     <html lang={htmlLanguage[language]} class="govuk-template govuk-template--rebranded">
       <head>
@@ -45,33 +37,8 @@ export function Page({ title, section, canonical, faulty = false, children }: Pa
         <a href="#main-content" class="govuk-skip-link">
           {words.skipToContent}
         </a>
-        <header class="app-header">
-          <div class="govuk-width-container app-header__row">
-            <a class="app-header__name" href={pageUrl(language, '/')}>
-              {words.serviceName}
-            </a>
-            <nav class="app-header__language" aria-label={words.chooseLanguage}>
-              <a href={pageUrl(other, path)} lang={htmlLanguage[other]} hreflang={htmlLanguage[other]} rel="alternate">
-                {words.otherLanguage}
-              </a>
-            </nav>
-          </div>
-        </header>
-        <nav class="app-navigation" aria-label={words.navigation}>
-          <ul class="govuk-width-container app-navigation__list">
-            {sections.map(([name, href]) => (
-              <li class="app-navigation__item">
-                <a
-                  class="app-navigation__link"
-                  href={pageUrl(language, href)}
-                  aria-current={name === section ? 'page' : undefined}
-                >
-                  {words[name]}
-                </a>
-              </li>
-            ))}
-          </ul>
-        </nav>
+        <Header />
+        <Navigation section={section} />
         <div class="govuk-width-container">
           <main class="govuk-main-wrapper" id="main-content" tabIndex={-1}>
             {children}
@@ -81,6 +48,13 @@ export function Page({ title, section, canonical, faulty = false, children }: Pa
           <div class="govuk-width-container">
             <p class="govuk-body-s">{words.footerNote}</p>
             <ul class="govuk-footer__inline-list">
+              {(['registry', 'desk', 'console'] as const).map((area) => (
+                <li class="govuk-footer__inline-list-item">
+                  <a class="govuk-footer__link" href={pageUrl(language, homes[area])}>
+                    {words.signIn.area[area]}
+                  </a>
+                </li>
+              ))}
               <li class="govuk-footer__inline-list-item">
                 <a class="govuk-footer__link" href={pageUrl(language, '/standing')}>
                   {words.askStanding}
@@ -96,5 +70,52 @@ export function Page({ title, section, canonical, faulty = false, children }: Pa
         </footer>
       </body>
     </html>
+  );
+}
+
+/** Whose place it is, who is signed in, and the way to the same page in the other language. */
+function Header() {
+  const { language, words, path, visitor } = useView();
+  const other = language === 'zh' ? 'en' : 'zh';
+  const area = areaOf(path);
+  return (
+    <header class="app-header">
+      <div class="govuk-width-container app-header__row">
+        <a class="app-header__name" href={pageUrl(language, homes[area])}>
+          {words.serviceName}
+          {area !== 'registry' && <span class="app-header__area"> {words.signIn.area[area]}</span>}
+        </a>
+        <div class="app-header__side">
+          {visitor && (
+            <form class="app-header__visitor" method="post" action={pageUrl(language, '/sign-out')}>
+              <input type="hidden" name="formToken" value={visitor.formToken} />
+              <span>{words.signIn.as(visitor.name)}</span> <button type="submit">{words.signIn.out}</button>
+            </form>
+          )}
+          <nav class="app-header__language" aria-label={words.chooseLanguage}>
+            <a href={pageUrl(other, path)} lang={htmlLanguage[other]} hreflang={htmlLanguage[other]} rel="alternate">
+              {words.otherLanguage}
+            </a>
+          </nav>
+        </div>
+      </div>
+    </header>
+  );
+}
+
+function Navigation({ section }: { section?: string }) {
+  const { language, words, path, visitor } = useView();
+  return (
+    <nav class="app-navigation" aria-label={words.navigation}>
+      <ul class="govuk-width-container app-navigation__list">
+        {sectionsOf(areaOf(path), visitor).map(({ href, text }) => (
+          <li class="app-navigation__item">
+            <a class="app-navigation__link" href={pageUrl(language, href)} aria-current={href === section ? 'page' : undefined}>
+              {text(words)}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
   );
 }

@@ -215,7 +215,7 @@ export function FilingPage({ entry, versions, asOf, badMoment }: FilingPageProps
   const { language, words } = useView();
   const here = pageUrl(language, `/filings/${entry.digits}`);
   return (
-    <Page title={entry.algorithmName} section="search" canonical={here} faulty={badMoment !== undefined}>
+    <Page title={entry.algorithmName} section="/filings" canonical={here} faulty={badMoment !== undefined}>
       <ErrorSummary faults={badMoment === undefined ? [] : [{ field: 'on', message: words.asOfBadly }]} />
       {asOf && (
         <Inset>

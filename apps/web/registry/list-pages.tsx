@@ -51,7 +51,7 @@ export function BatchesPage({ found: { facets, total } }: { found: Found }) {
   const without = total - batches.reduce((sum, [, n]) => sum + n, 0);
   const locale = language === 'zh' ? 'zh-CN' : 'en-GB';
   return (
-    <Page title={words.batches} section="batches">
+    <Page title={words.batches} section="/batches">
       <h1 class="govuk-heading-l">{words.batches}</h1>
       <p class="govuk-body-l">{words.batchesLead}</p>
       <Table
@@ -84,7 +84,7 @@ export interface StatusList {
 export function StatusListsPage({ of, lists }: { of: 'underOrder' | 'cancelled'; lists: readonly StatusList[] }) {
   const { language, words } = useView();
   return (
-    <Page title={words[of]} section={of}>
+    <Page title={words[of]} section={of === 'underOrder' ? '/orders' : '/ended'}>
       <h1 class="govuk-heading-l">{words[of]}</h1>
       <p class="govuk-body-l">{of === 'underOrder' ? words.orderLead : words.endedLead}</p>
       {lists.map(({ status, found }) => {
@@ -122,7 +122,7 @@ export function DataPage() {
     [words.dataApi, '/docs', words.dataApiText],
   ] as const;
   return (
-    <Page title={words.data} section="data">
+    <Page title={words.data} section="/data">
       <h1 class="govuk-heading-l">{words.data}</h1>
       <p class="govuk-body-l">{words.dataLead}</p>
       {data.map(([name, href, text]) => (

@@ -4,23 +4,17 @@ import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type components } from '#client/schema.js';
-import { problem } from '#platform/problem.js';
 import { dataOf, type ProblemBody, Unanswered } from '../inner-api.js';
 import { PageFilter } from '../page-filter.js';
 import { Pages } from '../pages.js';
 import { type FieldFault } from '../parts/notes.js';
+import { sentFromHere } from '../sign-in/visitors.js';
 import { type Words } from '../words/words.js';
 import { type Entered, ObjectionMadePage, ObjectionPage, StandingPage } from './objection-pages.js';
 
 type Ground = components['schemas']['ObjectionDto']['ground'];
 
 const FORM = { formBody: true };
-
-/** A browser says from where a form was sent; one of another site has no business here. */
-function sentFromHere({ headers }: FastifyRequest): void {
-  const site = headers['sec-fetch-site'];
-  if (site !== undefined && site !== 'same-origin' && site !== 'none') throw problem('forbidden');
-}
 
 /** The fault of a field, as far as the API names one; what it names none for stands at the text. */
 function faultsOf({ errors = [] }: Partial<ProblemBody>, words: Words): FieldFault[] {

@@ -6,6 +6,7 @@ import { type ApiClient } from '#client/api-client.js';
 import { dataOf, Unanswered } from '../inner-api.js';
 import { PageFilter } from '../page-filter.js';
 import { Pages, PageSettings } from '../pages.js';
+import { cursorOfNext } from '../parts/pagination.js';
 import { ProblemPage } from '../problem-page.js';
 import { pageUrl, type View } from '../view.js';
 import { badge } from './badge.js';
@@ -24,12 +25,6 @@ type Queried = Readonly<Record<string, string>>;
 
 const searchOf = (query: Queried): Search =>
   Object.fromEntries([...searchNames, 'cursor'].flatMap((name) => (query[name] ? [[name, query[name]]] : [])));
-
-/** What the API gives on as `cursor` in the Link to the next page. */
-function cursorOfNext(response: Response): string | undefined {
-  const link = /<([^>]+)>;\s*rel="next"/.exec(response.headers.get('link') ?? '')?.[1];
-  return link === undefined ? undefined : (new URL(link, 'http://any.invalid').searchParams.get('cursor') ?? undefined);
-}
 
 /** Pages of the public registry, the same under /zh and /en. */
 @ApiExcludeController()

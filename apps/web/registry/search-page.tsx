@@ -5,6 +5,7 @@ import { type components } from '#client/schema.js';
 import { StatusTag } from '../parts/facts.js';
 import { Button, type Choice, Select, TextField } from '../parts/fields.js';
 import { Page } from '../parts/page.js';
+import { Pagination } from '../parts/pagination.js';
 import { pageUrl, useView, withQuery } from '../view.js';
 import { provinceName } from '../words/provinces.js';
 import { type Language } from '../words/words.js';
@@ -83,7 +84,7 @@ export function SearchPage({ search, found, next }: { search: Search; found: Fou
   const { cursor, ...narrowed } = search;
   const here = (parameters: Search) => pageUrl(language, withQuery('/filings', parameters));
   return (
-    <Page title={words.search} section="search">
+    <Page title={words.search} section="/filings">
       <h1 class="govuk-heading-l">{words.search}</h1>
       <form action={pageUrl(language, '/filings')} method="get" role="search">
         <TextField name="q" type="search" label={words.searchLabel} hint={words.searchHint} value={search.q} />
@@ -100,24 +101,10 @@ export function SearchPage({ search, found, next }: { search: Search; found: Fou
                 <Result entry={entry} />
               ))}
             </ul>
-            {(next ?? cursor) !== undefined && (
-              <nav class="govuk-pagination govuk-pagination--block" aria-label={words.pages}>
-                {cursor !== undefined && (
-                  <div class="govuk-pagination__prev">
-                    <a class="govuk-link govuk-pagination__link" href={here(narrowed)}>
-                      {words.firstPage}
-                    </a>
-                  </div>
-                )}
-                {next !== undefined && (
-                  <div class="govuk-pagination__next">
-                    <a class="govuk-link govuk-pagination__link" href={here({ ...narrowed, cursor: next })} rel="next">
-                      {words.nextPage}
-                    </a>
-                  </div>
-                )}
-              </nav>
-            )}
+            <Pagination
+              first={cursor === undefined ? undefined : here(narrowed)}
+              next={next === undefined ? undefined : here({ ...narrowed, cursor: next })}
+            />
             <p class="govuk-body-s">
               <a class="govuk-link" href={withQuery('/v1/registry', search)}>
                 {words.asJson}

@@ -42,7 +42,7 @@ export function StatisticsPage({ found: { total, facets } }: { found: Found }) {
     Object.entries(facets[facet] ?? {}).map(([code, count]) => ({ name: name(code), count }));
   const years = bars('year', (code) => `20${code}`).sort((a, b) => (a.name < b.name ? -1 : 1));
   return (
-    <Page title={words.statistics} section="statistics">
+    <Page title={words.statistics} section="/statistics">
       <h1 class="govuk-heading-l">{words.statistics}</h1>
       <p class="govuk-body-l">{words.statisticsLead}</p>
       <p class="govuk-body">

@@ -1,4 +1,6 @@
 // What the pages say, in English.
+import { desk } from './desk-en.js';
+import { signIn } from './sign-in-en.js';
 import { type Words } from './zh.js';
 
 export const en: Words = {
@@ -214,4 +216,7 @@ export const en: Words = {
   tooMany: 'Too many requests. Please try again later.',
   requestId: 'Request',
   backToSearch: 'Back to the search',
+
+  signIn,
+  desk,
 };

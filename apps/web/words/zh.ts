@@ -1,5 +1,8 @@
 // What the pages say, in Chinese. The official terms are those of the provisions.
 
+import { desk } from './desk-zh.js';
+import { signIn } from './sign-in-zh.js';
+
 export const zh = {
   language: '中文',
   otherLanguage: 'English',
@@ -208,9 +211,16 @@ export const zh = {
   tooMany: '访问过于频繁，请稍后再试。',
   requestId: '请求编号',
   backToSearch: '返回查询',
+
+  signIn,
+  desk,
 };
 
-type Spoken<T> = T extends (...args: infer A) => string ? (...args: A) => string : string;
+type Spoken<T> = T extends (...args: infer A) => string
+  ? (...args: A) => string
+  : T extends string
+    ? string
+    : { readonly [K in keyof T]: Spoken<T[K]> };
 
 /** Every word and sentence of the pages: another language that leaves one out does not compile. */
-export type Words = { readonly [K in keyof typeof zh]: Spoken<(typeof zh)[K]> };
+export type Words = Spoken<typeof zh>;

@@ -1,0 +1,35 @@
+// The parts of the site: what everyone reads, where officers work, where filers do.
+import { type Visitor } from './sign-in/visitors.js';
+import { type Words } from './words/words.js';
+
+export type Area = 'registry' | 'console' | 'desk';
+
+export const homes = { registry: '/', console: '/console', desk: '/desk' } as const satisfies Record<Area, string>;
+
+/** The area of a page, by its path after the language. */
+export const areaOf = (path: string): Area =>
+  /^\/console(?:[/?]|$)/.test(path) ? 'console' : /^\/desk(?:[/?]|$)/.test(path) ? 'desk' : 'registry';
+
+export interface Section {
+  href: string;
+  text: (words: Words) => string;
+  /** Whose work it is, where not everyone's who is signed in. Whoever comes without is told by the API what they may not do. */
+  roles?: readonly Visitor['account']['roles'][number][];
+}
+
+const sections: Readonly<Record<Area, readonly Section[]>> = {
+  registry: [
+    { href: '/filings', text: (words) => words.search },
+    { href: '/batches', text: (words) => words.batches },
+    { href: '/orders', text: (words) => words.underOrder },
+    { href: '/ended', text: (words) => words.cancelled },
+    { href: '/statistics', text: (words) => words.statistics },
+    { href: '/data', text: (words) => words.data },
+  ],
+  console: [],
+  desk: [{ href: '/desk/notices', text: (words) => words.desk.notices }],
+};
+
+/** The entries of an area's navigation for whoever is signed in. */
+export const sectionsOf = (area: Area, visitor: Visitor | undefined): readonly Section[] =>
+  sections[area].filter(({ roles }) => roles === undefined || visitor?.account.roles.some((role) => roles.includes(role)));

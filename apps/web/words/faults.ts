@@ -1,0 +1,54 @@
+// What is wrong with a field, for people: the API names it by a code.
+import { type Language } from './words.js';
+
+type Said = Readonly<Record<Language, string>>;
+
+const missing: Said = { zh: '请填写', en: 'Fill this in' };
+const choose: Said = { zh: '请选择', en: 'Choose one' };
+const malformed: Said = { zh: '格式不正确', en: 'This does not have the right form' };
+const tooLong: Said = { zh: '超过了允许的长度', en: 'This is too long' };
+const date: Said = { zh: '请填写真实存在的日期，例如 2026-11-24', en: 'Give a real date, such as 2026-11-24' };
+const unknown: Said = { zh: '没有找到所指的内容', en: 'What this names was not found' };
+
+const faults: Readonly<Record<string, Said>> = {
+  missing,
+  'not-empty': missing,
+  defined: missing,
+  'min-length': missing,
+  string: missing,
+  'array-min-size': { zh: '至少需要一项', en: 'At least one is needed' },
+  'array-max-size': { zh: '项数过多', en: 'There are too many' },
+  in: choose,
+  enum: choose,
+  'max-length': tooLong,
+  'too-long': tooLong,
+  length: { zh: '长度不符合要求', en: 'This does not have the right length' },
+  format: malformed,
+  matches: malformed,
+  url: { zh: '请填写以 https:// 开头的网址', en: 'Give an address that begins with https://' },
+  email: { zh: '请填写有效的电子邮箱', en: 'Give a valid e-mail address' },
+  uuid: malformed,
+  'local-date': date,
+  'in-the-future': { zh: '不得晚于今日', en: 'This may not lie in the future' },
+  'in-the-past': { zh: '不得早于今日', en: 'This may not lie in the past' },
+  'attachment-unknown': { zh: '没有收到该附件，请重新上传', en: 'This attachment was never received: upload it again' },
+  'credit-code': { zh: '统一社会信用代码有误，请核对校验位', en: 'This is not a valid unified social credit code' },
+  'not-of-this-agency': { zh: '不属于本机关', en: 'This is another agency’s' },
+  'not-of-this-subject': { zh: '不属于该主体', en: 'This is another subject’s' },
+  'not-of-role': { zh: '与所选角色不符', en: 'This does not fit the role' },
+  'two-officers': { zh: '须由两名以上执法人员进行', en: 'This takes two officers at least' },
+  'personal-data': { zh: '此处不得包含个人信息', en: 'Personal data may not stand here' },
+  'filing-unknown': unknown,
+  'subject-unknown': unknown,
+  'number-unknown': unknown,
+  'penalty-unknown': unknown,
+  unknown,
+  int: { zh: '请填写整数', en: 'Give a whole number' },
+  min: { zh: '数值过小', en: 'This is too small' },
+  max: { zh: '数值过大', en: 'This is too large' },
+  'unknown-field': { zh: '此处不需要填写该项', en: 'This is not asked here' },
+};
+
+/** One sentence for the fault; where the pages know no better, what the API says. */
+export const faultText = (code: string, detail: string | undefined, language: Language): string =>
+  faults[code]?.[language] ?? (language === 'en' ? detail : undefined) ?? `${malformed[language]} (${code})`;

@@ -1,0 +1,33 @@
+// Signing in and out, in Chinese.
+export const signIn = {
+  in: '登录',
+  out: '退出登录',
+  as: (name: string) => `已登录：${name}`,
+  again: '重新登录',
+  failedTitle: '登录没有完成',
+  failedText: '登录没有得到确认，或者已经超时。没有任何内容被提交。',
+  outTitle: '已退出登录',
+  outText: '本系统的登录已经结束。如果通过统一身份认证登录，该处的登录可能仍然有效。',
+  endedTitle: '登录已经结束',
+  endedText: '登录在提交之前已经结束，您提交的内容没有保存。请重新登录后再提交；用浏览器的“后退”可以找回填写的内容。',
+  formOldTitle: '该页面已经失效',
+  formOldText: '该表单不属于当前的登录。请重新打开页面后再提交。',
+  forbiddenTitle: '没有权限',
+  forbiddenText: '您的账号不能查看该页面或者进行该操作。',
+  conflictTitle: '内容已经改变',
+  conflictText: '在您打开页面之后，内容已经被他人修改。请重新打开页面，核对后再提交。',
+  demonstrationTitle: '选择演示身份',
+  demonstrationText: '这是演示系统：不需要密码，任何人都可以使用任何身份。正式系统由主管部门的统一身份认证登录。',
+  groups: {
+    filer: '备案主体',
+    agency: '主管部门',
+    store: '应用商店',
+    auditor: '审计',
+    operator: '运维',
+  },
+  area: {
+    registry: '公示查询',
+    console: '监管工作台',
+    desk: '备案办理',
+  },
+};
