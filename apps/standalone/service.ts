@@ -11,6 +11,7 @@ import { type WebhookTimes } from '#reactions/webhooks.js';
 import { SystemClock } from '../api/adapters.js';
 import { type ApiParts, createApi } from '../api/service.js';
 import { readStylesheet, serveAssets, type Stylesheet } from '../web/assets.js';
+import { takeUploads } from '../web/uploads.js';
 import { WebModule } from '../web/web.module.js';
 import { demonstrationEntrance, openDemonstrationAccounts } from './demonstration.js';
 import { openFirstAdministrator } from './first-administrator.js';
@@ -114,7 +115,9 @@ export async function startService({
         }),
       ],
       prepare(app) {
-        serveAssets(app.getHttpAdapter().getInstance(), stylesheet);
+        const server = app.getHttpAdapter().getInstance();
+        serveAssets(server, stylesheet);
+        takeUploads(server, config.attachmentLimitBytes);
         prepare?.(app);
       },
       paces: { now: () => projectors.statuses() },

@@ -1,4 +1,6 @@
 // The API as a page asks it: within this process, through the same door and the same policy as every other client.
+import { Readable } from 'node:stream';
+import { type ReadableStream as WebStream } from 'node:stream/web';
 import { Injectable } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { type FastifyInstance, type FastifyRequest } from 'fastify';
@@ -55,7 +57,7 @@ export class InnerApi {
       method: inner.method as 'GET',
       url: inner.url.slice(base.length),
       headers: Object.fromEntries(inner.headers),
-      payload: inner.body === null ? undefined : Buffer.from(await inner.arrayBuffer()),
+      payload: await payloadOf(inner),
       remoteAddress,
     });
     return new Response(statusCode === 204 || statusCode === 304 ? null : new Uint8Array(rawPayload), {
@@ -63,4 +65,11 @@ export class InnerApi {
       headers: Object.entries(headers).map(([name, value]): [string, string] => [name, String(value)]),
     });
   }
+}
+
+/** Forms are small and whole; a file goes through as it comes. */
+async function payloadOf(request: Request): Promise<Buffer | Readable | undefined> {
+  if (request.body === null) return undefined;
+  const isFile = !/json|urlencoded/.test(request.headers.get('content-type') ?? '');
+  return isFile ? Readable.fromWeb(request.body as WebStream) : Buffer.from(await request.arrayBuffer());
 }

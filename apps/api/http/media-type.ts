@@ -1,5 +1,5 @@
 // Which bodies a route takes. Forms are JSON; a route marked with @RawBody takes attachments, or lines of JSON, untouched, one marked
-// `formBody` what a page's form sends, and nothing else.
+// `formBody` what a page's form sends, `uploadBody` a form with files, and nothing else.
 import { type FastifyRequest } from 'fastify';
 import { type Problem, problem } from '#platform/problem.js';
 import { RouteMark } from './route-mark.js';
@@ -19,6 +19,8 @@ export interface BodyMarks {
   takesBytes?: boolean;
   /** What a page's form sends. */
   formBody?: boolean;
+  /** What a page's form sends with files; its handler takes the parts one by one. */
+  uploadBody?: boolean;
   /** Somebody else's routes: they judge for themselves. */
   untouched?: boolean;
   /** In bytes, where it is not the service's own. */
@@ -41,6 +43,9 @@ export const bodyBytes = ({ raw }: FastifyRequest): AsyncIterable<Buffer> =>
 /** What a form on a page sends. */
 export const PAGE_FORM = 'application/x-www-form-urlencoded';
 
+/** The same with files. */
+const PAGE_UPLOAD = 'multipart/form-data';
+
 const CHARSET = /;\s*charset\s*=\s*"?([^";\s]*)/i;
 
 const hasBody = ({ headers }: FastifyRequest): boolean =>
@@ -49,7 +54,9 @@ const hasBody = ({ headers }: FastifyRequest): boolean =>
 /** Why this request's body cannot be taken by its route, if so. Types that nobody parses are refused by Fastify itself. */
 export const mediaTypeFault = (request: FastifyRequest): Problem | undefined => {
   if (request.is404) return undefined;
-  const { rawBody: raw, takesBytes = false, formBody = false, untouched = false } = marksOf(request.routeOptions.config);
+  const marks = marksOf(request.routeOptions.config);
+  const { rawBody: raw, takesBytes = false, untouched = false } = marks;
+  const page = marks.formBody ? PAGE_FORM : marks.uploadBody ? PAGE_UPLOAD : undefined;
   if (untouched) return undefined;
   const { 'content-type': contentType, 'content-encoding': encoding } = request.headers;
   if (encoding !== undefined && encoding.toLowerCase() !== 'identity')
@@ -62,12 +69,12 @@ export const mediaTypeFault = (request: FastifyRequest): Problem | undefined => 
   if (type === NDJSON && takesBytes) return undefined;
   const taken = raw
     ? raw.includes(type)
-    : formBody
-      ? type === PAGE_FORM
-      : ![...ATTACHMENT_TYPES, NDJSON, PAGE_FORM].includes(type);
+    : page
+      ? type === page
+      : ![...ATTACHMENT_TYPES, NDJSON, PAGE_FORM, PAGE_UPLOAD].includes(type);
   if (!taken)
     return problem('media-type', {
-      detail: `${raw ? raw.join(', ') : formBody ? PAGE_FORM : 'application/json'} is expected here`,
+      detail: `${raw?.join(', ') ?? page ?? 'application/json'} is expected here`,
     });
   const charset = CHARSET.exec(contentType)?.[1];
   if (type === 'application/json' && charset !== undefined && charset.toLowerCase() !== 'utf-8') {

@@ -67,7 +67,9 @@ export class SignedIn implements CanActivate {
       throw problem('unavailable', { retryAfter: 2, cause });
     });
     if (!session) throw new SignInFirst();
-    if (request.method !== 'GET' && request.method !== 'HEAD') ownForm(request, session);
+    const { uploadBody = false } = (request.routeOptions.config ?? {}) as { uploadBody?: boolean };
+    // What comes with a file is judged where its parts are read.
+    if (request.method !== 'GET' && request.method !== 'HEAD' && !uploadBody) ownForm(request, session);
     const account = dataOf(await this.inner.for(request, authorization(session)).GET('/v1/accounts/own', {}));
     const { name, formToken, accessToken } = session;
     visitors.set(request, { name, account, formToken, accessToken });
@@ -81,3 +83,9 @@ export function ownForm(request: FastifyRequest, session: Session): void {
   const { formToken } = (request.body ?? {}) as { formToken?: string };
   if (!isFormOf(session, formToken)) throw problem('forbidden', { detail: 'the form is not of this session' });
 }
+
+/** Whether these fields are of a form of the visitor's session. */
+export const isOwnForm = (request: FastifyRequest, { formToken }: Readonly<Record<string, string>>): boolean => {
+  const visitor = visitorOf(request);
+  return visitor !== undefined && isFormOf(visitor, formToken);
+};
