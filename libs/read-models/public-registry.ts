@@ -23,20 +23,25 @@ const assessed = (row: RegistryState, assessment: string, event: RecordedEvent):
   return facts ? retold(row, { assessments: { ...row.assessments, [assessment]: facts } }, event) : row;
 };
 
-const searchable = ({ number, content, filedAs, printed }: RegistryRow): string =>
-  searchForm(
-    [
-      formatFilingNumber(number),
-      content.algorithm.name,
-      filedAs.name,
-      filedAs.creditCode,
-      printed?.products ?? printedProducts(content.products),
-      content.mainUse,
-      content.technicalService,
-    ]
-      .filter(Boolean)
-      .join(' '),
-  );
+/** What a filing is found by. Most versions of an entry say the same, and each is asked for it once or twice. */
+function searchable({ number, content, filedAs, printed }: RegistryRow): string {
+  const known = searchTexts.get(content);
+  if (known && known.number === number && known.filedAs === filedAs && known.printed === printed) return known.text;
+  const said = [
+    formatFilingNumber(number),
+    content.algorithm.name,
+    filedAs.name,
+    filedAs.creditCode,
+    printed?.products ?? printedProducts(content.products),
+    content.mainUse,
+    content.technicalService,
+  ];
+  const text = searchForm(said.filter(Boolean).join(' '));
+  searchTexts.set(content, { number, filedAs, printed, text });
+  return text;
+}
+
+const searchTexts = new WeakMap<RegistryRow['content'], Pick<RegistryRow, 'number' | 'filedAs' | 'printed'> & { text: string }>();
 
 /** Newest first, and stable: one of ours by the day on which it was filed, an imported one by the month of its list or notice. */
 const sortKey = ({ filedOn, batch, notice, number }: RegistryRow): string =>

@@ -3,10 +3,17 @@
 /** One form for everything that is looked up: compatibility forms folded, lower case, runs of white space as one space. */
 export const searchForm = (text: string): string => text.normalize('NFKC').toLowerCase().replaceAll(/\s+/gu, ' ').trim();
 
-/** Every run of up to `longest` characters, once. */
-const runs = (characters: readonly string[], longest: number): string[] => [
-  ...new Set(characters.flatMap((_, i) => Array.from({ length: longest }, (_, n) => characters.slice(i, i + n + 1).join('')))),
-];
+/** Adds every run of up to `longest` characters. Of a long list of rows this is most of what writing it costs: it is kept plain. */
+function addRuns(to: Set<string>, characters: readonly string[], longest: number): void {
+  for (let from = 0; from < characters.length; from++) {
+    const end = Math.min(characters.length, from + longest);
+    let run = '';
+    for (let at = from; at < end; at++) {
+      run += characters[at]!;
+      to.add(run);
+    }
+  }
+}
 
 /** Runs up to which all are looked for. */
 const ALL_RUNS = 8;
@@ -22,9 +29,11 @@ function longestRuns(characters: readonly string[], longest: number): string[] {
 }
 
 /** The distinct runs of up to `longest` characters of a text in search form; white space separates. */
-export const grams = (form: string, longest = 2): string[] => [
-  ...new Set(form.split(' ').flatMap((word) => runs([...word], longest))),
-];
+export function grams(form: string, longest = 2): string[] {
+  const found = new Set<string>();
+  for (const word of form.split(' ')) addRuns(found, [...word], longest);
+  return [...found];
+}
 
 /** What must be among the grams of a text that contains each word of the query. */
 export const gramsToFind = (form: string, longest = 2): string[] => [
@@ -44,7 +53,9 @@ export function gramsOfName(form: string, longest: number): string[] {
   const characters = [...form];
   if (characters.length === 0) return [];
   const beginnings = characters.slice(0, longest).map((_, i) => `${EDGE}${characters.slice(0, i + 1).join('')}`);
-  return [...runs(characters, longest).map((gram) => `${WITHIN}${gram}`), ...beginnings, whole(characters)];
+  const within = new Set<string>();
+  addRuns(within, characters, longest);
+  return [...[...within].map((gram) => `${WITHIN}${gram}`), ...beginnings, whole(characters)];
 }
 
 /** What must be among the grams of a name that is equal to the query, begins with it, or contains it. */
