@@ -69,21 +69,41 @@ const FILTERS = `
   comment on column office.queue_filter.owner is 'An account, or an agency such as cac-110000 whose officers share it.';
 `;
 
+const DRAFTS = `
+  create table office.draft (
+    id         uuid        primary key,
+    subject    text        collate "C" not null,
+    kind       text        collate "C" not null,
+    matter     text        collate "C",
+    title      text,
+    content    json        not null,
+    revision   integer     not null default 0,
+    request    text        collate "C" not null,
+    changed_by text        collate "C" not null,
+    changed_at timestamptz not null
+  );
+  comment on table office.draft is 'Forms that a filer has begun and not handed in. They may name people: a row is really deleted, and nothing else holds its content.';
+  comment on column office.draft.matter is 'The name of the stream of the matter that it concerns.';
+  comment on column office.draft.request is 'Hash of the request that began it: its repetition finds it again.';
+  create index draft_of_subject on office.draft (subject, changed_at);
+  create index draft_last_changed on office.draft (changed_at);
+`;
+
 const GRANTS = `
   grant usage on schema office to beian_service;
   grant select, insert on office.note, office.template, office.template_change to beian_service;
   grant update (withdrawn_at) on office.note to beian_service;
   grant update (title, text, defect, revision, retired) on office.template to beian_service;
-  grant select, insert, update, delete on office.queue_filter to beian_service;
+  grant select, insert, update, delete on office.queue_filter, office.draft to beian_service;
 `;
 
-/** How agencies arrange their own work, which is no law: notes, templates, and the filters of their lists. */
+/** How agencies and filers arrange their own work, which is no law: notes, templates, the filters of lists, and drafts of forms. */
 export class Office1764000000012 implements MigrationInterface {
   readonly name = 'Office1764000000012';
 
   async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query('create schema office');
-    for (const sql of [NOTES, TEMPLATES, FILTERS, GRANTS]) await queryRunner.query(sql);
+    for (const sql of [NOTES, TEMPLATES, FILTERS, DRAFTS, GRANTS]) await queryRunner.query(sql);
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {

@@ -50,6 +50,7 @@ import { Notices } from '#read-models/notice-queries.js';
 import { PrintedEvents } from '#read-models/printed-queries.js';
 import { GuardedFetch } from '#reactions/guarded-fetch.js';
 import { ReadMarks } from '#reactions/read-marks.js';
+import { Drafts } from '#office/drafts.js';
 import { Notes } from '#office/notes.js';
 import { QueueFilters } from '#office/queue-filters.js';
 import { Templates } from '#office/templates.js';
@@ -150,6 +151,8 @@ import { StatusShortWay } from './status/status-short-way.js';
 import { StatusViews } from './status/status-views.js';
 import { SubjectsController } from './subjects/subjects.controller.js';
 import { SubjectViews } from './subjects/subject-views.js';
+import { DraftsController } from './drafts/drafts.controller.js';
+import { DraftViews } from './drafts/draft-views.js';
 import { WebhookActs } from './webhooks/webhook-acts.js';
 import { WebhooksController } from './webhooks/webhooks.controller.js';
 
@@ -168,6 +171,7 @@ export interface Foundations {
   notes: Notes;
   templates: Templates;
   queueFilters: QueueFilters<QueueFilterDto>;
+  drafts: Drafts;
   pdfs: PdfPress;
   /** The statuses of all filings in memory, for app stores. */
   statuses: StatusMirror;
@@ -214,6 +218,7 @@ export class ApiModule {
       notes,
       templates,
       queueFilters,
+      drafts,
       pdfs,
       statuses,
       shortWay,
@@ -280,6 +285,7 @@ export class ApiModule {
         HealthController,
         ProblemPageController,
         WebhooksController,
+        DraftsController,
       ],
       providers: [
         { provide: EventStore, useValue: store },
@@ -381,6 +387,8 @@ export class ApiModule {
         { provide: GuardedFetch, useValue: fetch },
         { provide: AccessAudit, useValue: audit },
         WebhookActs,
+        { provide: Drafts, useValue: drafts },
+        DraftViews,
       ],
     };
   }

@@ -29,6 +29,7 @@ import { NestLogger } from '#platform/logging.js';
 import { IncidentBoard } from '#read-models/incident-board-queries.js';
 import { type ReadModels } from '#read-models/read-models.js';
 import { Reconciler } from '#read-models/reconciler.js';
+import { Drafts } from '#office/drafts.js';
 import { Notes } from '#office/notes.js';
 import { QueueFilters } from '#office/queue-filters.js';
 import { Templates } from '#office/templates.js';
@@ -44,6 +45,7 @@ import { Attachments } from '#vault/attachments.js';
 import { Texts } from '#vault/texts.js';
 import { AuditedDenials, CasesAsRead, IncidentsAsRead, IssuersSignIns, SystemClock } from './adapters.js';
 import { ApiModule } from './api.module.js';
+import { forgettingDrafts } from './drafts/forgetting.js';
 import { type Paces } from './health/paces.js';
 import { authenticate, callerOf } from './http/access.js';
 import { applyConventions, createAdapter } from './http/fastify.js';
@@ -120,6 +122,7 @@ export async function createApi({
   const logins = new Logins(pool);
   const reconciler = new Reconciler({ reader: store, upcast, models, log: logger, now: () => clock.now() });
 
+  const drafts = new Drafts(pool);
   const statuses = new StatusMirror({ models, reader: store, log: logger, now: () => clock.now().getTime() });
   const fetch = new GuardedFetch({ loopback: config.webhooksToLoopback });
   const options = { publicUrl: config.publicUrl, bodyLimit: config.bodyLimitBytes, trustedProxies: config.trustedProxies };
@@ -155,7 +158,7 @@ export async function createApi({
     accesses: new AccessRecords(pool),
     readMarks: new ReadMarks(pool),
     pdfs,
-    ...{ notes: new Notes(pool), templates: new Templates(pool), queueFilters: new QueueFilters(pool) },
+    ...{ notes: new Notes(pool), templates: new Templates(pool), queueFilters: new QueueFilters(pool), drafts },
     watchLists: new WatchLists(pool),
     ...{ webhooks: new WebhookEndpoints(pool), deliveries: new WebhookDeliveries(pool), fetch },
     provisionalOrders: config.provisionalOrders,
@@ -188,6 +191,10 @@ export async function createApi({
   );
   resumption.start();
   statuses.start();
+  const forgetting = forgettingDrafts(drafts, clock, (err) =>
+    logger.warn({ err }, 'old drafts could not be discarded; it is tried again'),
+  );
+  forgetting.start();
   return {
     app,
     issuer: issuer.issuer,
@@ -197,6 +204,7 @@ export async function createApi({
     async close() {
       await statuses.stop();
       await resumption.stop();
+      await forgetting.stop();
       await app.close();
       await pdfs.close();
       await fetch.close();

@@ -3,6 +3,7 @@ import { type Agency, type Role, roles } from '#domain/account.js';
 import { selfAndAbove } from '#domain/division.js';
 import { assessmentRules } from './assessment-rules.js';
 import { deskRules } from './desk-rules.js';
+import { draftRules } from './draft-rules.js';
 import { filingRules } from './filing-rules.js';
 import { incidentRules } from './incident-rules.js';
 import { agencyCovers, type Level, levelOf } from './jurisdiction.js';
@@ -91,7 +92,8 @@ export type Action =
   | 'listing.measure'
   | 'listing.read'
   | 'watch.keep'
-  | 'webhook.keep';
+  | 'webhook.keep'
+  | 'draft.keep';
 
 /** Who asks, as the account's stream has it at this moment. */
 export interface Actor {
@@ -239,6 +241,7 @@ export const rules: readonly Rule[] = [
   ...statusCheckRules,
   ...listingRules,
   ...webhookRules,
+  ...draftRules,
 ];
 
 const hasRole = ({ roles, delegated = [] }: Actor, role: Role): boolean =>

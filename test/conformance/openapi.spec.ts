@@ -132,7 +132,7 @@ describe('the built service', () => {
 
 /** Of what is new, these open a matter. */
 const opens =
-  /^(POST \/v1\/(subjects|subjects\/recorded|filings|accounts|assessments|calendar|orders|penalties|inspections|incidents|reports|objections|incident-reports|store-actions|webhooks|regulator\/templates|regulator\/cases\/\{case\}\/notes)|PUT \/v1\/attachments\/.*)$/;
+  /^(POST \/v1\/(subjects|subjects\/recorded|filings|accounts|assessments|calendar|orders|penalties|inspections|incidents|reports|objections|incident-reports|store-actions|webhooks|drafts|regulator\/templates|regulator\/cases\/\{case\}\/notes)|PUT \/v1\/attachments\/.*)$/;
 
 /** Reads of what is projected: they wait for a position. */
 const projected = [
@@ -183,7 +183,7 @@ describe('the description', () => {
     const writes =
       (method === 'POST' && !routes[name]!.unlogged) ||
       /^PUT \/v1\/(subjects|orders|incidents|regulator\/templates)\//.test(name);
-    const changes = writes && path.includes('{') && !routes[name]!.adds;
+    const changes = (writes && path.includes('{') && !routes[name]!.adds) || routes[name]!.versioned === true;
     expect(required(true).sort()).toEqual([...(writes ? ['Idempotency-Key'] : []), ...(changes ? ['If-Match'] : [])]);
     expect(required(false).includes('Prefer')).toBe(writes);
     const follows = method === 'GET' && projected.some((pattern) => pattern.test(path));

@@ -132,6 +132,7 @@ const expectations: Record<Action, Partial<Record<Role, string>>> = {
   'listing.read': { ...reads, store: 'own' },
   'watch.keep': { store: every },
   'webhook.keep': { store: every },
+  'draft.keep': each(['filer', 'filer-admin'], 'own'),
 };
 
 const actions = Object.keys(expectations) as Action[];

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Client } from 'pg';
 import { checkDigit } from '#domain/filing-number.js';
+import { draftForm } from '#support/desk-routes.js';
 import { registration, submission, supporterContent, supporterRegistration, verifiedSubject } from '#support/forms.js';
 import { incidentForm } from '#support/incident-forms.js';
 import { beijingOfficers, orderForm } from '#support/order-forms.js';
@@ -42,6 +43,7 @@ let tags: {
   template: string;
   listing: string;
   webhook: string;
+  draft: string;
 };
 
 const lastPart = (path: string): string => path.split('/').at(-1)!;
@@ -95,6 +97,7 @@ beforeAll(async () => {
       storeActionForm({ measure: 'delisted', cause: { kind: 'order', order: lastPart(order) } }),
     )
   ).headers.get('location')!;
+  const draft = await a.post('/v1/drafts', draftForm);
   for (const client of clients.values()) client.after(officer).after(a).after(store);
   matters = {
     filing,
@@ -114,6 +117,7 @@ beforeAll(async () => {
     listing: lastPart(listing),
     // Nobody listens there.
     webhook: (await clients.get('store-a')!.post('/v1/webhooks', { url: 'http://127.0.0.1:9/' })).body.id,
+    draft: draft.body.id,
   };
   handedIn = (await written(service)).texts;
   tags = {
@@ -127,6 +131,7 @@ beforeAll(async () => {
     report: (await a.get(report)).headers.get('etag')!,
     ...{ notice: '', paper: '', note: '', listing: '', webhook: '' },
     template: template.headers.get('etag')!,
+    draft: draft.headers.get('etag')!,
     account: (await clients.get('cac-beijing-admin')!.get(`/v1/accounts/${account}`)).headers.get('etag')!,
   };
 }, 60_000);
@@ -146,6 +151,7 @@ const publishedRow = {
 };
 
 interface Ids {
+  draft: string;
   webhook: string;
   notice: string;
   paper: string;
@@ -270,6 +276,7 @@ describe('what is not theirs', () => {
         template: randomUUID(),
         listing: randomUUID(),
         webhook: randomUUID(),
+        draft: randomUUID(),
       },
       document: digestOf(Buffer.from('nobody has this')),
     };

@@ -24,7 +24,7 @@ export interface Route {
    * filer-a's, an order of Beijing that was served on it, a penalty case or an inspection of Beijing of which it has been told, an incident of
    * Beijing, a report of an incident that filer-a made to the cyberspace administration and the public security organ of Beijing, a notice in its
    * inbox, the document of the event by which the order was served, a note of Beijing's reviewer on the filing, a template of Beijing's
-   * cyberspace administration, a measure of store-a on account of that order, or a webhook of store-a. */
+   * cyberspace administration, a measure of store-a on account of that order, a webhook of store-a, or a draft of filer-a. */
   of?:
     | 'subject'
     | 'document'
@@ -40,7 +40,8 @@ export interface Route {
     | 'note'
     | 'template'
     | 'listing'
-    | 'webhook';
+    | 'webhook'
+    | 'draft';
   may: readonly string[];
   /** To whom the matter is not hidden, where that is not everyone who sees the filing. */
   sees?: readonly string[];
@@ -48,6 +49,8 @@ export interface Route {
   adds?: boolean;
   /** It appends nothing to the log, so that it needs no key and knows no rehearsal. */
   unlogged?: boolean;
+  /** It needs no key, and yet the version that was read. */
+  versioned?: boolean;
   /** Posted, and yet a question. */
   asks?: boolean;
   /** Its answer does not end by itself. */

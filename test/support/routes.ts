@@ -1,5 +1,6 @@
 // Every route of the service with those who may use it.
 import { assessmentRoutes } from './assessment-routes.js';
+import { deskRoutes } from './desk-routes.js';
 import { filingRoutes } from './filing-routes.js';
 import { officeRoutes } from './office-routes.js';
 import { orderRoutes } from './order-routes.js';
@@ -18,4 +19,5 @@ export const routes: Readonly<Record<string, Route>> = {
   ...laterRoutes,
   ...webhookRoutes,
   ...statusRoutes,
+  ...deskRoutes,
 };

@@ -11,7 +11,7 @@ import { problem } from '#platform/problem.js';
 import { type Actor } from '#policy/rules.js';
 import { callerOf } from './access.js';
 import { prefersDryRun, setDryRunApplied } from './dry-run.js';
-import { etagOf, ifMatch } from './etag.js';
+import { etagOf, HoldsToVersion, ifMatch } from './etag.js';
 import { idempotencyKey } from './idempotency-key.js';
 import { setPosition } from './position.js';
 import { ReceiptDto } from './receipt.dto.js';
@@ -69,12 +69,6 @@ const dryRunHeader = ApiHeader({
   description: '`dry-run`: answer 200 with the events that would be appended, and append nothing.',
   schema: { type: 'string', example: 'dry-run' },
 });
-const ifMatchHeader = ApiHeader({
-  name: 'If-Match',
-  required: true,
-  description: 'The ETag of the version that was read.',
-  schema: { type: 'string', example: '"r3.p0001-0000000000000042"' },
-});
 
 const receiptHeaders = {
   ETag: { description: 'For If-Match of the next change.', schema: { type: 'string' as const } },
@@ -109,7 +103,7 @@ export const Changes = (): MethodDecorator =>
   applyDecorators(
     HttpCode(200),
     Writes(),
-    ifMatchHeader,
+    HoldsToVersion(),
     ApiResponse({
       status: 200,
       type: ReceiptDto,

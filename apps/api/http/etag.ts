@@ -1,7 +1,7 @@
 // ETag is `"r{revision}.p{position}"`: the revision of the matter's own stream, and the position of the newest event in the row,
 // which may join several streams. A reader compares the whole; a writer is held only to the revision.
 import { type IncomingHttpHeaders } from 'node:http';
-import { applyDecorators } from '@nestjs/common';
+import { applyDecorators, createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { ApiHeader, ApiResponse } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type Position } from '#event-store/event-store.js';
@@ -27,6 +27,20 @@ export const ifMatch = (headers: IncomingHttpHeaders): number => {
   if (revision === undefined) throw problem('precondition-failed', { detail: 'this service gave no such ETag' });
   return Number(revision);
 };
+
+/** Parameter of a handler: the revision that the request names, where it needs no key besides. */
+export const IfMatch = createParamDecorator((_: unknown, context: ExecutionContext): number =>
+  ifMatch(context.switchToHttp().getRequest<FastifyRequest>().headers),
+);
+
+/** Documents a route that changes only the version that was read. */
+export const HoldsToVersion = (): MethodDecorator =>
+  ApiHeader({
+    name: 'If-Match',
+    required: true,
+    description: 'The ETag of the version that was read.',
+    schema: { type: 'string', example: '"r3.p0001-0000000000000042"' },
+  });
 
 /**
  * Sets the ETag of an answer to a read. True where If-None-Match already has it: the status is then 304, and the handler

@@ -13,6 +13,9 @@ export const NDJSON = 'application/x-ndjson';
 /** The handler is given the bytes of a JSON or NDJSON body of at most so many, and judges them item by item. */
 export const BodyBytes = (limit: number): MethodDecorator => RouteMark({ takesBytes: true, bodyLimit: limit });
 
+/** A form of at most so many bytes, whatever the service takes elsewhere. */
+export const BodyLimit = (bytes: number): MethodDecorator => RouteMark({ bodyLimit: bytes });
+
 export interface BodyMarks {
   /** The types that a raw route takes. */
   rawBody?: readonly string[];

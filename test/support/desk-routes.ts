@@ -1,0 +1,17 @@
+// The filers' desk, with those who may use each route: see route-table.ts.
+import { everyone, filerA, type Route } from './route-table.js';
+
+const filers = everyone.filter((client) => client.startsWith('filer-'));
+const unchanged = { title: '演示草稿', content: { name: '云影' } };
+export const draftForm = { kind: 'filing', ...unchanged };
+/** A draft is its organisation's alone. */
+const ofDraft = (body?: object): Route => ({ ...{ kind: 'matter', of: 'draft', may: filerA, sees: filerA }, body });
+
+/** By method and path as the description of the API has them. What ends a draft comes last. */
+export const deskRoutes: Readonly<Record<string, Route>> = {
+  'GET /v1/drafts': { kind: 'new', may: filers },
+  'POST /v1/drafts': { kind: 'new', may: filers, body: draftForm },
+  'GET /v1/drafts/{id}': ofDraft(),
+  'PUT /v1/drafts/{id}': { ...ofDraft(unchanged), unlogged: true, versioned: true },
+  'DELETE /v1/drafts/{id}': { ...ofDraft(), unlogged: true, versioned: true, answers: 204 },
+};
