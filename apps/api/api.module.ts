@@ -48,6 +48,7 @@ import { Attachments } from '#vault/attachments.js';
 import { type Texts } from '#vault/texts.js';
 import { Notices } from '#read-models/notice-queries.js';
 import { PrintedEvents } from '#read-models/printed-queries.js';
+import { DisplayPages } from '#reactions/display-pages.js';
 import { GuardedFetch } from '#reactions/guarded-fetch.js';
 import { ReadMarks } from '#reactions/read-marks.js';
 import { Drafts } from '#office/drafts.js';
@@ -87,6 +88,8 @@ import { AttachmentsController } from './attachments/attachments.controller.js';
 import { CalendarController } from './calendar/calendar.controller.js';
 import { DeadlinesController } from './deadlines/deadlines.controller.js';
 import { DeadlineViews } from './deadlines/deadline-views.js';
+import { DisplayChecks, PublicAddress } from './filings/display-checks.js';
+import { DisplayChecksController } from './filings/display-checks.controller.js';
 import { FilingChangesController } from './filings/filing-changes.controller.js';
 import { FilingEndingsController } from './filings/filing-endings.controller.js';
 import { FilingReviewController } from './filings/filing-review.controller.js';
@@ -181,6 +184,8 @@ export interface Foundations {
   deliveries: WebhookDeliveries;
   /** Asks addresses that outsiders name. */
   fetch: GuardedFetch;
+  /** Where clients reach the service, and people the publicity pages. */
+  publicUrl: string;
   /** Of the read models that this process writes. */
   paces?: Paces;
   /** As the operator has set them; otherwise ours. */
@@ -226,6 +231,7 @@ export class ApiModule {
       webhooks,
       deliveries,
       fetch,
+      publicUrl,
     } = foundations;
     const keeper = new VaultTexts(texts);
     const denials = new AuditedDenials(audit);
@@ -286,6 +292,7 @@ export class ApiModule {
         ProblemPageController,
         WebhooksController,
         DraftsController,
+        DisplayChecksController,
       ],
       providers: [
         { provide: EventStore, useValue: store },
@@ -389,6 +396,9 @@ export class ApiModule {
         WebhookActs,
         { provide: Drafts, useValue: drafts },
         DraftViews,
+        { provide: DisplayPages, useValue: new DisplayPages(fetch) },
+        { provide: PublicAddress, useValue: new PublicAddress(publicUrl) },
+        DisplayChecks,
       ],
     };
   }

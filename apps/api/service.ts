@@ -161,6 +161,7 @@ export async function createApi({
     ...{ notes: new Notes(pool), templates: new Templates(pool), queueFilters: new QueueFilters(pool), drafts },
     watchLists: new WatchLists(pool),
     ...{ webhooks: new WebhookEndpoints(pool), deliveries: new WebhookDeliveries(pool), fetch },
+    publicUrl: config.publicUrl,
     provisionalOrders: config.provisionalOrders,
     publicReports: { perHour: config.publicReportsPerHour, backlog: config.publicReportsBacklog },
     followers: {

@@ -92,7 +92,7 @@ export const VARIABLES = {
   WEBHOOKS_TO_LOOPBACK: {
     default: 'off',
     meaning:
-      'on: webhooks may go to this machine too, by http and on any port, for whoever develops a receiver. Refused in production.',
+      'on: webhooks, and the display check, may go to this machine too, by http and on any port, for whoever develops a receiver. Refused in production.',
   },
   LOG_LEVEL: { default: 'info', meaning: 'fatal, error, warn, info, debug, trace or silent.' },
 } as const satisfies Record<string, { default: string; meaning: string }>;

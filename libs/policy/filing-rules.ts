@@ -20,7 +20,7 @@ export const filingRules: readonly Rule[] = [
   {
     id: 'filer-files-own',
     basis: 'ARP 24, DSP 19',
-    actions: ['filing.submit', 'filing.act', 'filing.report-end'],
+    actions: ['filing.submit', 'filing.act', 'filing.report-end', 'filing.check-display'],
     roles: filers,
     where: 'own',
   },

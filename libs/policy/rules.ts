@@ -28,6 +28,7 @@ export type Action =
   | 'filing.submit'
   | 'filing.act'
   | 'filing.report-end'
+  | 'filing.check-display'
   | 'filing.read'
   | 'filing.take-up'
   | 'filing.review'

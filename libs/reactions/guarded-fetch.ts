@@ -31,6 +31,8 @@ export interface GuardedAnswer {
   headers: Readonly<Record<string, string | string[] | undefined>>;
   /** The body as UTF-8. Throws Unreached where it has more than `most` bytes, or does not come in time. */
   text(most: number): Promise<string>;
+  /** The same as it comes. */
+  bytes(most: number): Promise<Buffer>;
   /** For who wants no more of it. */
   discard(): Promise<void>;
 }
@@ -55,6 +57,17 @@ export class Unreached extends Error {
   ) {
     super(`no answer: ${reason}`, options);
     this.name = 'Unreached';
+  }
+}
+
+/** The answer sends elsewhere. Whoever goes there asks anew, and is judged anew. */
+export class Redirected extends Unreached {
+  constructor(
+    /** As the answer names it: it may be no URL at all. */
+    readonly location: string | undefined,
+  ) {
+    super('redirect');
+    this.name = 'Redirected';
   }
 }
 
@@ -125,7 +138,7 @@ export class GuardedFetch {
     return url;
   }
 
-  /** Throws Blocked; Unreached where no answer comes in time, or a redirect, which is not followed. */
+  /** Throws Blocked; Unreached where no answer comes in time; Redirected where it sends elsewhere, which is not followed. */
   async request(text: string, { method, headers, body, signal }: GuardedRequest): Promise<GuardedAnswer> {
     const url = this.parse(text);
     const patience = AbortSignal.timeout(this.#timeout);
@@ -140,9 +153,14 @@ export class GuardedFetch {
     const discard = () => answer.body.dump({ limit: DISCARDED_BYTES }).catch(() => undefined);
     if (answer.statusCode >= 300 && answer.statusCode < 400) {
       void discard();
-      throw new Unreached('redirect');
+      const { location } = answer.headers;
+      throw new Redirected(typeof location === 'string' ? location : undefined);
     }
-    return { status: answer.statusCode, headers: answer.headers, text: (most) => textOf(answer.body, most), discard };
+    const bytes = (most: number) => bytesOf(answer.body, most);
+    return {
+      ...{ status: answer.statusCode, headers: answer.headers, bytes, discard },
+      text: async (most) => (await bytes(most)).toString(),
+    };
   }
 
   /** Ends its connections, those in use among them. */
@@ -180,7 +198,7 @@ export class GuardedFetch {
 /** A host without the brackets of an IPv6 address. */
 const bare = (hostname: string): string => hostname.replace(/^\[|\]$/g, '');
 
-async function textOf(body: Dispatcher.ResponseData['body'], most: number): Promise<string> {
+async function bytesOf(body: Dispatcher.ResponseData['body'], most: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let length = 0;
   try {
@@ -192,7 +210,7 @@ async function textOf(body: Dispatcher.ResponseData['body'], most: number): Prom
   } catch (error) {
     throw failure(error);
   }
-  return Buffer.concat(chunks).toString();
+  return Buffer.concat(chunks);
 }
 
 /** What went wrong, by a code; what the other side wrote is repeated nowhere. */

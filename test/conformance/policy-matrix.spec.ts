@@ -65,6 +65,7 @@ const expectations: Record<Action, Partial<Record<Role, string>>> = {
   'filing.submit': each(['filer', 'filer-admin'], 'own'),
   'filing.act': each(['filer', 'filer-admin'], 'own'),
   'filing.report-end': { ...each(['filer', 'filer-admin'], 'own'), ...each(['reviewer', 'approver'], supervises) },
+  'filing.check-display': each(['filer', 'filer-admin'], 'own'),
   'filing.read': reads,
   'filing.take-up': each(['reviewer', 'approver'], 'parent'),
   'filing.review': { reviewer: decides },

@@ -1,5 +1,5 @@
 // The filers' desk, with those who may use each route: see route-table.ts.
-import { everyone, filerA, type Route } from './route-table.js';
+import { act, everyone, filerA, type Route } from './route-table.js';
 
 const filers = everyone.filter((client) => client.startsWith('filer-'));
 const unchanged = { title: '演示草稿', content: { name: '云影' } };
@@ -9,6 +9,8 @@ const ofDraft = (body?: object): Route => ({ ...{ kind: 'matter', of: 'draft', m
 
 /** By method and path as the description of the API has them. What ends a draft comes last. */
 export const deskRoutes: Readonly<Record<string, Route>> = {
+  // Nobody is asked there.
+  'POST /v1/filings/{id}/display-checks': { ...act(filerA, { url: 'https://10.0.0.1/' }), unlogged: true, asks: true },
   'GET /v1/drafts': { kind: 'new', may: filers },
   'POST /v1/drafts': { kind: 'new', may: filers, body: draftForm },
   'GET /v1/drafts/{id}': ofDraft(),
