@@ -62,14 +62,39 @@ export class Identity1764000000002 implements MigrationInterface {
         'Who is signed in to the pages. The id is a digest of the browser’s secret, which alone opens what is sealed: the tokens.'`);
     await queryRunner.query(`create index session_end on identity.session (expires_at)`);
 
+    await queryRunner.query(`
+      create table identity.client (
+        id             uuid        primary key,
+        subject        text        collate "C" not null,
+        name           text        not null,
+        key            json        not null,
+        revision       integer     not null default 0,
+        request        text        collate "C" not null,
+        registered_by  text        collate "C" not null,
+        registered_at  timestamptz not null,
+        key_changed_by text        collate "C",
+        key_changed_at timestamptz,
+        closed_at      timestamptz
+      )`);
+    await queryRunner.query(`create index client_of_subject on identity.client (subject)`);
+    await queryRunner.query(`
+      comment on table identity.client is
+        'Machines of organisations. The id is that of the account, and the client_id at the token endpoint; the key is a public one.'`);
+
     // Who signs in as whom is never rewritten, only added.
     await queryRunner.query(`grant select, insert on identity.login to beian_service`);
     await queryRunner.query(`grant select, insert, delete on identity.signing_key to beian_service`);
+    await queryRunner.query(`grant select, insert on identity.client to beian_service`);
+    await queryRunner.query(
+      `grant update (key, key_changed_by, key_changed_at, closed_at, revision) on identity.client to beian_service`,
+    );
     await queryRunner.query(`grant select, insert, update, delete on identity.provider_state to beian_service`);
     await queryRunner.query(`grant select, insert, update, delete on identity.session to beian_service`);
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {
-    await queryRunner.query(`drop table identity.session, identity.provider_state, identity.signing_key, identity.login`);
+    await queryRunner.query(
+      `drop table identity.client, identity.session, identity.provider_state, identity.signing_key, identity.login`,
+    );
   }
 }

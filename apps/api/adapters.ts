@@ -16,6 +16,7 @@ import {
 import { agencyKey } from '#domain/case-file.js';
 import { type TextRef } from '#domain/text-ref.js';
 import { type Logins } from '#identity/accounts.js';
+import { type MachineClients } from '#identity/clients.js';
 import { problem } from '#platform/problem.js';
 import { isFoundByWords } from '#policy/found-words.js';
 import { type Actor } from '#policy/rules.js';
@@ -223,6 +224,8 @@ export class IssuersSignIns extends SignIns {
   constructor(
     private readonly logins: Logins,
     private readonly issuer: string,
+    private readonly clients: Pick<MachineClients, 'close'>,
+    private readonly clock: Clock,
   ) {
     super();
   }
@@ -233,5 +236,9 @@ export class IssuersSignIns extends SignIns {
 
   async bind(subject: string, account: string): Promise<void> {
     await this.logins.bind(this.issuer, subject, account);
+  }
+
+  end(account: string): Promise<void> {
+    return this.clients.close(account, this.clock.now());
   }
 }

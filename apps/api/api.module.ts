@@ -22,6 +22,7 @@ import { AttachmentIndex, Callers, Clock, DenialLog, DivisionNames, SignIns, Tex
 import { SubjectsHandler } from '#application/subjects.js';
 import { type DayCounts } from '#domain/day-counts.js';
 import { PdfPress } from '#documents/pdf-press.js';
+import { MachineClients } from '#identity/clients.js';
 import { EventStore } from '#event-store/event-store.js';
 import { AssessmentCases } from '#read-models/assessment-case-queries.js';
 import { CaseFileQueries } from '#read-models/case-file-queries.js';
@@ -154,6 +155,9 @@ import { StatusShortWay } from './status/status-short-way.js';
 import { StatusViews } from './status/status-views.js';
 import { SubjectsController } from './subjects/subjects.controller.js';
 import { SubjectViews } from './subjects/subject-views.js';
+import { ClientActs } from './clients/client-acts.js';
+import { ClientsController } from './clients/clients.controller.js';
+import { Tokens } from './clients/tokens.js';
 import { DraftsController } from './drafts/drafts.controller.js';
 import { DraftViews } from './drafts/draft-views.js';
 import { WebhookActs } from './webhooks/webhook-acts.js';
@@ -170,6 +174,10 @@ export interface Foundations {
   audit: AccessAudit;
   accesses: AccessRecords;
   signIns: SignIns;
+  /** Machines that organisations let sign in. */
+  clients: MachineClients;
+  /** Who gives the tokens. */
+  tokens: Tokens;
   readMarks: ReadMarks;
   notes: Notes;
   templates: Templates;
@@ -232,6 +240,8 @@ export class ApiModule {
       deliveries,
       fetch,
       publicUrl,
+      clients,
+      tokens,
     } = foundations;
     const keeper = new VaultTexts(texts);
     const denials = new AuditedDenials(audit);
@@ -293,6 +303,7 @@ export class ApiModule {
         WebhooksController,
         DraftsController,
         DisplayChecksController,
+        ClientsController,
       ],
       providers: [
         { provide: EventStore, useValue: store },
@@ -399,6 +410,9 @@ export class ApiModule {
         { provide: DisplayPages, useValue: new DisplayPages(fetch) },
         { provide: PublicAddress, useValue: new PublicAddress(publicUrl) },
         DisplayChecks,
+        { provide: MachineClients, useValue: clients },
+        { provide: Tokens, useValue: tokens },
+        ClientActs,
       ],
     };
   }

@@ -17,6 +17,7 @@ import { type DayCounts } from '#domain/day-counts.js';
 import { PdfPress } from '#documents/pdf-press.js';
 import { type EventStore } from '#event-store/event-store.js';
 import { Logins } from '#identity/accounts.js';
+import { MachineClients } from '#identity/clients.js';
 import { demonstrationClients, demonstrationName, pagesClient } from '#identity/demonstration.js';
 import { ExternalIssuer } from '#identity/external-issuer.js';
 import { mountProvider } from '#identity/mount-provider.js';
@@ -45,6 +46,7 @@ import { Attachments } from '#vault/attachments.js';
 import { Texts } from '#vault/texts.js';
 import { AuditedDenials, CasesAsRead, IncidentsAsRead, IssuersSignIns, SystemClock } from './adapters.js';
 import { ApiModule } from './api.module.js';
+import { Tokens } from './clients/tokens.js';
 import { forgettingDrafts } from './drafts/forgetting.js';
 import { type Paces } from './health/paces.js';
 import { authenticate, callerOf } from './http/access.js';
@@ -120,6 +122,7 @@ export async function createApi({
   await attachments.sweep();
   const callers = new AccountCallers(store, clock, new CasesAsRead(models, clock));
   const logins = new Logins(pool);
+  const clients = new MachineClients(pool);
   const reconciler = new Reconciler({ reader: store, upcast, models, log: logger, now: () => clock.now() });
 
   const drafts = new Drafts(pool);
@@ -169,7 +172,8 @@ export async function createApi({
       inAll: config.statusFollowers,
       heartbeatMs: config.statusHeartbeatSeconds * 1_000,
     },
-    signIns: new IssuersSignIns(logins, issuer.issuer),
+    signIns: new IssuersSignIns(logins, issuer.issuer, clients, clock),
+    ...{ clients, tokens: new Tokens(issuer.issuer, provider !== undefined) },
   });
   const signIn = provider
     ? { issuer: provider.issuer, clientId: PAGES_CLIENT, clientSecret }

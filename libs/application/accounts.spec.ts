@@ -9,7 +9,11 @@ import { Forbidden } from './handle.js';
 import { type Clock, type SignIns } from './ports.js';
 
 const clock: Clock = { now: () => new Date('2026-03-02T02:00:00Z') };
-const noSignIns: SignIns = { accountOf: () => Promise.resolve(undefined), bind: () => Promise.resolve() };
+const noSignIns: SignIns = {
+  accountOf: () => Promise.resolve(undefined),
+  bind: () => Promise.resolve(),
+  end: () => Promise.resolve(),
+};
 
 const system = { account: 'system', person: 'system', roles: [] };
 const stage = (name: 'initial' | 'second'): FilingRequest => ({ type: 'RecordStage', data: { stage: name, result: 'passed' } });

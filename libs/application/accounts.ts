@@ -56,8 +56,8 @@ export class AccountsHandler implements ICommandHandler<OnAccount, Receipt> {
     private readonly signIns: SignIns,
   ) {}
 
-  execute({ id, request, context, how: { signIn, within } }: OnAccount): Promise<Receipt> {
-    return this.handler.handle(accountsOf(id), {
+  async execute({ id, request, context, how: { signIn, within } }: OnAccount): Promise<Receipt> {
+    const receipt = await this.handler.handle(accountsOf(id), {
       id,
       ...request,
       action: 'account.keep',
@@ -78,6 +78,9 @@ export class AccountsHandler implements ICommandHandler<OnAccount, Receipt> {
         };
       },
     });
+    // If the process dies here the account is closed all the same: tokens that its machine still gets are refused.
+    if (request.type === 'CloseAccount' && !context.dryRun) await this.signIns.end(id);
+    return receipt;
   }
 }
 

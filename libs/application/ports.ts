@@ -50,6 +50,9 @@ export abstract class SignIns {
 
   /** Binds the subject to the account, unless it is bound already. */
   abstract bind(subject: string, account: string): Promise<void>;
+
+  /** Nobody signs in to a closed account any more, as far as this service gives the tokens. A repetition changes nothing. */
+  abstract end(account: string): Promise<void>;
 }
 
 /** Names of divisions, from a table outside the domain. */

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createConnection } from 'node:net';
 import helmet from '@fastify/helmet';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -7,6 +8,8 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { SignJWT, exportJWK, generateKeyPair } from 'jose';
 import pg from 'pg';
 import { migratedDatabase } from '#support/database.js';
+import { clientKeyOf, type PublicJwk } from './client-keys.js';
+import { MachineClients } from './clients.js';
 import { demonstrationClients } from './demonstration.js';
 import { mountProvider } from './mount-provider.js';
 import { EmbeddedProvider } from './provider.js';
@@ -252,21 +255,14 @@ describe('the provider on the port of the service', () => {
 
   test('takes a signed assertion from a client in the database, once', async () => {
     const { publicKey, privateKey } = await generateKeyPair('ES256');
-    const client = {
-      client_id: 'machine',
-      token_endpoint_auth_method: 'private_key_jwt',
-      grant_types: ['client_credentials'],
-      redirect_uris: [],
-      response_types: [],
-      jwks: { keys: [{ ...(await exportJWK(publicKey)), alg: 'ES256', use: 'sig', kid: '1' }] },
-    };
-    await pool.query(`insert into identity.provider_state (kind, id, payload) values ('Client', 'machine', $1)`, [
-      JSON.stringify(client),
-    ]);
+    const key = await clientKeyOf({ ...((await exportJWK(publicKey)) as PublicJwk), kid: '1' });
+    const machine = randomUUID();
+    const by = { request: '', registeredBy: 'a', registeredAt: new Date() };
+    await new MachineClients(pool).add({ id: machine, subject: 's', name: 'machine', key: key!, ...by });
     const assertion = await new SignJWT({ jti: 'assertion-1' })
       .setProtectedHeader({ alg: 'ES256', kid: '1' })
-      .setIssuer('machine')
-      .setSubject('machine')
+      .setIssuer(machine)
+      .setSubject(machine)
       .setAudience('https://beian.example/oidc')
       .setIssuedAt()
       .setExpirationTime('1m')
@@ -312,7 +308,8 @@ describe('the provider on the port of the service', () => {
     try {
       const response = await fetch(`${await nest.getUrl()}/oidc/token`, {
         method: 'POST',
-        body: new URLSearchParams(credentials),
+        // Whatever can be the id of a client is looked for.
+        body: new URLSearchParams({ ...credentials, client_id: randomUUID() }),
       });
       expect(response.status).toBe(500);
       expect(await response.json()).toEqual({ error: 'server_error', error_description: 'oops! something went wrong' });

@@ -73,12 +73,12 @@ describe('the state of the embedded provider', () => {
 
   test('an expired record is not found, a record without an expiry stays', async () => {
     await adapter('Session').upsert('e1', { uid: 'expired' }, 60);
-    await adapter('Client').upsert('e2', { client_id: 'e2' });
+    await adapter('Grant').upsert('e2', { grantId: 'e2' });
     await expire('e1');
 
     expect(await adapter('Session').find('e1')).toBeUndefined();
     expect(await adapter('Session').findByUid('expired')).toBeUndefined();
-    expect(await adapter('Client').find('e2')).toEqual({ client_id: 'e2' });
+    expect(await adapter('Grant').find('e2')).toEqual({ grantId: 'e2' });
   });
 
   test('asking for a name with NUL finds nothing and fails nowhere', async () => {
@@ -91,12 +91,12 @@ describe('the state of the embedded provider', () => {
     await removeExpired(pool);
     await adapter('Interaction').upsert('x1', {}, 60);
     await adapter('Interaction').upsert('x2', {}, 60);
-    await adapter('Client').upsert('x3', { client_id: 'x3' });
+    await adapter('Grant').upsert('x3', { grantId: 'x3' });
     await expire('x1');
 
     expect(await removeExpired(pool)).toBe(1);
     expect(await adapter('Interaction').find('x2')).toEqual({});
-    expect(await adapter('Client').find('x3')).toEqual({ client_id: 'x3' });
+    expect(await adapter('Grant').find('x3')).toEqual({ grantId: 'x3' });
   });
 
   test('the sweep removes what has expired, by itself', async () => {

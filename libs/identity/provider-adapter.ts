@@ -1,6 +1,7 @@
 // What the embedded provider must remember between requests (sessions, codes, grants, used assertions), in one table.
 import { type Adapter, type AdapterFactory, type AdapterPayload } from 'oidc-provider';
 import { type Pool } from 'pg';
+import { MachineClients } from './clients.js';
 
 interface Row {
   payload: string;
@@ -70,11 +71,25 @@ class ProviderStateAdapter implements Adapter {
   }
 }
 
+/** Organisations register clients, and never the provider: it finds them. */
+class ClientAdapter extends ProviderStateAdapter {
+  private readonly clients: MachineClients;
+
+  constructor(pool: Pool) {
+    super(pool, 'Client');
+    this.clients = new MachineClients(pool);
+  }
+
+  override find(id: string): Promise<AdapterPayload | undefined> {
+    return this.clients.metadata(id);
+  }
+}
+
 /** Makes the adapters of a provider, one for each of its kinds of record. Their methods throw what `pg` throws. */
 export const providerAdapter =
   (pool: Pool): AdapterFactory =>
   (kind) =>
-    new ProviderStateAdapter(pool, kind);
+    kind === 'Client' ? new ClientAdapter(pool) : new ProviderStateAdapter(pool, kind);
 
 /** Removes what has expired; answers how many rows. */
 export async function removeExpired(pool: Pool): Promise<number> {

@@ -3,7 +3,7 @@ import { type Agency, type Role, roles } from '#domain/account.js';
 import { selfAndAbove } from '#domain/division.js';
 import { assessmentRules } from './assessment-rules.js';
 import { deskRules } from './desk-rules.js';
-import { draftRules } from './draft-rules.js';
+import { filerDeskRules } from './filer-desk-rules.js';
 import { filingRules } from './filing-rules.js';
 import { incidentRules } from './incident-rules.js';
 import { agencyCovers, type Level, levelOf } from './jurisdiction.js';
@@ -94,7 +94,8 @@ export type Action =
   | 'listing.read'
   | 'watch.keep'
   | 'webhook.keep'
-  | 'draft.keep';
+  | 'draft.keep'
+  | 'client.keep';
 
 /** Who asks, as the account's stream has it at this moment. */
 export interface Actor {
@@ -242,7 +243,7 @@ export const rules: readonly Rule[] = [
   ...statusCheckRules,
   ...listingRules,
   ...webhookRules,
-  ...draftRules,
+  ...filerDeskRules,
 ];
 
 const hasRole = ({ roles, delegated = [] }: Actor, role: Role): boolean =>

@@ -81,6 +81,7 @@ describe('the link', () => {
 
   test.each([
     `${publicUrl}/f/${other}`,
+    `${publicUrl}/f/${other}?instead-of=${number}`,
     `${publicUrl}/`,
     `${publicUrl}/zh/orders/${number}`,
     `${publicUrl}/f/${number}/badge.svg`,

@@ -132,7 +132,7 @@ describe('the built service', () => {
 
 /** Of what is new, these open a matter. */
 const opens =
-  /^(POST \/v1\/(subjects|subjects\/recorded|filings|accounts|assessments|calendar|orders|penalties|inspections|incidents|reports|objections|incident-reports|store-actions|webhooks|drafts|regulator\/templates|regulator\/cases\/\{case\}\/notes)|PUT \/v1\/attachments\/.*)$/;
+  /^(POST \/v1\/(subjects|subjects\/recorded|filings|accounts|assessments|calendar|orders|penalties|inspections|incidents|reports|objections|incident-reports|store-actions|webhooks|drafts|clients|regulator\/templates|regulator\/cases\/\{case\}\/notes)|PUT \/v1\/attachments\/.*)$/;
 
 /** Reads of what is projected: they wait for a position. */
 const projected = [

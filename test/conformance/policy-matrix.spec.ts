@@ -133,6 +133,7 @@ const expectations: Record<Action, Partial<Record<Role, string>>> = {
   'listing.read': { ...reads, store: 'own' },
   'watch.keep': { store: every },
   'webhook.keep': { store: every },
+  'client.keep': { 'filer-admin': 'own' },
   'draft.keep': each(['filer', 'filer-admin'], 'own'),
 };
 

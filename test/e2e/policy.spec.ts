@@ -7,6 +7,7 @@ import { checkDigit } from '#domain/filing-number.js';
 import { draftForm } from '#support/desk-routes.js';
 import { registration, submission, supporterContent, supporterRegistration, verifiedSubject } from '#support/forms.js';
 import { incidentForm } from '#support/incident-forms.js';
+import { machineKey } from '#support/machines.js';
 import { beijingOfficers, orderForm } from '#support/order-forms.js';
 import { inspectionForm, penaltyForm, proposedPenalty } from '#support/proceeding-forms.js';
 import { incidentReportForm } from '#support/report-forms.js';
@@ -44,6 +45,7 @@ let tags: {
   listing: string;
   webhook: string;
   draft: string;
+  client: string;
 };
 
 const lastPart = (path: string): string => path.split('/').at(-1)!;
@@ -98,6 +100,7 @@ beforeAll(async () => {
     )
   ).headers.get('location')!;
   const draft = await a.post('/v1/drafts', draftForm);
+  const machine = await a.post('/v1/clients', { name: '演示', key: (await machineKey()).jwk });
   for (const client of clients.values()) client.after(officer).after(a).after(store);
   matters = {
     filing,
@@ -118,6 +121,7 @@ beforeAll(async () => {
     // Nobody listens there.
     webhook: (await clients.get('store-a')!.post('/v1/webhooks', { url: 'http://127.0.0.1:9/' })).body.id,
     draft: draft.body.id,
+    client: machine.body.id,
   };
   handedIn = (await written(service)).texts;
   tags = {
@@ -132,6 +136,7 @@ beforeAll(async () => {
     ...{ notice: '', paper: '', note: '', listing: '', webhook: '' },
     template: template.headers.get('etag')!,
     draft: draft.headers.get('etag')!,
+    client: machine.headers.get('etag')!,
     account: (await clients.get('cac-beijing-admin')!.get(`/v1/accounts/${account}`)).headers.get('etag')!,
   };
 }, 60_000);
@@ -151,6 +156,7 @@ const publishedRow = {
 };
 
 interface Ids {
+  client: string;
   draft: string;
   webhook: string;
   notice: string;
@@ -277,6 +283,7 @@ describe('what is not theirs', () => {
         listing: randomUUID(),
         webhook: randomUUID(),
         draft: randomUUID(),
+        client: randomUUID(),
       },
       document: digestOf(Buffer.from('nobody has this')),
     };

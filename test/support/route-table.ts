@@ -24,7 +24,7 @@ export interface Route {
    * filer-a's, an order of Beijing that was served on it, a penalty case or an inspection of Beijing of which it has been told, an incident of
    * Beijing, a report of an incident that filer-a made to the cyberspace administration and the public security organ of Beijing, a notice in its
    * inbox, the document of the event by which the order was served, a note of Beijing's reviewer on the filing, a template of Beijing's
-   * cyberspace administration, a measure of store-a on account of that order, a webhook of store-a, or a draft of filer-a. */
+   * cyberspace administration, a measure of store-a on account of that order, a webhook of store-a, a draft of filer-a, or a machine of filer-a. */
   of?:
     | 'subject'
     | 'document'
@@ -41,7 +41,8 @@ export interface Route {
     | 'template'
     | 'listing'
     | 'webhook'
-    | 'draft';
+    | 'draft'
+    | 'client';
   may: readonly string[];
   /** To whom the matter is not hidden, where that is not everyone who sees the filing. */
   sees?: readonly string[];
