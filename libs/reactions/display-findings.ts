@@ -100,8 +100,9 @@ function linksIn({ links, base }: ReturnType<typeof readMarkup>, address: string
 function othersIn(text: string, number: FilingNumber): FilingNumber[] {
   const others = new Set<FilingNumber>();
   for (const [digits] of text.matchAll(/(?<!\d)\d{21}(?!\d)/g)) {
+    if (digits === number || others.has(digits as FilingNumber)) continue;
     const parsed = parseFilingNumber(digits);
-    if (parsed.ok && parsed.number !== number) others.add(parsed.number);
+    if (parsed.ok) others.add(parsed.number);
     if (others.size === MOST) break;
   }
   return [...others];

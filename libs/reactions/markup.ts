@@ -27,6 +27,8 @@ const INLINE = new Set(
 );
 const LABELS = new Set(['alt', 'title', 'aria-label']);
 
+/** A `<` before anything else is text. */
+const MARK = /<(?=[a-z!?/])/gi;
 const NAME = /[a-z][^\s/>]*/iy;
 const ATTRIBUTE = /[\s/]*([^\s/>=]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s>]*))?/y;
 const ENTITY = /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|(amp|lt|gt|quot|apos|nbsp|ensp|emsp|thinsp));?/gi;
@@ -62,11 +64,11 @@ class Scan {
   run(): Markup {
     const { source } = this;
     while (this.at < source.length) {
-      const tag = source.indexOf('<', this.at);
-      this.add(tag < 0 ? source.slice(this.at) : source.slice(this.at, tag));
-      if (tag < 0) break;
-      this.at = tag;
-      this.mark();
+      MARK.lastIndex = this.at;
+      const mark = MARK.exec(source)?.index ?? source.length;
+      this.add(source.slice(this.at, mark));
+      this.at = mark;
+      if (mark < source.length) this.mark();
     }
     this.endLink();
     const { labels, links, base, hasScripts, starts } = this;
@@ -85,11 +87,7 @@ class Scan {
       this.beyond('>', at + 2);
       if (name === 'a') this.endLink();
       if (!INLINE.has(name)) this.add('\n');
-    } else if (/[a-z]/i.test(next)) this.element(this.name(at + 1));
-    else {
-      this.at += 1;
-      this.add('<');
-    }
+    } else this.element(this.name(at + 1));
   }
 
   private element(name: string): void {
