@@ -4011,6 +4011,132 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The drafts of your organisation, without what has been filled in. */
+        get: operations["Drafts_list"];
+        put?: never;
+        /** Keep a form that has been begun, of at most 256 KiB. */
+        post: operations["Drafts_begin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/drafts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One draft. */
+        get: operations["Drafts_get"];
+        /** Save a draft over the version that was read: what a colleague has saved since is not lost, and this is 412. */
+        put: operations["Drafts_save"];
+        post?: never;
+        /** Discard a draft that is not wanted any more, or has been handed in. Nothing is left of it. */
+        delete: operations["Drafts_discard"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/filings/{id}/display-checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have a page of the service looked at: whether it shows the filing number and the link to the publicity page (DSP 19 ¶3), and where. It is a
+         *     help for the filer: nothing follows from it, and nothing is kept of it.
+         */
+        post: operations["DisplayChecks_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The clients of your organisation, and where clients are registered. */
+        get: operations["Clients_list"];
+        put?: never;
+        /** Register a client by its public key, with an account of its own as filer of your organisation. */
+        post: operations["Clients_register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clients/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One client. */
+        get: operations["Clients_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clients/{id}/key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Replace a client's key: the one before gets no token any more. Tokens that it got stay good for up to ten minutes; closing ends them too. */
+        put: operations["Clients_replaceKey"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clients/{id}/closure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Close a client and its account for good. It gets no token from now on, and what it has is refused a second later. */
+        post: operations["Clients_close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -7196,6 +7322,191 @@ export interface components {
         DeliveryListDto: {
             /** @description Newest first. */
             deliveries: components["schemas"]["DeliveryDto"][];
+        };
+        DraftSummaryDto: {
+            /** @enum {string} */
+            kind: "registration" | "filing" | "resubmission" | "change" | "cancellation" | "assessment" | "order-answer" | "inspection-answer" | "penalty-answer" | "incident-report";
+            id: string;
+            of?: string;
+            title?: string;
+            /** @description 0, 1, 2 …; the ETag carries it. */
+            revision: number;
+            /** @description Account that saved it last. */
+            changedBy: string;
+            changedAt: string;
+            /** @description When it is discarded, unless it is saved again. */
+            keptUntil: string;
+        };
+        DraftsDto: {
+            /** @description What was saved last first. */
+            drafts: components["schemas"]["DraftSummaryDto"][];
+        };
+        NewDraftDto: {
+            /** @description The form as far as it has been filled in. It is kept as it comes: what is not finished is not checked. */
+            content: {
+                [key: string]: unknown;
+            };
+            /** @enum {string} */
+            kind: "registration" | "filing" | "resubmission" | "change" | "cancellation" | "assessment" | "order-answer" | "inspection-answer" | "penalty-answer" | "incident-report";
+            /** @description The name of the matter's stream, such as `filing-…`, where there is one already. */
+            of?: string;
+            /** @description What to call it in a list. */
+            title?: string;
+        };
+        DraftDto: {
+            /** @enum {string} */
+            kind: "registration" | "filing" | "resubmission" | "change" | "cancellation" | "assessment" | "order-answer" | "inspection-answer" | "penalty-answer" | "incident-report";
+            content: {
+                [key: string]: unknown;
+            };
+            id: string;
+            of?: string;
+            title?: string;
+            /** @description 0, 1, 2 …; the ETag carries it. */
+            revision: number;
+            /** @description Account that saved it last. */
+            changedBy: string;
+            changedAt: string;
+            /** @description When it is discarded, unless it is saved again. */
+            keptUntil: string;
+        };
+        DraftFormDto: {
+            /** @description The form as far as it has been filled in. It is kept as it comes: what is not finished is not checked. */
+            content: {
+                [key: string]: unknown;
+            };
+            /** @description What to call it in a list. */
+            title?: string;
+        };
+        DisplayCheckFormDto: {
+            /** @description The page: https, on port 443 or 8443 of the public Internet. Left out: the first that was stated for the filing. */
+            url?: string;
+        };
+        DisplayPageDto: {
+            /** @description Where it was in the end. */
+            url: string;
+            status: number;
+            mediaType?: string;
+            charset?: string;
+            bytes?: number;
+        };
+        DisplayFindingDto: {
+            /**
+             * @description `text` of the page, `label` of a picture or another element, `link`.
+             * @enum {string}
+             */
+            where: "text" | "label" | "link";
+            /** @description Of the page's source, from 1. */
+            line: number;
+            /** @description What stands there, without marks that nobody sees. It is somebody else's words: escape them. */
+            excerpt: string;
+        };
+        DisplaySoughtDto: {
+            /** @description As it must be shown. */
+            wanted: string;
+            found: boolean;
+            /** @description Five at most. */
+            findings: components["schemas"]["DisplayFindingDto"][];
+        };
+        DisplayCheckDto: {
+            /**
+             * @description `unread`: there was an answer, and no page to look through; `unreached`: there was none.
+             * @enum {string}
+             */
+            outcome: "shown" | "number-only" | "link-only" | "not-shown" | "unread" | "unreached";
+            /** @description Of what was not read or reached: `status-404`, `media-type`, `too-large`, `timeout`, `too-many-redirects`, `blocked-address`, or a code of the connection. */
+            reason?: string;
+            /** @description The page that was asked for. */
+            url: string;
+            checkedAt: string;
+            /** @description Where it was looked for next, one after the other. */
+            redirects: string[];
+            /** @description Absent where there was no answer. */
+            page?: components["schemas"]["DisplayPageDto"];
+            number: components["schemas"]["DisplaySoughtDto"];
+            link: components["schemas"]["DisplaySoughtDto"];
+            /** @description Filing numbers that the page shows besides. */
+            otherNumbers: string[];
+            /** @description The page has next to no text but scripts, and what they write is not seen. */
+            scriptsOnly: boolean;
+        };
+        ClientKeyDto: {
+            /**
+             * @description By which assertions are signed.
+             * @enum {string}
+             */
+            alg: "ES256" | "EdDSA";
+            kid: string;
+            kty: string;
+            crv: string;
+            x: string;
+            y?: string;
+        };
+        ClientDto: {
+            /** @enum {string} */
+            status: "open" | "closed";
+            /** @description Its `client_id`, and the id of its account. */
+            id: string;
+            name: string;
+            key: components["schemas"]["ClientKeyDto"];
+            /** @description 0, 1, 2 …; the ETag carries it. */
+            revision: number;
+            /** @description Account that registered it. */
+            registeredBy: string;
+            registeredAt: string;
+            /** @description Account that replaced its key last, if it was replaced. */
+            keyChangedBy?: string;
+            keyChangedAt?: string;
+            closedAt?: string;
+        };
+        ClientsDto: {
+            /**
+             * @description `elsewhere`: clients are registered with the issuer, and their accounts opened by POST /v1/accounts.
+             * @enum {string}
+             */
+            registered: "here" | "elsewhere";
+            /** @description Whose tokens the service takes. */
+            issuer: string;
+            /** @description Open ones first, then those that were closed last. */
+            clients: components["schemas"]["ClientDto"][];
+        };
+        PublicKeyDto: {
+            /**
+             * @description `EC` with `P-256`, or `OKP` with `Ed25519`.
+             * @enum {string}
+             */
+            kty: "EC" | "OKP";
+            /** @enum {string} */
+            crv: "P-256" | "Ed25519";
+            x: string;
+            /** @description Of `EC` alone. */
+            y?: string;
+            /** @description Your name for the key; its thumbprint (RFC 7638), where absent. An assertion whose header names a key names it by this. */
+            kid?: string;
+            /**
+             * @description Not needed: `ES256` for `P-256`, `EdDSA` for `Ed25519`.
+             * @enum {string}
+             */
+            alg?: "ES256" | "EdDSA" | "Ed25519";
+            /**
+             * @description Not needed.
+             * @enum {string}
+             */
+            use?: "sig";
+            /** @description Not needed. */
+            key_ops?: "verify"[];
+            /** @description Not needed. */
+            ext?: boolean;
+        };
+        NewClientDto: {
+            /** @description What to call it. */
+            name: string;
+            /** @description The public half, as JWK. A private member is refused: keep it to yourself. */
+            key: components["schemas"]["PublicKeyDto"];
+        };
+        ClientKeyFormDto: {
+            /** @description The public half, as JWK. */
+            key: components["schemas"]["PublicKeyDto"];
         };
         ProblemErrorDto: {
             /** @description JSON Pointer (RFC 6901) into the body. */
@@ -18371,6 +18682,400 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    Drafts_list: {
+        parameters: {
+            query?: {
+                kind?: "registration" | "filing" | "resubmission" | "change" | "cancellation" | "assessment" | "order-answer" | "inspection-answer" | "penalty-answer" | "incident-report";
+                /** @description The name of the matter's stream. */
+                of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftsDto"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    Drafts_begin: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh key for each new request, the same one when a request is repeated. 1 to 255 visible ASCII characters. */
+                "Idempotency-Key": string;
+                /** @description `dry-run`: answer 200 with the events that would be appended, and append nothing. */
+                Prefer?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDraftDto"];
+            };
+        };
+        responses: {
+            /** @description A dry run: what would be kept. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftDto"];
+                };
+            };
+            /** @description Kept, or kept before under this key. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftDto"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    Drafts_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftDto"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    Drafts_save: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of the version that was read. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftFormDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftDto"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    Drafts_discard: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of the version that was read. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            412: components["responses"]["Problem412"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    DisplayChecks_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DisplayCheckFormDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisplayCheckDto"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            /** @description There is no number yet, or a page of this filing is being looked at. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    Clients_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientsDto"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    Clients_register: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh key for each new request, the same one when a request is repeated. 1 to 255 visible ASCII characters. */
+                "Idempotency-Key": string;
+                /** @description `dry-run`: answer 200 with the events that would be appended, and append nothing. */
+                Prefer?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewClientDto"];
+            };
+        };
+        responses: {
+            /** @description A dry run: what would be registered. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientDto"];
+                };
+            };
+            /** @description Registered, or registered before under this key. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientDto"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    Clients_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientDto"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    Clients_replaceKey: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of the version that was read. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClientKeyFormDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientDto"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            /** @description The client was closed. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    Clients_close: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh key for each new request, the same one when a request is repeated. 1 to 255 visible ASCII characters. */
+                "Idempotency-Key": string;
+                /** @description `dry-run`: answer 200 with the events that would be appended, and append nothing. */
+                Prefer?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Closed now or before. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientDto"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
         };
