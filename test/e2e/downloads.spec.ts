@@ -25,9 +25,10 @@ interface Manifest {
   links: { self: string };
 }
 
-const numberOf = (sequence: number) => issueFilingNumber({ division: '110108', entity: '5300001', year: 24, sequence });
+/** Each of an entity of its own. */
+const numberOf = (n: number) => issueFilingNumber({ division: '110108', entity: String(5_300_000 + n), year: 24, sequence: 1 });
 
-/** Takes over so many rows of the batch, the first of them cancelled, from this sequence on. */
+/** Takes over so many rows of the batch, from this sequence on. */
 async function takeOver(batch: string, from: number, count: number): Promise<void> {
   const national = await service.as('cac-national-admin');
   const answer = await national.post('/v1/imports', {
@@ -35,11 +36,32 @@ async function takeOver(batch: string, from: number, count: number): Promise<voi
     batch,
     rows: Array.from({ length: count }, (_, i) => ({
       ...{ line: i + 2, sequence: i + 1, role: '服务提供者', entityName: '北京青禾演示科技有限公司', products: '青禾（APP）' },
-      ...{ mainUse: '应用于短视频场景。', remarks: i === 0 ? '已注销' : '' },
+      ...{ mainUse: '应用于短视频场景。', remarks: '' },
       ...{ number: numberOf(from + i), algorithmName: `青禾算法-${from + i}` },
     })),
   });
   expect(answer.body.results.filter(({ outcome }: { outcome: string }) => outcome !== 'imported')).toEqual([]);
+  await service.anyone.after(national).get('/v1/registry');
+}
+
+async function takeOverNotice(sequence: number): Promise<void> {
+  const national = await service.as('cac-national-admin');
+  const { body } = await national.post('/v1/imports', {
+    kind: 'cancellations',
+    batch: '2025-07',
+    rows: [
+      {
+        ...{ line: 2, sequence, noticeDate: '2025-07-14', algorithmName: `青禾算法-${sequence}`, roleOrCategory: '服务提供者' },
+        ...{
+          entityName: '北京青禾演示科技有限公司',
+          products: '青禾（APP）',
+          number: numberOf(sequence),
+          cancelledIn: '2025年7月',
+        },
+      },
+    ],
+  });
+  expect(body.results).toMatchObject([{ outcome: 'imported' }]);
   await service.anyone.after(national).get('/v1/registry');
 }
 
@@ -69,6 +91,7 @@ let first: Manifest;
 beforeAll(async () => {
   service = await startTestService();
   await takeOver('2024-01', 1, 5);
+  await takeOverNotice(2);
   first = await newest();
 }, 60_000);
 afterAll(() => service.stop());
@@ -95,6 +118,7 @@ test('a row is an entry: the lists are the published ones, and each line of the 
   const { bytes: notices } = await bytesOf(named(first, 'cancellations.csv'));
   expect(cellsOf(notices)[0]).toEqual(noticeHeader);
   expect(textOf(notices)).toBe((await service.anyone.get('/v1/registry/cancellations.csv')).body);
+  expect(named(first, 'cancellations.csv').rows).toBe(1);
   const lines = (await bytesOf(named(first, 'entries.ndjson'))).bytes.toString().trimEnd().split('\n');
   expect(lines).toHaveLength(5);
   for (const line of lines) {
@@ -106,6 +130,7 @@ test('a row is an entry: the lists are the published ones, and each line of the 
 test('a file can be fetched and checked again when the register has moved on', async () => {
   const before = await Promise.all(first.files.map(bytesOf));
   await takeOver('2024-01', 6, 3);
+  await takeOverNotice(3);
   // More than are written at once.
   await takeOver('2024-02', 9, 490);
   await takeOver('2024-03', 499, 490);
