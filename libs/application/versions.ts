@@ -35,6 +35,11 @@ export const upcasts: Upcasts = {
       },
     },
   },
+  PenaltyRemedyRecorded: {
+    current: 2,
+    // Who entered a remedy was not kept: whoever records its outcome is another.
+    from: { 1: (data) => ({ ...(data as object), recordedBy: '' }) },
+  },
   RevocationProposed: citesNone,
   FilingRevoked: citesNone,
   ExOfficioCancellationProposed: citesNone,
