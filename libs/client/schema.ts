@@ -951,7 +951,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The case with everything that touches it: versions, documents, other cases, what it awaits, who works on it. */
+        /** The case with everything that touches it: versions, documents, other cases, what it awaits, who works on it; now or at a moment. */
         get: operations["Cases_get"];
         put?: never;
         post?: never;
@@ -4653,6 +4653,8 @@ export interface components {
         ChangeAcceptanceDto: {
             /** @description The line of 备注 that the published list will show; may be empty. */
             remarks: string;
+            /** @description Safety assessments that the acceptance relies on, by id. */
+            assessments?: string[];
         };
         CancellationReturnDto: {
             /** @description How it is known that the service in truth goes on. */
@@ -10434,7 +10436,10 @@ export interface operations {
     };
     Cases_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The state at an instant (RFC 3339) or at a position of the log. */
+                as_of?: string;
+            };
             header?: {
                 /** @description A Position from an earlier answer: this answer waits until its view has reached it (up to 5 s, then 503). */
                 "Min-Position"?: string;
