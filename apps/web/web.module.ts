@@ -3,6 +3,7 @@ import { type Pool } from 'pg';
 import { Sessions } from '#identity/sessions.js';
 import { SignIn } from '#identity/sign-in.js';
 import { type Stylesheet } from './assets.js';
+import { HomeController } from './desk/home.controller.js';
 import { InboxController } from './desk/inbox.controller.js';
 import { FrontDoorController } from './front-door.controller.js';
 import { InnerApi } from './inner-api.js';
@@ -48,6 +49,7 @@ export class WebModule implements OnModuleDestroy {
         FrontDoorController,
         SignInController,
         DemonstrationController,
+        HomeController,
         InboxController,
         ObjectionPagesController,
         RegistryPagesController,
