@@ -92,6 +92,7 @@ const sections: Words['filing']['sections'] = {
   publicity: 'Content for publicity',
   contact: 'Entrance for complaints',
   attachments: 'Self-assessment report and other material',
+  dates: 'Days of the changes',
 };
 
 export const filing: Words['filing'] = {
@@ -180,6 +181,7 @@ export const filing: Words['filing'] = {
   upload: 'Upload',
   chooseFile: 'Choose a file and its kind',
   fileRefused: 'The file was not taken: it must be PDF, PNG or JPEG, and not too large.',
+  materialMissing: (kind) => `Material is missing: ${kind}`,
   digest: 'Digest (SHA-256)',
   download: 'Download',
   downloadKind: (kind) => `Download: ${kind}`,

@@ -69,6 +69,7 @@ const sections = {
   publicity: '拟公示内容',
   contact: '投诉举报入口',
   attachments: '自评估报告等材料',
+  dates: '变更日期',
 };
 
 export const filing = {
@@ -157,6 +158,7 @@ export const filing = {
   upload: '上传',
   chooseFile: '请选择文件和材料种类',
   fileRefused: '文件未被接收：只收 PDF、PNG 或者 JPEG，且不得超过规定大小。',
+  materialMissing: (kind: string) => `缺少材料：${kind}`,
   digest: '摘要（SHA-256）',
   download: '下载',
   downloadKind: (kind: string) => `下载：${kind}`,
