@@ -108,9 +108,9 @@ describe.each([
     const early = await act('service-start', { startedOn: '2027-01-01' });
     expect([early.status, early.html.includes('id="startedOn-error"')]).toEqual([422, true]);
     expect((await act('service-start', { startedOn: '2026-11-22' })).path).toBe(`${filing}?done=started`);
-    const nowhere = await act('display', { 'places-1-url': 'javascript:alert(1)', 'places-1-place': '页脚' });
+    const nowhere = await act('display-places', { 'places-1-url': 'javascript:alert(1)', 'places-1-place': '页脚' });
     expect([nowhere.status, nowhere.html.includes('href="#places-0-url"')]).toEqual([422, true]);
-    const shown = await act('display', { 'places-0-url': 'https://yunying.example/', 'places-0-place': '页脚' });
+    const shown = await act('display-places', { 'places-0-url': 'https://yunying.example/', 'places-0-place': '页脚' });
     expect(shown.html).toContain('href="https://yunying.example/"');
     expect((await act('termination', { terminatedOn: '2026-11-23' })).path).toBe(`${filing}?done=terminated`);
     const blank = await act('cancellation', { terminatedOn: '2026-11-23' });

@@ -114,6 +114,9 @@ describe.each([
     const id = page.path.match(/[0-9a-f-]{36}/)![0];
     for (const text of [receipt, id, '2026-11-24']) expect(page.html).toContain(text);
     expect((await visitor.open(draft)).status).toBe(404);
+    const document = await visitor.open(page.html.match(/\/(?:zh|en)\/desk\/filings\/[^"]*\/attachments\/[0-9a-f]{64}/)![0]);
+    expect([document.status, document.html]).toEqual([200, expect.stringContaining('%PDF-1.4')]);
+    expect(document.headers.get('content-disposition')).toMatch(/^attachment/);
 
     const approver = await service.as(`${authority}-approver`);
     const api = `/v1/filings/${id}`;

@@ -34,7 +34,8 @@ describe.each([
   { language: 'en', begins: 'Your organisation is not registered yet', awaits: 'registered, awaits verification' },
 ])('the desk in $language', ({ language, begins, awaits }) => {
   const identity = language === 'zh' ? 'filer-a' : 'filer-b';
-  const own: Record<string, string> = language === 'zh' ? {} : { 'details-creditCode': '91310115MA00DEM14A', 'details-division': '310115' };
+  const own: Record<string, string> =
+    language === 'zh' ? {} : { 'details-creditCode': '91310115MA00DEM14A', 'details-division': '310115' };
 
   test('leads whoever is not registered to the registration, and names every fault of it at its field', async () => {
     const { visitor, page } = await visitAs(service, identity, `/${language}/desk`);

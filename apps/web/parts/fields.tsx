@@ -149,37 +149,6 @@ export function Radios({ value, choices, ...labelled }: Labelled & { value?: str
   );
 }
 
-/** Some of a few, each with a name of its own: `{name}-{value}`. The first is where a summary of faults leads. */
-export function Checkboxes({
-  chosen,
-  choices,
-  ...labelled
-}: Labelled & { chosen: readonly Choice[]; choices: readonly Choice[] }) {
-  const { name, label, fault } = labelled;
-  return (
-    <Group fault={fault}>
-      <fieldset class="govuk-fieldset" id={name} tabIndex={-1} aria-describedby={describedBy(labelled)}>
-        <legend class="govuk-fieldset__legend govuk-fieldset__legend--s">{label}</legend>
-        <Notes {...labelled} />
-        <div class="govuk-checkboxes">
-          {choices.map(({ value, text }) => {
-            const id = `${name}-${value}`;
-            const checked = chosen.some((choice) => choice.value === value);
-            return (
-              <div class="govuk-checkboxes__item">
-                <input class="govuk-checkboxes__input" id={id} name={id} type="checkbox" value={value} checked={checked} />
-                <label class="govuk-label govuk-checkboxes__label" for={id}>
-                  {text}
-                </label>
-              </div>
-            );
-          })}
-        </div>
-      </fieldset>
-    </Group>
-  );
-}
-
 /** A document to be handed in; what it is called on the filer's machine says nothing. */
 export function FileField(labelled: Labelled) {
   const { name, label, fault } = labelled;

@@ -2,7 +2,8 @@
 import { type Entered, faultOf } from '../acts.js';
 import { useView } from '../view.js';
 import { type Language } from '../words/words.js';
-import { Checkboxes, Radios, Select, TextArea, TextField } from './fields.js';
+import { Checkboxes } from './checkboxes.js';
+import { Radios, Select, TextArea, TextField } from './fields.js';
 import { type FieldFault } from './notes.js';
 
 export type Terms = Readonly<Record<string, Readonly<Record<Language, string>>>>;
@@ -131,13 +132,7 @@ export function FormFields({ fields, entered, faults, labels }: FieldsProps) {
           );
         const choices = Object.entries(field.terms).map(([value, term]) => ({ value, text: term[language] }));
         if (field.as === 'some')
-          return (
-            <Checkboxes
-              {...labelled}
-              chosen={choices.filter(({ value }) => entered[`${name}-${value}`] !== undefined)}
-              choices={choices}
-            />
-          );
+          return <Checkboxes {...labelled} isTicked={(value) => entered[`${name}-${value}`] !== undefined} choices={choices} />;
         if (field.as === 'drop-down')
           return <Select {...labelled} any={words.filing.choose} value={entered[name]} choices={choices} />;
         return <Radios {...labelled} value={entered[name]} choices={choices} />;

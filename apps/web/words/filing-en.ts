@@ -254,6 +254,7 @@ export const filing: Words['filing'] = {
   displayLead:
     'A filed service shows its number in a conspicuous place of its site or app, with a link to the publicity information.',
   displayN: (n) => `Place ${n}`,
+  checkDisplay: 'Check that a page shows the number and the link',
   terminate: 'Report the end of the service',
   cancel: 'Cancel the filing',
   cancellation: 'Cancellation',

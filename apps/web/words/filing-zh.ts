@@ -230,6 +230,7 @@ export const filing = {
   declareDisplay: '填写展示位置',
   displayLead: '备案后应当在网站、应用程序等的显著位置标明备案编号并提供公示信息链接。',
   displayN: (n: number) => `展示位置 ${n}`,
+  checkDisplay: '核对页面是否标明编号和链接',
   terminate: '报告终止服务',
   cancel: '申请注销',
   cancellation: '注销申请',

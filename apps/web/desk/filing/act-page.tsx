@@ -32,7 +32,7 @@ export function ActPage({ act, filing: it, revision, entered, faults = [] }: Act
       <Form to={`/desk/filings/${it.id}/${act}`} formKey={entered.key} revision={revision}>
         {groups.map((fields, i) => {
           const shown = <FormFields fields={fields} entered={entered} faults={faults} labels={filing.fields} />;
-          if (act !== 'display') return shown;
+          if (act !== 'display-places') return shown;
           return (
             <fieldset class="govuk-fieldset" id={i === 0 ? 'places' : undefined} tabIndex={-1}>
               <legend class="govuk-fieldset__legend govuk-fieldset__legend--m">{filing.displayN(i + 1)}</legend>

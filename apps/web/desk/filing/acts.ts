@@ -9,7 +9,14 @@ import { changeOf, type FilingCase } from './drafts.js';
 
 type Schemas = components['schemas'];
 
-export const actNames = ['withdrawal', 'service-start', 'display', 'termination', 'cancellation', 'change-withdrawal'] as const;
+export const actNames = [
+  'withdrawal',
+  'service-start',
+  'display-places',
+  'termination',
+  'cancellation',
+  'change-withdrawal',
+] as const;
 export type ActName = (typeof actNames)[number];
 
 interface Act {
@@ -38,7 +45,7 @@ export const acts: Readonly<Record<ActName, Act>> = {
     done: 'started',
     when: (filing) => ['under-review', 'refused', 'filed'].includes(filing.status) && isPlanned(filing),
   },
-  display: {
+  'display-places': {
     title: ({ declareDisplay }) => declareDisplay,
     lead: ({ displayLead }) => displayLead,
     done: 'display',
@@ -80,7 +87,7 @@ export function asks(act: ActName, { displays }: FilingCase): readonly (readonly
       return [[{ path: '/serviceRunning', key: 'serviceRunning', as: 'whether', terms: yesOrNo }]];
     case 'service-start':
       return [[{ path: '/startedOn', key: 'startedOn', as: 'day' }]];
-    case 'display':
+    case 'display-places':
       return Array.from({ length: displays.length + SPARE_PLACES }, (_, i) => placeFields(i));
     case 'termination':
       return [[{ path: '/terminatedOn', key: 'terminatedOn', as: 'day' }]];
@@ -111,7 +118,7 @@ export function carryOut(
       return api.POST('/v1/filings/{id}/withdrawal', { params, body: body as Schemas['WithdrawalDto'] });
     case 'service-start':
       return api.POST('/v1/filings/{id}/service-start', { params, body: body as Schemas['StartDto'] });
-    case 'display':
+    case 'display-places':
       return api.POST('/v1/filings/{id}/display', { params, body: body as Schemas['DisplayDto'] });
     case 'termination':
       return api.POST('/v1/filings/{id}/termination', { params, body: body as Schemas['TerminationDto'] });

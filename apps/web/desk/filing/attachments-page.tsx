@@ -59,7 +59,7 @@ export function AttachmentsPage({ begun, entered = {}, faults, done }: Attachmen
           />
         )}
       </div>
-      <Form to={to} revision={begun.etag} file>
+      <Form to={to} revision={begun.etag} withFile>
         <Radios
           name="kind"
           label={fields.attachmentKind.label}

@@ -6,12 +6,20 @@ import { Form } from '../../parts/form.js';
 import { withValue } from '../../parts/form-fields.js';
 import { Page } from '../../parts/page.js';
 import { pageUrl, safeHref, useView } from '../../view.js';
-import { decisionNames, dutyNames, endingNames, filingStatuses, filingWarnings } from '../../words/filing-terms.js';
+import {
+  decisionNames,
+  dutyNames,
+  endingNames,
+  filingStatuses,
+  filingWarnings,
+  materialKinds,
+} from '../../words/filing-terms.js';
 import { noticeTitle } from '../../words/notices.js';
 import { termOf } from '../../words/terms.js';
 import { awaits } from '../home-page.js';
 import { type Notice } from '../inbox-page.js';
 import { actNames, acts, canFollow } from './acts.js';
+import { type Attached } from './attachments-page.js';
 import { changeOf, type FilingCase } from './drafts.js';
 import { type Form as FilingForm } from './form.js';
 import { ReasonTable } from './reasons.js';
@@ -193,6 +201,13 @@ function Acts({ filing: it }: { filing: FilingCase }) {
             </a>
           </li>
         ))}
+        {it.status === 'filed' && (
+          <li>
+            <a class="govuk-link" href={pageUrl(language, `/desk/filings/${it.id}/display`)}>
+              {filing.checkDisplay}
+            </a>
+          </li>
+        )}
       </ul>
     </section>
   );
@@ -205,15 +220,32 @@ function Documents({ served }: Pick<FilingProps, 'served'>) {
     <>
       <h2 class="govuk-heading-m">{words.filing.documents}</h2>
       <ul class="govuk-list">
-        {served.map(({ kind, title, on, document }) => (
+        {served.map(({ kind, title, on, document = '' }) => (
           <li>
-            <a class="govuk-link" href={document}>
+            <a class="govuk-link" href={pageUrl(language, `/desk/documents/${document.split('/').at(-1) ?? ''}`)}>
               {noticeTitle(kind, title, language)} ({on})
             </a>
           </li>
         ))}
       </ul>
     </>
+  );
+}
+
+/** What was uploaded with it, to download. */
+function Material({ filing: { id, content } }: { filing: FilingCase }) {
+  const { language, words } = useView();
+  const attached = (content as { attachments?: readonly Attached[] } | undefined)?.attachments ?? [];
+  return (
+    <ul class="govuk-list app-no-print">
+      {attached.map(({ kind, sha256 }) => (
+        <li>
+          <a class="govuk-link" href={pageUrl(language, `/desk/filings/${id}/attachments/${sha256}`)}>
+            {words.filing.downloadKind(termOf(materialKinds, kind, language))}
+          </a>
+        </li>
+      ))}
+    </ul>
   );
 }
 
@@ -238,6 +270,7 @@ export function FilingPage({ filing: it, versions, served, done }: FilingProps) 
         <>
           <h2 class="govuk-heading-m">{filing.content}</h2>
           <Summary kind="filing" form={{ ...(it.content as FilingForm), serviceStart: it.serviceStart }} />
+          <Material filing={it} />
         </>
       )}
       <p class="govuk-body app-no-print">

@@ -19,6 +19,9 @@ import { versionsIn } from './versions.js';
 /** As many notices as are looked through for documents of a filing. */
 const NOTICES = 100;
 
+/** Of the API's answer: what kind of file it is, and that it is to be saved. */
+const PASSED_ON = ['content-type', 'content-disposition', 'content-security-policy', 'x-content-type-options'] as const;
+
 /** A filing, and what its filer does with it. */
 @ApiExcludeController()
 @UseFilters(PageFilter)
@@ -58,6 +61,24 @@ export class FilingPagesController {
     if (!version) throw new Unanswered(404, {});
     const before = versions[version.n - 2];
     return this.pages.send(request, reply, view, <VersionPage filing={id} version={version} before={before} />);
+  }
+
+  /** A document as the API serves it: to be saved, and never run. */
+  @Get('attachments/:sha256')
+  async attachment(
+    @Param() { id, sha256 }: { id: string; sha256: string },
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { api } = this.pages.open(request);
+    const params = { path: { sha256 }, query: { filing: id } };
+    const { data, error, response } = await api.GET('/v1/attachments/{sha256}', { params, parseAs: 'arrayBuffer' });
+    if (data === undefined) throw new Unanswered(response.status, error ?? {});
+    for (const name of PASSED_ON) {
+      const value = response.headers.get(name);
+      if (value !== null) void reply.header(name, value);
+    }
+    await reply.header('cache-control', 'no-store').send(Buffer.from(data));
   }
 
   @Get(':act')
