@@ -27,7 +27,10 @@ const sections: Readonly<Record<Area, readonly Section[]>> = {
     { href: '/data', text: (words) => words.data },
   ],
   console: [],
-  desk: [{ href: '/desk/notices', text: (words) => words.desk.notices }],
+  desk: [
+    { href: '/desk', text: (words) => words.filing.homeTitle },
+    { href: '/desk/notices', text: (words) => words.desk.notices },
+  ],
 };
 
 /** The entries of an area's navigation for whoever is signed in. */

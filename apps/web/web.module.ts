@@ -3,6 +3,11 @@ import { type Pool } from 'pg';
 import { Sessions } from '#identity/sessions.js';
 import { SignIn } from '#identity/sign-in.js';
 import { type Stylesheet } from './assets.js';
+import { AttachmentPagesController } from './desk/filing/attachments.controller.js';
+import { DraftPagesController } from './desk/filing/drafts.controller.js';
+import { FilingPagesController } from './desk/filing/filings.controller.js';
+import { SectionPagesController } from './desk/filing/sections.controller.js';
+import { HomeController } from './desk/home.controller.js';
 import { InboxController } from './desk/inbox.controller.js';
 import { FrontDoorController } from './front-door.controller.js';
 import { InnerApi } from './inner-api.js';
@@ -48,6 +53,11 @@ export class WebModule implements OnModuleDestroy {
         FrontDoorController,
         SignInController,
         DemonstrationController,
+        HomeController,
+        DraftPagesController,
+        AttachmentPagesController,
+        SectionPagesController,
+        FilingPagesController,
         InboxController,
         ObjectionPagesController,
         RegistryPagesController,

@@ -1,5 +1,6 @@
 // What the pages say, in English.
 import { desk } from './desk-en.js';
+import { filing } from './filing-en.js';
 import { signIn } from './sign-in-en.js';
 import { type Words } from './zh.js';
 
@@ -237,4 +238,5 @@ export const en: Words = {
 
   signIn,
   desk,
+  filing,
 };

@@ -1,6 +1,7 @@
 // What the pages say, in Chinese. The official terms are those of the provisions.
 
 import { desk } from './desk-zh.js';
+import { filing } from './filing-zh.js';
 import { signIn } from './sign-in-zh.js';
 
 export const zh = {
@@ -232,6 +233,7 @@ export const zh = {
 
   signIn,
   desk,
+  filing,
 };
 
 type Spoken<T> = T extends (...args: infer A) => string
