@@ -17,6 +17,8 @@ export interface Section {
   roles?: readonly Visitor['account']['roles'][number][];
 }
 
+const regulators = ['reviewer', 'approver', 'inspector', 'agency-admin'] as const;
+
 const sections: Readonly<Record<Area, readonly Section[]>> = {
   registry: [
     { href: '/filings', text: (words) => words.search },
@@ -26,7 +28,7 @@ const sections: Readonly<Record<Area, readonly Section[]>> = {
     { href: '/statistics', text: (words) => words.statistics },
     { href: '/data', text: (words) => words.data },
   ],
-  console: [],
+  console: [{ href: '/console/queue', text: (words) => words.cases.queue, roles: regulators }],
   desk: [{ href: '/desk/notices', text: (words) => words.desk.notices }],
 };
 

@@ -3,6 +3,9 @@ import { type Pool } from 'pg';
 import { Sessions } from '#identity/sessions.js';
 import { SignIn } from '#identity/sign-in.js';
 import { type Stylesheet } from './assets.js';
+import { CasePagesController } from './console/case-pages.controller.js';
+import { FilingCasePagesController } from './console/filing-pages.controller.js';
+import { QueuePagesController } from './console/queue.controller.js';
 import { InboxController } from './desk/inbox.controller.js';
 import { FrontDoorController } from './front-door.controller.js';
 import { InnerApi } from './inner-api.js';
@@ -51,6 +54,9 @@ export class WebModule implements OnModuleDestroy {
         InboxController,
         ObjectionPagesController,
         RegistryPagesController,
+        QueuePagesController,
+        FilingCasePagesController,
+        CasePagesController,
       ],
       providers: [
         ...[{ provide: PageSettings, useValue: settings }, InnerApi, Pages, PageFilter, SignedIn],

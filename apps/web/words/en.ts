@@ -1,4 +1,5 @@
 // What the pages say, in English.
+import { cases } from './cases-en.js';
 import { desk } from './desk-en.js';
 import { signIn } from './sign-in-en.js';
 import { type Words } from './zh.js';
@@ -219,4 +220,5 @@ export const en: Words = {
 
   signIn,
   desk,
+  cases,
 };

@@ -1,5 +1,6 @@
 // What the pages say, in Chinese. The official terms are those of the provisions.
 
+import { cases } from './cases-zh.js';
 import { desk } from './desk-zh.js';
 import { signIn } from './sign-in-zh.js';
 
@@ -214,6 +215,7 @@ export const zh = {
 
   signIn,
   desk,
+  cases,
 };
 
 type Spoken<T> = T extends (...args: infer A) => string
