@@ -28,7 +28,10 @@ const sections: Readonly<Record<Area, readonly Section[]>> = {
     { href: '/statistics', text: (words) => words.statistics },
     { href: '/data', text: (words) => words.data },
   ],
-  console: [{ href: '/console/queue', text: (words) => words.cases.queue, roles: regulators }],
+  console: [
+    { href: '/console/queue', text: (words) => words.cases.queue, roles: regulators },
+    { href: '/console/reports', text: (words) => words.caseReports.title, roles: regulators },
+  ],
   desk: [{ href: '/desk/notices', text: (words) => words.desk.notices }],
 };
 

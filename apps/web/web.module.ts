@@ -5,6 +5,7 @@ import { SignIn } from '#identity/sign-in.js';
 import { type Stylesheet } from './assets.js';
 import { CasePagesController } from './console/case-pages.controller.js';
 import { FilingCasePagesController } from './console/filing-pages.controller.js';
+import { ReportPagesController } from './console/report-pages.controller.js';
 import { QueuePagesController } from './console/queue.controller.js';
 import { InboxController } from './desk/inbox.controller.js';
 import { FrontDoorController } from './front-door.controller.js';
@@ -57,6 +58,7 @@ export class WebModule implements OnModuleDestroy {
         QueuePagesController,
         FilingCasePagesController,
         CasePagesController,
+        ReportPagesController,
       ],
       providers: [
         ...[{ provide: PageSettings, useValue: settings }, InnerApi, Pages, PageFilter, SignedIn],

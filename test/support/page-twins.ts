@@ -40,4 +40,15 @@ export const pageTwins: Readonly<Record<string, readonly string[]>> = {
     'POST /v1/regulator/cases/{case}/notes',
   ],
   'POST /console/cases/:case/notes/:id/withdrawal': ['POST /v1/regulator/cases/{case}/notes/{id}/withdrawal'],
+  'GET /console/reports': ['GET /v1/reports'],
+  'GET /console/reports/:id': ['GET /v1/reports/{id}'],
+  'GET /console/reports/:id/:act': ['GET /v1/reports/{id}', 'GET /v1/regulator/templates'],
+  'POST /console/reports/:id/:act': [
+    'GET /v1/regulator/templates/{id}/filled',
+    'POST /v1/reports/{id}/acknowledgement',
+    'POST /v1/reports/{id}/answer',
+    'POST /v1/reports/{id}/reply',
+    'POST /v1/reports/{id}/closure',
+    'POST /v1/reports/{id}/referral',
+  ],
 };

@@ -1,7 +1,6 @@
 // An act on a filing: its form beside what it is about.
-import { type components } from '#client/schema.js';
 import { type Entered } from '../acts.js';
-import { Button, Select } from '../parts/fields.js';
+import { Button } from '../parts/fields.js';
 import { Form } from '../parts/form.js';
 import { ErrorSummary, type FieldFault, Warning } from '../parts/notes.js';
 import { Page } from '../parts/page.js';
@@ -9,8 +8,7 @@ import { pageUrl, useView } from '../view.js';
 import { type CasePage } from './case-parts.js';
 import { type Filing, type FilingAct } from './filing-acts.js';
 import { FilingHead, filingTitle, Material } from './filing-page.js';
-
-type Template = components['schemas']['TemplateDto'];
+import { type Template, TemplateChoice } from './template-choice.js';
 
 export interface ActPageProps {
   name: string;
@@ -58,20 +56,7 @@ export function ActPage({
             {unfilled.length > 0 && <Warning>{cases.unfilled(unfilled.join('，'))}</Warning>}
             <act.Fields filing={filing} entered={entered} faults={faults} />
             <Button>{title}</Button>
-            {templates.length > 0 && (
-              <>
-                <Select
-                  name="template"
-                  label={cases.template}
-                  hint={cases.templateHint}
-                  any={cases.choose}
-                  choices={templates.map(({ id, title: text }) => ({ value: id, text }))}
-                />
-                <button type="submit" name="insert" value="yes" class="govuk-button govuk-button--secondary">
-                  {cases.insert}
-                </button>
-              </>
-            )}
+            <TemplateChoice templates={templates} faults={faults} />
           </Form>
         </div>
         <div>

@@ -4,7 +4,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type components } from '#client/schema.js';
 import { type Entered, faultsIn, faultsInAddress, leadOn, remember } from '../acts.js';
-import { dataOf, type ProblemBody, Unanswered } from '../inner-api.js';
+import { dataOf, Unanswered } from '../inner-api.js';
 import { PageFilter } from '../page-filter.js';
 import { type Opened, Pages } from '../pages.js';
 import { type FieldFault } from '../parts/notes.js';
@@ -78,7 +78,7 @@ export class QueuePagesController {
   async remove(@Body() { name = '' }: Entered, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const { api, view } = this.pages.open(request);
     const { error, response } = await api.DELETE('/v1/regulator/queue/filters/{name}', { params: { path: { name } } });
-    if (!response.ok) throw new Unanswered(response.status, (error ?? {}));
+    if (!response.ok) throw new Unanswered(response.status, error ?? {});
     return leadOn(reply, { response }, pageUrl(view.language, '/console/queue'), 'filter-removed');
   }
 

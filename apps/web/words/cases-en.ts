@@ -79,6 +79,7 @@ export const cases = {
   recordedAt: 'Recorded (Beijing time)',
   actor: 'Actor',
   position: 'Position in the log',
+  caseWork: 'Assignment, recusal, notes and other cases',
   backToCase: 'Back to the case',
 
   asSubmitted: 'As submitted',

@@ -79,6 +79,7 @@ export const cases = {
   recordedAt: '记录时间（北京时间）',
   actor: '行为人',
   position: '日志位置',
+  caseWork: '分派、回避、备注与相关案件',
   backToCase: '返回案件',
 
   asSubmitted: '提交的内容',

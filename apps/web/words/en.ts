@@ -1,4 +1,5 @@
 // What the pages say, in English.
+import { caseReports } from './case-reports-en.js';
 import { cases } from './cases-en.js';
 import { desk } from './desk-en.js';
 import { signIn } from './sign-in-en.js';
@@ -221,4 +222,5 @@ export const en: Words = {
   signIn,
   desk,
   cases,
+  caseReports,
 };

@@ -1,5 +1,6 @@
 // What the pages say, in Chinese. The official terms are those of the provisions.
 
+import { caseReports } from './case-reports-zh.js';
 import { cases } from './cases-zh.js';
 import { desk } from './desk-zh.js';
 import { signIn } from './sign-in-zh.js';
@@ -216,6 +217,7 @@ export const zh = {
   signIn,
   desk,
   cases,
+  caseReports,
 };
 
 type Spoken<T> = T extends (...args: infer A) => string
