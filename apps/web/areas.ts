@@ -30,7 +30,10 @@ const sections: Readonly<Record<Area, readonly Section[]>> = {
   ],
   console: [
     { href: '/console/queue', text: (words) => words.cases.queue, roles: regulators },
+    { href: '/console/search', text: (words) => words.caseReading.search, roles: regulators },
+    { href: '/console/deadlines', text: (words) => words.caseReading.deadlines, roles: regulators },
     { href: '/console/reports', text: (words) => words.caseReports.title, roles: regulators },
+    { href: '/console/statistics', text: (words) => words.caseReading.statistics, roles: regulators },
   ],
   desk: [{ href: '/desk/notices', text: (words) => words.desk.notices }],
 };

@@ -5,6 +5,8 @@ import { SignIn } from '#identity/sign-in.js';
 import { type Stylesheet } from './assets.js';
 import { CasePagesController } from './console/case-pages.controller.js';
 import { FilingCasePagesController } from './console/filing-pages.controller.js';
+import { FiguresController } from './console/figures.controller.js';
+import { ReadingPagesController } from './console/reading-pages.controller.js';
 import { ReportPagesController } from './console/report-pages.controller.js';
 import { QueuePagesController } from './console/queue.controller.js';
 import { InboxController } from './desk/inbox.controller.js';
@@ -59,6 +61,8 @@ export class WebModule implements OnModuleDestroy {
         FilingCasePagesController,
         CasePagesController,
         ReportPagesController,
+        ReadingPagesController,
+        FiguresController,
       ],
       providers: [
         ...[{ provide: PageSettings, useValue: settings }, InnerApi, Pages, PageFilter, SignedIn],

@@ -51,4 +51,10 @@ export const pageTwins: Readonly<Record<string, readonly string[]>> = {
     'POST /v1/reports/{id}/closure',
     'POST /v1/reports/{id}/referral',
   ],
+  'GET /console/search': ['GET /v1/regulator/search'],
+  'GET /console/subjects/:id': ['GET /v1/subjects/{id}', 'GET /v1/regulator/subjects/{id}/dossier'],
+  'GET /console/subjects/:id/verification': ['GET /v1/subjects/{id}'],
+  'POST /console/subjects/:id/verification': ['POST /v1/subjects/{id}/verification', 'GET /v1/subjects/{id}'],
+  'GET /console/deadlines': ['GET /v1/deadlines'],
+  'GET /console/statistics': ['GET /v1/regulator/statistics'],
 };

@@ -6,6 +6,7 @@ import { Select, TextArea } from '../parts/fields.js';
 import { type FieldFault } from '../parts/notes.js';
 import { useView } from '../view.js';
 import { choicesOf, defects } from '../words/case-terms.js';
+import { type Language } from '../words/words.js';
 
 type Reason = components['schemas']['RefusalReasonDto'];
 
@@ -38,7 +39,14 @@ export function withReason(entered: Entered, text: string, defect = ''): Entered
   return { ...closed, [fieldOf(row, 'text')]: text, [fieldOf(row, 'defect')]: defect };
 }
 
-export function ReasonFields({ entered, faults }: { entered: Entered; faults: readonly FieldFault[] }) {
+interface ReasonFieldsProps {
+  entered: Entered;
+  faults: readonly FieldFault[];
+  /** What can be at fault; the material of a filing unless told. */
+  items?: Readonly<Record<string, Readonly<Record<Language, string>>>>;
+}
+
+export function ReasonFields({ entered, faults, items = materialItems }: ReasonFieldsProps) {
   const { language, words } = useView();
   const { cases } = words;
   return (
@@ -52,7 +60,7 @@ export function ReasonFields({ entered, faults }: { entered: Entered; faults: re
             label={cases.item}
             any={cases.choose}
             value={entered[fieldOf(row, 'item')]}
-            choices={choicesOf(materialItems, language)}
+            choices={choicesOf(items, language)}
             fault={faultOf(faults, fieldOf(row, 'item'))}
           />
           <Select

@@ -1,4 +1,5 @@
 // What the pages say, in English.
+import { caseReading } from './case-reading-en.js';
 import { caseReports } from './case-reports-en.js';
 import { cases } from './cases-en.js';
 import { desk } from './desk-en.js';
@@ -223,4 +224,5 @@ export const en: Words = {
   desk,
   cases,
   caseReports,
+  caseReading,
 };

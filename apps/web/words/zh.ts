@@ -1,5 +1,6 @@
 // What the pages say, in Chinese. The official terms are those of the provisions.
 
+import { caseReading } from './case-reading-zh.js';
 import { caseReports } from './case-reports-zh.js';
 import { cases } from './cases-zh.js';
 import { desk } from './desk-zh.js';
@@ -218,6 +219,7 @@ export const zh = {
   desk,
   cases,
   caseReports,
+  caseReading,
 };
 
 type Spoken<T> = T extends (...args: infer A) => string
