@@ -17,6 +17,8 @@ export interface Section {
   roles?: readonly Visitor['account']['roles'][number][];
 }
 
+const regulators = ['reviewer', 'approver', 'inspector', 'agency-admin'] as const;
+
 const sections: Readonly<Record<Area, readonly Section[]>> = {
   registry: [
     { href: '/filings', text: (words) => words.search },
@@ -31,6 +33,14 @@ const sections: Readonly<Record<Area, readonly Section[]>> = {
     { href: '/desk', text: (words) => words.filing.homeTitle },
     { href: '/desk/notices', text: (words) => words.desk.notices },
   ],
+  console: [
+    { href: '/console/queue', text: (words) => words.cases.queue, roles: regulators },
+    { href: '/console/search', text: (words) => words.caseReading.search, roles: regulators },
+    { href: '/console/deadlines', text: (words) => words.caseReading.deadlines, roles: regulators },
+    { href: '/console/reports', text: (words) => words.caseReports.title, roles: regulators },
+    { href: '/console/statistics', text: (words) => words.caseReading.statistics, roles: regulators },
+  ],
+  desk: [{ href: '/desk/notices', text: (words) => words.desk.notices }],
 };
 
 /** The entries of an area's navigation for whoever is signed in. */

@@ -8,6 +8,12 @@ import { DraftPagesController } from './desk/filing/drafts.controller.js';
 import { FilingPagesController } from './desk/filing/filings.controller.js';
 import { SectionPagesController } from './desk/filing/sections.controller.js';
 import { HomeController } from './desk/home.controller.js';
+import { CasePagesController } from './console/case-pages.controller.js';
+import { FilingCasePagesController } from './console/filing-pages.controller.js';
+import { FiguresController } from './console/figures.controller.js';
+import { ReadingPagesController } from './console/reading-pages.controller.js';
+import { ReportPagesController } from './console/report-pages.controller.js';
+import { QueuePagesController } from './console/queue.controller.js';
 import { InboxController } from './desk/inbox.controller.js';
 import { FrontDoorController } from './front-door.controller.js';
 import { InnerApi } from './inner-api.js';
@@ -61,6 +67,12 @@ export class WebModule implements OnModuleDestroy {
         InboxController,
         ObjectionPagesController,
         RegistryPagesController,
+        QueuePagesController,
+        FilingCasePagesController,
+        CasePagesController,
+        ReportPagesController,
+        ReadingPagesController,
+        FiguresController,
       ],
       providers: [
         ...[{ provide: PageSettings, useValue: settings }, InnerApi, Pages, PageFilter, SignedIn],

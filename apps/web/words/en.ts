@@ -1,4 +1,7 @@
 // What the pages say, in English.
+import { caseReading } from './case-reading-en.js';
+import { caseReports } from './case-reports-en.js';
+import { cases } from './cases-en.js';
 import { desk } from './desk-en.js';
 import { filing } from './filing-en.js';
 import { signIn } from './sign-in-en.js';
@@ -239,4 +242,7 @@ export const en: Words = {
   signIn,
   desk,
   filing,
+  cases,
+  caseReports,
+  caseReading,
 };

@@ -1,5 +1,8 @@
 // What the pages say, in Chinese. The official terms are those of the provisions.
 
+import { caseReading } from './case-reading-zh.js';
+import { caseReports } from './case-reports-zh.js';
+import { cases } from './cases-zh.js';
 import { desk } from './desk-zh.js';
 import { filing } from './filing-zh.js';
 import { signIn } from './sign-in-zh.js';
@@ -234,6 +237,9 @@ export const zh = {
   signIn,
   desk,
   filing,
+  cases,
+  caseReports,
+  caseReading,
 };
 
 type Spoken<T> = T extends (...args: infer A) => string
