@@ -28,7 +28,6 @@ const sections: Readonly<Record<Area, readonly Section[]>> = {
     { href: '/statistics', text: (words) => words.statistics },
     { href: '/data', text: (words) => words.data },
   ],
-  console: [],
   desk: [
     { href: '/desk', text: (words) => words.filing.homeTitle },
     { href: '/desk/notices', text: (words) => words.desk.notices },
@@ -40,7 +39,6 @@ const sections: Readonly<Record<Area, readonly Section[]>> = {
     { href: '/console/reports', text: (words) => words.caseReports.title, roles: regulators },
     { href: '/console/statistics', text: (words) => words.caseReading.statistics, roles: regulators },
   ],
-  desk: [{ href: '/desk/notices', text: (words) => words.desk.notices }],
 };
 
 /** The entries of an area's navigation for whoever is signed in. */
