@@ -27,7 +27,12 @@ const sections: Readonly<Record<Area, readonly Section[]>> = {
     { href: '/data', text: (words) => words.data },
   ],
   console: [],
-  desk: [{ href: '/desk/notices', text: (words) => words.desk.notices }],
+  desk: [
+    { href: '/desk/notices', text: (words) => words.desk.notices },
+    { href: '/desk/orders', text: (words) => words.matters.orders.title },
+    { href: '/desk/deadlines', text: (words) => words.matters.duties.title },
+    { href: '/check', text: (words) => words.matters.check.title, roles: ['store'] },
+  ],
 };
 
 /** The entries of an area's navigation for whoever is signed in. */

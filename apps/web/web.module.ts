@@ -3,7 +3,12 @@ import { type Pool } from 'pg';
 import { Sessions } from '#identity/sessions.js';
 import { SignIn } from '#identity/sign-in.js';
 import { type Stylesheet } from './assets.js';
+import { CheckController } from './check/check.controller.js';
+import { DisplayController } from './desk/display/display.controller.js';
+import { DeskDocumentsController } from './desk/documents.controller.js';
+import { DeadlinesController } from './desk/duties/deadlines.controller.js';
 import { InboxController } from './desk/inbox.controller.js';
+import { DeskOrdersController } from './desk/orders/orders.controller.js';
 import { FrontDoorController } from './front-door.controller.js';
 import { InnerApi } from './inner-api.js';
 import { PageFilter } from './page-filter.js';
@@ -49,6 +54,11 @@ export class WebModule implements OnModuleDestroy {
         SignInController,
         DemonstrationController,
         InboxController,
+        DeskDocumentsController,
+        DeskOrdersController,
+        DeadlinesController,
+        DisplayController,
+        CheckController,
         ObjectionPagesController,
         RegistryPagesController,
       ],

@@ -1,5 +1,6 @@
 // What the pages say, in English.
 import { desk } from './desk-en.js';
+import { matters } from './matters-en.js';
 import { signIn } from './sign-in-en.js';
 import { type Words } from './zh.js';
 
@@ -219,4 +220,5 @@ export const en: Words = {
 
   signIn,
   desk,
+  matters,
 };

@@ -1,6 +1,7 @@
 // What the pages say, in Chinese. The official terms are those of the provisions.
 
 import { desk } from './desk-zh.js';
+import { matters } from './matters-zh.js';
 import { signIn } from './sign-in-zh.js';
 
 export const zh = {
@@ -214,6 +215,7 @@ export const zh = {
 
   signIn,
   desk,
+  matters,
 };
 
 type Spoken<T> = T extends (...args: infer A) => string
