@@ -4,11 +4,15 @@ import { Sessions } from '#identity/sessions.js';
 import { SignIn } from '#identity/sign-in.js';
 import { type Stylesheet } from './assets.js';
 import { CheckController } from './check/check.controller.js';
+import { DeskAssessmentsController } from './desk/assessments/assessments.controller.js';
+import { DeskAccountsController } from './desk/clients/accounts.controller.js';
+import { DeskClientsController } from './desk/clients/clients.controller.js';
 import { DisplayController } from './desk/display/display.controller.js';
 import { DeskDocumentsController } from './desk/documents.controller.js';
 import { DeadlinesController } from './desk/duties/deadlines.controller.js';
 import { InboxController } from './desk/inbox.controller.js';
 import { DeskOrdersController } from './desk/orders/orders.controller.js';
+import { OrganisationController } from './desk/organisation/organisation.controller.js';
 import { FrontDoorController } from './front-door.controller.js';
 import { InnerApi } from './inner-api.js';
 import { PageFilter } from './page-filter.js';
@@ -56,7 +60,11 @@ export class WebModule implements OnModuleDestroy {
         InboxController,
         DeskDocumentsController,
         DeskOrdersController,
+        OrganisationController,
+        DeskAssessmentsController,
         DeadlinesController,
+        DeskAccountsController,
+        DeskClientsController,
         DisplayController,
         CheckController,
         ObjectionPagesController,

@@ -1,7 +1,6 @@
 // What the pages of a filer's matters share: their course, what can be done, what was done, and the page of one act.
 import { type ComponentChildren } from 'preact';
 import { type components } from '#client/schema.js';
-import { isPrinted } from '#read-models/printed.js';
 import { type Entered } from '../acts.js';
 import { Table } from '../parts/facts.js';
 import { Button } from '../parts/fields.js';
@@ -95,6 +94,9 @@ export function DocumentLink({ id }: { id: string }) {
   );
 }
 
+/** The acts on an order that the API hands out as documents. */
+const printed: readonly string[] = ['OrderIssued', 'OrderServed', 'MeasuresLifted', 'OrderLifted'];
+
 /** Every act that the party may see, in order. */
 export function Course({ events }: { events: readonly MatterEvent[] }) {
   const { language, words } = useView();
@@ -116,7 +118,7 @@ export function Course({ events }: { events: readonly MatterEvent[] }) {
         inBeijing(recordedAt),
         agency && agencyInText(agency, language),
         basis.join(', '),
-        isPrinted(type) && <DocumentLink id={id} />,
+        printed.includes(type) && <DocumentLink id={id} />,
       ])}
     />
   );

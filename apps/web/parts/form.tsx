@@ -10,15 +10,17 @@ interface FormProps {
   formKey?: string;
   /** The ETag of what is changed, as it was read. */
   revision?: string;
+  /** It brings a file along. */
+  withFile?: boolean;
   children: ComponentChildren;
 }
 
 /** Brings back the token of the session, so that no page elsewhere can send it in their name. */
-export function Form({ to, formKey = randomUUID(), revision, children }: FormProps) {
+export function Form({ to, formKey = randomUUID(), revision, withFile = false, children }: FormProps) {
   const { language } = useView();
   const { formToken } = useVisitor();
   return (
-    <form method="post" action={pageUrl(language, to)} novalidate>
+    <form method="post" action={pageUrl(language, to)} enctype={withFile ? 'multipart/form-data' : undefined} novalidate>
       <input type="hidden" name="formToken" value={formToken} />
       <input type="hidden" name="key" value={formKey} />
       {revision !== undefined && <input type="hidden" name="revision" value={revision} />}

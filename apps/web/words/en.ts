@@ -1,6 +1,7 @@
 // What the pages say, in English.
 import { desk } from './desk-en.js';
 import { matters } from './matters-en.js';
+import { organisation } from './organisation-en.js';
 import { signIn } from './sign-in-en.js';
 import { type Words } from './zh.js';
 
@@ -221,4 +222,5 @@ export const en: Words = {
   signIn,
   desk,
   matters,
+  organisation,
 };

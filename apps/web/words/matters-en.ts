@@ -1,7 +1,9 @@
 // The matters of a filer other than its filings, in English.
+import { assessments } from './assessments-en.js';
 import { type Words } from './zh.js';
 
 export const matters: Words['matters'] = {
+  assessments,
   back: 'Back',
   choose: 'Choose one',
   none: 'Nothing is on record.',

@@ -1,5 +1,8 @@
 // The matters of a filer other than its filings, in Chinese.
+import { assessments } from './assessments-zh.js';
+
 export const matters = {
+  assessments,
   back: '返回',
   choose: '请选择',
   none: '没有记录。',

@@ -2,6 +2,7 @@
 
 import { desk } from './desk-zh.js';
 import { matters } from './matters-zh.js';
+import { organisation } from './organisation-zh.js';
 import { signIn } from './sign-in-zh.js';
 
 export const zh = {
@@ -216,6 +217,7 @@ export const zh = {
   signIn,
   desk,
   matters,
+  organisation,
 };
 
 type Spoken<T> = T extends (...args: infer A) => string
