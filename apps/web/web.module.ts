@@ -13,6 +13,7 @@ import { DeadlinesController } from './desk/duties/deadlines.controller.js';
 import { InboxController } from './desk/inbox.controller.js';
 import { DeskOrdersController } from './desk/orders/orders.controller.js';
 import { OrganisationController } from './desk/organisation/organisation.controller.js';
+import { DeskReportsController } from './desk/reports/reports.controller.js';
 import { FrontDoorController } from './front-door.controller.js';
 import { InnerApi } from './inner-api.js';
 import { PageFilter } from './page-filter.js';
@@ -61,6 +62,7 @@ export class WebModule implements OnModuleDestroy {
         DeskDocumentsController,
         DeskOrdersController,
         OrganisationController,
+        DeskReportsController,
         DeskAssessmentsController,
         DeadlinesController,
         DeskAccountsController,

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Matters, matters } from '#support/matter-pages.js';
+import { matterPages, type Matters, matters } from '#support/matter-pages.js';
 import { lastPart } from '#support/order-forms.js';
 import { sends } from '#support/page-forms.js';
 import { startTestService, type TestService } from '#support/service.js';
@@ -122,5 +122,22 @@ describe.each([
   test('who is no store may not check as stores do', async () => {
     const page = await visitor.open(`/${language}/check?number=${encodeURIComponent(all.number)}`);
     expect([page.status, page.html.includes(said.forbidden)]).toEqual([403, true]);
+  });
+
+  test('each page has one heading, a title in its language, a way past the menu, and no raw code', async () => {
+    const visitors = new Map<string, PageVisitor>();
+    for (const [name, { path, as }] of Object.entries(matterPages(all))) {
+      if (!visitors.has(as)) visitors.set(as, (await visitAs(service, as, `/${language}/check`)).visitor);
+      const { status, html } = await visitors.get(as)!.open(`/${language}${path}`);
+      expect([name, status]).toEqual([name, 200]);
+      expect([name, html.match(/<h1/g)?.length]).toEqual([name, 1]);
+      expect(html).toContain(language === 'zh' ? '<html lang="zh-Hans"' : '<html lang="en"');
+      expect(html).toContain('href="#main-content"');
+      // No control without a label, no name twice but of radio buttons.
+      for (const [, id] of html.matchAll(/<(?:input (?!type="hidden")|select|textarea)[^>]* id="([^"]+)"/g))
+        expect([name, html.includes(`for="${id}"`)]).toEqual([name, true]);
+      if (language === 'en') continue;
+      expect(html).not.toMatch(/>(suspend-other-services|in-force|in-progress|dsp-20|rectification|filer-admin)</);
+    }
   });
 });

@@ -13,6 +13,7 @@ export interface Matters {
   subject: string;
   filing: string;
   order: string;
+  assessment: string;
   /** With prefix, as it must be shown. */
   number: string;
 }
@@ -37,5 +38,45 @@ export async function matters(service: TestService, hostile = '演示用语'): P
   const proof = await reviewer.upload('proof of service');
   ok(await reviewer.after(approver).act(order, 'service', { method: 'direct', servedOn: '2026-11-24', proof }));
   ok(await filer.after(reviewer).get(order));
-  return { subject, filing, order, number };
+  const trigger = { service: hostile, grounds: ['dsp-15-biometric', 'dsp-20'], plannedLaunch: '2026-12-31' };
+  const assessment = ok(await filer.post('/v1/assessments', trigger)).headers.get('location')!;
+  ok(await filer.act(assessment, 'start', { carriedOutBy: 'self' }));
+  ok(await filer.act(assessment, 'findings', { description: hostile }));
+  return { subject, filing, order, assessment, number };
+}
+
+export interface WalkedPage {
+  /** After the language. */
+  path: string;
+  /** The identity that opens it. */
+  as: string;
+}
+
+/** The pages that show them, by name. */
+export function matterPages({ order, filing, assessment, number }: Matters): Readonly<Record<string, WalkedPage>> {
+  const as = 'filer-a';
+  const one = { order: lastPart(order), filing: lastPart(filing), assessment: lastPart(assessment) };
+  return {
+    orders: { path: '/desk/orders', as },
+    order: { path: `/desk/orders/${one.order}`, as },
+    'order-measures': { path: `/desk/orders/${one.order}/applied-measures`, as },
+    'order-remedy': { path: `/desk/orders/${one.order}/remedies-filed`, as },
+    assessments: { path: '/desk/assessments', as },
+    'assessment-new': { path: '/desk/assessments/new', as },
+    assessment: { path: `/desk/assessments/${one.assessment}`, as },
+    'assessment-report': { path: `/desk/assessments/${one.assessment}/report`, as },
+    'assessment-documents': { path: `/desk/assessments/${one.assessment}/documents`, as },
+    deadlines: { path: '/desk/deadlines', as },
+    notices: { path: '/desk/notices', as },
+    display: { path: `/desk/filings/${one.filing}/display`, as },
+    clients: { path: '/desk/clients', as },
+    'client-new': { path: '/desk/clients/new', as },
+    'account-new': { path: '/desk/clients/accounts/new', as },
+    organisation: { path: '/desk/organisation', as },
+    'organisation-change': { path: '/desk/organisation/change', as },
+    'organisation-consent': { path: '/desk/organisation/consent', as },
+    reports: { path: '/desk/reports', as },
+    'report-new': { path: '/desk/reports/new', as },
+    check: { path: `/check?${new URLSearchParams({ number })}`, as: 'store-a' },
+  };
 }

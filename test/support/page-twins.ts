@@ -55,4 +55,8 @@ export const pageTwins: Readonly<Record<string, readonly string[]>> = {
     'POST /v1/orders/{id}/rectification',
     'POST /v1/orders/{id}/remedies/filed',
   ],
+  'GET /desk/reports': ['GET /v1/reports'],
+  'GET /desk/reports/new': ['GET /v1/filings'],
+  'POST /desk/reports/new': ['GET /v1/filings', 'POST /v1/incident-reports'],
+  'GET /desk/reports/:id': ['GET /v1/reports/{id}'],
 };

@@ -63,6 +63,5 @@ export const assessments: Words['matters']['assessments'] = {
   explanation: 'What is to be explained',
   answer: 'Explanation',
   filing: 'Filing',
-  said: 'Words',
   course: 'Course of the assessment, and what the authorities have said',
 };

@@ -54,6 +54,5 @@ export const assessments = {
   explanation: '要求说明的事项',
   answer: '说明',
   filing: '备案',
-  said: '内容',
   course: '评估过程和机关的意见',
 };

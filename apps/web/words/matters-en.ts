@@ -12,6 +12,7 @@ export const matters: Words['matters'] = {
   on: 'Date',
   recordedAt: 'Recorded at',
   basis: 'Basis',
+  said: 'Words',
   document: 'Document',
   openDocument: 'Open the document',
   status: 'Status',

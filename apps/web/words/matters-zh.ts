@@ -11,6 +11,7 @@ export const matters = {
   on: '日期',
   recordedAt: '登记时间',
   basis: '依据',
+  said: '内容',
   document: '文书',
   openDocument: '打开文书',
   status: '状态',

@@ -79,7 +79,6 @@ export const organisation: Words['organisation'] = {
     recipient: (agency, state) => `${agency}: ${state}`,
     open: 'being handled',
     closed: 'closed',
-    said: 'Words',
     newReport: 'Report an incident',
     newReportLead:
       'Who finds unlawful or harmful information (Article 10), or that deep synthesis was used for false information (Article 11), handles it, keeps records and reports.',

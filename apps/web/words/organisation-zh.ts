@@ -75,7 +75,6 @@ export const organisation = {
     recipient: (agency: string, state: string) => `${agency}：${state}`,
     open: '办理中',
     closed: '已办结',
-    said: '内容',
     newReport: '报告安全事件',
     newReportLead: '发现违法和不良信息（第十条）或者利用深度合成服务制作、传播虚假信息（第十一条）的，应当处置、保存记录并报告。',
     article: '报告依据',

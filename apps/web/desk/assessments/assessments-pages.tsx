@@ -11,8 +11,8 @@ import { assessmentGrounds, type AssessmentGround } from '#domain/assessment-sta
 import { pageUrl, useView, withQuery } from '../../view.js';
 import { groundName } from '../../words/assessment-terms.js';
 import { caseStages } from '../../words/case-terms.js';
-import { eventName } from '../../words/events.js';
 import { agencyKinds, termOf } from '../../words/terms.js';
+import { ActsCourse } from '../acts-course.js';
 import { ActPage, Acts, Done, Filings } from '../matter-parts.js';
 import { actsOn, type Assessment } from './assessment-acts.js';
 
@@ -63,46 +63,6 @@ export function AssessmentsPage({ list, cursor, next }: { list: readonly Summary
   );
 }
 
-/** What people have written in an act, whatever it is called there. */
-function saidIn(data: unknown): string {
-  const facts = data as Readonly<Record<string, unknown>>;
-  const keys = [
-    'description',
-    'rectification',
-    'question',
-    'text',
-    'finding',
-    'findings',
-    'opinion',
-    'conclusion',
-    'reason',
-    'reasons',
-  ];
-  return keys.flatMap((key) => (typeof facts[key] === 'string' ? [facts[key]] : [])).join('\n');
-}
-
-const dueIn = (data: unknown): string => {
-  const { dueOn } = data as { dueOn?: unknown };
-  return typeof dueOn === 'string' ? dueOn : '';
-};
-
-function Course({ acts }: { acts: Assessment['acts'] }) {
-  const { language, words } = useView();
-  const { matters } = words;
-  return (
-    <Table
-      caption={matters.assessments.course}
-      columns={[{ name: matters.act }, { name: matters.on }, { name: matters.nextOf }, { name: matters.assessments.said }]}
-      rows={acts.map(({ type, on, data }) => [
-        eventName(type, language),
-        on,
-        dueIn(data),
-        <span class="app-written">{saidIn(data)}</span>,
-      ])}
-    />
-  );
-}
-
 export function AssessmentPage({ assessment, done }: { assessment: Assessment; done?: string }) {
   const { language, words } = useView();
   const { matters } = words;
@@ -140,7 +100,7 @@ export function AssessmentPage({ assessment, done }: { assessment: Assessment; d
           [matters.filings, assessment.filings.length > 0 && <Filings filings={assessment.filings} />],
         ]}
       />
-      <Course acts={acts} />
+      <ActsCourse caption={assessments.course} acts={acts} />
     </Page>
   );
 }
