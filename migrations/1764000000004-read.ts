@@ -47,17 +47,30 @@ export class Read1764000000004 implements MigrationInterface {
       );
       comment on table read.parked is 'Streams that a read model leaves out since the event that it could not project.';
 
+      create table read.edition (
+        position text collate "C" not null,
+        form text not null,
+        recorded_at text,
+        files text not null,
+        made_at timestamptz not null default now(),
+        took_ms integer not null,
+        primary key (position, form)
+      );
+      comment on table read.edition is 'The register as files, as of a position: what digest each file has.';
+      comment on column read.edition.form is 'How entries are written down: of another form the files would have other bytes.';
+      comment on column read.edition.files is 'JSON: name, rows, bytes and SHA-256 of each.';
+
       create type read.positions as range (subtype = text, collation = "C");
       comment on type read.positions is 'From when to when a version was in force: an index over it finds those of a moment.';
 
       grant usage on sequence read.generation to beian_service;
-      grant select, insert, update, delete on read.checkpoint, read.pointer, read.parked to beian_service;
+      grant select, insert, update, delete on read.checkpoint, read.pointer, read.parked, read.edition to beian_service;
     `);
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(
-      'drop table read.parked, read.pointer, read.checkpoint; drop sequence read.generation; drop type read.positions',
+      'drop table read.edition, read.parked, read.pointer, read.checkpoint; drop sequence read.generation; drop type read.positions',
     );
   }
 }

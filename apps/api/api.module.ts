@@ -134,6 +134,8 @@ import { NoticeViews } from './notices/notice-views.js';
 import { ProblemPageController } from './http/problem-page.controller.js';
 import { ImportsController } from './imports/imports.controller.js';
 import { ReconciliationController } from './reconciliation/reconciliation.controller.js';
+import { DownloadsController } from './registry/downloads.controller.js';
+import { Editions } from './registry/editions.js';
 import { RegistryController } from './registry/registry.controller.js';
 import { CaseSearchController } from './regulator/case-search.controller.js';
 import { DossierController } from './regulator/dossier.controller.js';
@@ -183,6 +185,8 @@ export interface Foundations {
   templates: Templates;
   queueFilters: QueueFilters<QueueFilterDto>;
   drafts: Drafts;
+  /** The register as files. */
+  editions: Editions;
   pdfs: PdfPress;
   /** The statuses of all filings in memory, for app stores. */
   statuses: StatusMirror;
@@ -232,6 +236,7 @@ export class ApiModule {
       templates,
       queueFilters,
       drafts,
+      editions,
       pdfs,
       statuses,
       shortWay,
@@ -304,6 +309,7 @@ export class ApiModule {
         DraftsController,
         DisplayChecksController,
         ClientsController,
+        DownloadsController,
       ],
       providers: [
         { provide: EventStore, useValue: store },
@@ -343,6 +349,7 @@ export class ApiModule {
         { provide: Notes, useValue: notes },
         { provide: Templates, useValue: templates },
         { provide: QueueFilters, useValue: queueFilters },
+        { provide: Editions, useValue: editions },
         QueueFilterViews,
         TemplateViews,
         TemplateActs,

@@ -28,6 +28,8 @@ import { TokenVerifier } from '#identity/verifier.js';
 import { type Config } from '#platform/config.js';
 import { NestLogger } from '#platform/logging.js';
 import { IncidentBoard } from '#read-models/incident-board-queries.js';
+import { RegistryEditions } from '#read-models/registry-editions.js';
+import { RegistryFiles } from '#read-models/registry-files.js';
 import { type ReadModels } from '#read-models/read-models.js';
 import { Reconciler } from '#read-models/reconciler.js';
 import { Drafts } from '#office/drafts.js';
@@ -45,6 +47,8 @@ import { AccessRecords } from '#vault/access-records.js';
 import { Attachments } from '#vault/attachments.js';
 import { Texts } from '#vault/texts.js';
 import { AuditedDenials, CasesAsRead, IncidentsAsRead, IssuersSignIns, SystemClock } from './adapters.js';
+import { Editions } from './registry/editions.js';
+import { FILE_FORM } from './registry/published-files.js';
 import { ApiModule } from './api.module.js';
 import { Tokens } from './clients/tokens.js';
 import { forgettingDrafts } from './drafts/forgetting.js';
@@ -162,6 +166,7 @@ export async function createApi({
     readMarks: new ReadMarks(pool),
     pdfs,
     ...{ notes: new Notes(pool), templates: new Templates(pool), queueFilters: new QueueFilters(pool), drafts },
+    editions: new Editions(new RegistryFiles(models), new RegistryEditions(pool, FILE_FORM)),
     watchLists: new WatchLists(pool),
     ...{ webhooks: new WebhookEndpoints(pool), deliveries: new WebhookDeliveries(pool), fetch },
     publicUrl: config.publicUrl,

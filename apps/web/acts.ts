@@ -36,17 +36,21 @@ export interface Answer {
   response: Response;
 }
 
-/** Leads to the page `to` (with its language), which shows what was written; `done` is the word for it that the page knows. */
-export function leadOn(reply: FastifyReply, { response }: Pick<Answer, 'response'>, to: string, done?: string): void {
+/** The next pages of this browser show what was written. */
+export function remember(reply: FastifyReply, { response }: Pick<Answer, 'response'>): void {
   const value = response.headers.get('position');
-  if (value !== null) {
-    const name = POSITION_COOKIE;
-    const maxAge = POSITION_SECONDS;
-    void reply.header(
-      'set-cookie',
-      stringifySetCookie({ name, value, maxAge, path: '/', httpOnly: true, secure: true, sameSite: 'lax' }),
-    );
-  }
+  if (value === null) return;
+  const name = POSITION_COOKIE;
+  const maxAge = POSITION_SECONDS;
+  void reply.header(
+    'set-cookie',
+    stringifySetCookie({ name, value, maxAge, path: '/', httpOnly: true, secure: true, sameSite: 'lax' }),
+  );
+}
+
+/** Leads to the page `to` (with its language), which shows what was written; `done` is the word for it that the page knows. */
+export function leadOn(reply: FastifyReply, answer: Pick<Answer, 'response'>, to: string, done?: string): void {
+  remember(reply, answer);
   void reply.header('cache-control', 'no-store').redirect(withQuery(to, { done }), 303);
 }
 
@@ -65,6 +69,17 @@ export function faultsIn({ error, response }: Answer, language: Language): Field
     message: faultText(code, detail, language),
   }));
   return fields.length > 0 ? fields : [{ field: 'act', message: refusalText(problem, language) }];
+}
+
+/**
+ * What was wrong with the address of a page, parameter by parameter, where its fields stand on the page. Throws Unanswered where
+ * nothing was wrong with it, or nobody says what.
+ */
+export function faultsInAddress({ error, response }: Answer, language: Language): FieldFault[] {
+  const problem = (error ?? {}) as Partial<ProblemBody>;
+  const { errors = [] } = problem;
+  if (response.status !== 400 || errors.length === 0) throw new Unanswered(response.status, problem);
+  return errors.map(({ parameter = '', code, detail }) => ({ field: parameter, message: faultText(code, detail, language) }));
 }
 
 /** The fault of a field, for the field itself. */

@@ -17,6 +17,8 @@ export interface Section {
   roles?: readonly Visitor['account']['roles'][number][];
 }
 
+const regulators = ['reviewer', 'approver', 'inspector', 'agency-admin'] as const;
+
 const sections: Readonly<Record<Area, readonly Section[]>> = {
   registry: [
     { href: '/filings', text: (words) => words.search },
@@ -26,8 +28,8 @@ const sections: Readonly<Record<Area, readonly Section[]>> = {
     { href: '/statistics', text: (words) => words.statistics },
     { href: '/data', text: (words) => words.data },
   ],
-  console: [],
   desk: [
+    { href: '/desk', text: (words) => words.filing.homeTitle },
     { href: '/desk/notices', text: (words) => words.desk.notices },
     { href: '/desk/orders', text: (words) => words.matters.orders.title },
     { href: '/desk/assessments', text: (words) => words.matters.assessments.title },
@@ -36,6 +38,13 @@ const sections: Readonly<Record<Area, readonly Section[]>> = {
     { href: '/desk/organisation', text: (words) => words.organisation.title, roles: ['filer', 'filer-admin'] },
     { href: '/desk/clients', text: (words) => words.organisation.clients.title, roles: ['filer-admin'] },
     { href: '/check', text: (words) => words.matters.check.title, roles: ['store'] },
+  ],
+  console: [
+    { href: '/console/queue', text: (words) => words.cases.queue, roles: regulators },
+    { href: '/console/search', text: (words) => words.caseReading.search, roles: regulators },
+    { href: '/console/deadlines', text: (words) => words.caseReading.deadlines, roles: regulators },
+    { href: '/console/reports', text: (words) => words.caseReports.title, roles: regulators },
+    { href: '/console/statistics', text: (words) => words.caseReading.statistics, roles: regulators },
   ],
 };
 

@@ -10,6 +10,17 @@ import { DeskClientsController } from './desk/clients/clients.controller.js';
 import { DisplayController } from './desk/display/display.controller.js';
 import { DeskDocumentsController } from './desk/documents.controller.js';
 import { DeadlinesController } from './desk/duties/deadlines.controller.js';
+import { AttachmentPagesController } from './desk/filing/attachments.controller.js';
+import { DraftPagesController } from './desk/filing/drafts.controller.js';
+import { FilingPagesController } from './desk/filing/filings.controller.js';
+import { SectionPagesController } from './desk/filing/sections.controller.js';
+import { HomeController } from './desk/home.controller.js';
+import { CasePagesController } from './console/case-pages.controller.js';
+import { FilingCasePagesController } from './console/filing-pages.controller.js';
+import { FiguresController } from './console/figures.controller.js';
+import { ReadingPagesController } from './console/reading-pages.controller.js';
+import { ReportPagesController } from './console/report-pages.controller.js';
+import { QueuePagesController } from './console/queue.controller.js';
 import { InboxController } from './desk/inbox.controller.js';
 import { DeskOrdersController } from './desk/orders/orders.controller.js';
 import { OrganisationController } from './desk/organisation/organisation.controller.js';
@@ -58,6 +69,11 @@ export class WebModule implements OnModuleDestroy {
         FrontDoorController,
         SignInController,
         DemonstrationController,
+        HomeController,
+        DraftPagesController,
+        AttachmentPagesController,
+        SectionPagesController,
+        FilingPagesController,
         InboxController,
         DeskDocumentsController,
         DeskOrdersController,
@@ -71,6 +87,12 @@ export class WebModule implements OnModuleDestroy {
         CheckController,
         ObjectionPagesController,
         RegistryPagesController,
+        QueuePagesController,
+        FilingCasePagesController,
+        CasePagesController,
+        ReportPagesController,
+        ReadingPagesController,
+        FiguresController,
       ],
       providers: [
         ...[{ provide: PageSettings, useValue: settings }, InnerApi, Pages, PageFilter, SignedIn],

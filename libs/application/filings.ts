@@ -120,6 +120,8 @@ export class FilingsHandler implements ICommandHandler<OnFiling, Receipt> {
       }
       case 'AcceptFiling':
         return this.acceptance(id, request.data.assessments, state, inside);
+      case 'AcceptChange':
+        return this.changeAcceptance(id, request.data.assessments, state, inside);
       case 'ProposeRevocation':
       case 'ProposeExOfficioCancellation':
         return { facts: { cited: await citedPenalties(this.handler, request.data.penalties, id, state.holder) } };
@@ -166,6 +168,20 @@ export class FilingsHandler implements ICommandHandler<OnFiling, Receipt> {
       commit: async () => {
         await linkTo(this.handler, id, holder, known, inside);
         return { number: await this.numbers.reserve(id, entity, division, inside), reliance };
+      },
+    };
+  }
+
+  private async changeAcceptance(id: string, named: readonly string[], state: Filing, inside: Inside): Promise<Looked> {
+    const { holder } = state;
+    const facts = { reliance: await relianceOn(this.handler, [...new Set(named)], holder) };
+    const known = facts.reliance.filter((one) => one.known).map(({ assessment }) => assessment);
+    if (holder === undefined || known.length === 0) return { facts };
+    return {
+      facts,
+      commit: async () => {
+        await linkTo(this.handler, id, holder, known, inside);
+        return facts;
       },
     };
   }

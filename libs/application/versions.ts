@@ -20,6 +20,11 @@ export const upcasts: Upcasts = {
     // Before assessments were kept here, nothing was known of those that an acceptance named.
     from: { 1: (data) => ({ ...(data as object), reliance: [], warnings: [] }) },
   },
+  ChangeAccepted: {
+    current: 2,
+    // A change could not name any.
+    from: { 1: (data) => ({ ...(data as object), assessments: [], reliance: [], warnings: [] }) },
+  },
   ChangeItemsAdded: {
     current: 2,
     // What was added to an open change was not looked at for functions of DSP 15 ¶2.
@@ -29,6 +34,11 @@ export const upcasts: Upcasts = {
         return { ...(data as object), addsArticle15Function: added.items.some(addsFunction) };
       },
     },
+  },
+  PenaltyRemedyRecorded: {
+    current: 2,
+    // Who entered a remedy was not kept: whoever records its outcome is another.
+    from: { 1: (data) => ({ ...(data as object), recordedBy: '' }) },
   },
   RevocationProposed: citesNone,
   FilingRevoked: citesNone,

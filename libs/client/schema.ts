@@ -951,7 +951,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The case with everything that touches it: versions, documents, other cases, what it awaits, who works on it. */
+        /** The case with everything that touches it: versions, documents, other cases, what it awaits, who works on it; now or at a moment. */
         get: operations["Cases_get"];
         put?: never;
         post?: never;
@@ -4137,6 +4137,63 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/registry/downloads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The published lists as files, of the newest edition: rows, bytes and SHA-256 of each, and the position of the log that they show. A file
+         *     stays where it is when the register moves on, so that it can be checked, or fetched again, at any time.
+         */
+        get: operations["Downloads_newest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/registry/downloads/{position}/manifest.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same of an earlier edition, by the position that it shows. */
+        get: operations["Downloads_at"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/registry/downloads/{position}/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One file of an edition: `filings.csv` and `cancellations.csv` in the published columns, UTF-8 with byte order mark; `entries.ndjson` with a
+         *     line for each entry, as `GET /v1/registry/{number}` shows it at that position. Its bytes are those whose digest the edition names.
+         */
+        get: operations["Downloads_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -4596,6 +4653,8 @@ export interface components {
         ChangeAcceptanceDto: {
             /** @description The line of 备注 that the published list will show; may be empty. */
             remarks: string;
+            /** @description Safety assessments that the acceptance relies on, by id. */
+            assessments?: string[];
         };
         CancellationReturnDto: {
             /** @description How it is known that the service in truth goes on. */
@@ -7508,6 +7567,29 @@ export interface components {
             /** @description The public half, as JWK. */
             key: components["schemas"]["PublicKeyDto"];
         };
+        RegistryDownloadDto: {
+            /** @enum {string} */
+            name: "filings.csv" | "cancellations.csv" | "entries.ndjson";
+            mediaType: string;
+            /** @description Entries in it; the line of column names is none. */
+            rows: number;
+            bytes: number;
+            /** @description Of all bytes, in hexadecimal digits. */
+            sha256: string;
+            /** @description Where it is, for as long as the edition is remembered. */
+            href: string;
+        };
+        RegistryDownloadsLinksDto: {
+            self: string;
+        };
+        RegistryDownloadsDto: {
+            /** @description Of the log: the last change that the files show. */
+            position: string;
+            /** @description When it was recorded; absent for a register in which nothing stands. */
+            recordedAt?: string;
+            files: components["schemas"]["RegistryDownloadDto"][];
+            links: components["schemas"]["RegistryDownloadsLinksDto"];
+        };
         ProblemErrorDto: {
             /** @description JSON Pointer (RFC 6901) into the body. */
             pointer?: string;
@@ -10354,7 +10436,10 @@ export interface operations {
     };
     Cases_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The state at an instant (RFC 3339) or at a position of the log. */
+                as_of?: string;
+            };
             header?: {
                 /** @description A Position from an earlier answer: this answer waits until its view has reached it (up to 5 s, then 503). */
                 "Min-Position"?: string;
@@ -19076,6 +19161,116 @@ export interface operations {
             404: components["responses"]["Problem404"];
             409: components["responses"]["Problem409"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    Downloads_newest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the caller has: 304 where it is still the newest. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistryDownloadsDto"];
+                };
+            };
+            /** @description Not modified. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    Downloads_at: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the caller has: 304 where it is still the newest. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                position: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistryDownloadsDto"];
+                };
+            };
+            /** @description Not modified. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    Downloads_file: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the caller has: 304 where it is still the newest. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                position: string;
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    /** @description SHA-256 of the whole file (RFC 9530). */
+                    "Repr-Digest"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/x-ndjson": string;
+                };
+            };
+            /** @description Not modified. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            404: components["responses"]["Problem404"];
             429: components["responses"]["Problem429"];
             503: components["responses"]["Problem503"];
         };

@@ -53,6 +53,27 @@ export interface Reliance extends AssessmentFacts {
   known: boolean;
 }
 
+export type AcceptanceWarning = 'assessment-missing' | 'assessment-unknown';
+
+/** As an acceptance records it. */
+export const reliedOnBy = (reliance: readonly Reliance[]): Reliance[] =>
+  reliance.map(({ assessment, known, reportSubmitted, concluded, reviewPassed }) => ({
+    assessment,
+    known,
+    reportSubmitted,
+    concluded,
+    reviewPassed,
+  }));
+
+/** What an acceptance lacks of the safety assessment of DSP 15 ¶2, where one is needed, or of those that it names. */
+export const assessmentWarnings = (needed: boolean, reliance: readonly Reliance[]): AcceptanceWarning[] => {
+  const made = reliance.some(({ known, reportSubmitted, concluded }) => known && (reportSubmitted || concluded));
+  return [
+    ...(needed && !made ? (['assessment-missing'] as const) : []),
+    ...(reliance.some(({ known }) => !known) ? (['assessment-unknown'] as const) : []),
+  ];
+};
+
 export interface Review {
   status: 'none' | 'open' | 'closed';
   /** Who opened it; a superior of its kind may go on with it. */

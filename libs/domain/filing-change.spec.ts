@@ -20,6 +20,7 @@ import {
   withdrawChange,
 } from '#support/filing-commands.js';
 import { approver, ask, holder, material, number, submit, today, words } from '#support/filing-examples.js';
+import { type Reliance } from './assessment-state.js';
 import { fold } from './decider.js';
 import { filing, type FilingEvent } from './filing.js';
 import { scenario } from './scenario.js';
@@ -193,6 +194,9 @@ describe('a change is decided (ARP 25 by analogy)', () => {
           items: [nameItem, { path: '/mainUse', before: material().mainUse, after: '生成换脸图像。', changedOn: '2026-02-27' }],
           remarks: '2026年3月更名',
           acceptedBy: 'approver',
+          assessments: [],
+          reliance: [],
+          warnings: [],
         },
       });
     expect(stateOf(happened(...filed, change(), addItems(), acceptChange()))).toMatchObject({
@@ -201,6 +205,17 @@ describe('a change is decided (ARP 25 by analogy)', () => {
       status: 'filed',
       content: { algorithm: { name: '云影换脸算法二代', scenario: '短视频制作' }, mainUse: '生成换脸图像。' },
     });
+  });
+  test('acceptance records the assessments that it relies on, and that one is missing where a function of Article 15 is new', () => {
+    const services = { ...material().services, article15: ['biometric' as const] };
+    const adding = happened(...filed, change([{ after: { services }, changedOn: '2026-02-26' }]));
+    const made = { assessment: 'a1', known: true, reportSubmitted: true, concluded: false, reviewPassed: false };
+    const unknown = { assessment: 'a2', known: false, reportSubmitted: false, concluded: false, reviewPassed: false };
+    const accepted = (past: FilingEvent[], ...reliance: Reliance[]) => filing.decide(acceptChange(1, reliance), stateOf(past));
+    expect(accepted(adding)).toMatchObject([{ data: { assessments: [], warnings: ['assessment-missing'] } }]);
+    expect(accepted(adding, made)).toMatchObject([{ data: { assessments: ['a1'], reliance: [made], warnings: [] } }]);
+    expect(accepted(adding, made, unknown)).toMatchObject([{ data: { warnings: ['assessment-unknown'] } }]);
+    expect(accepted(happened(...filed, change()))).toMatchObject([{ data: { warnings: [] } }]);
   });
   test('accepting twice changes nothing', () =>
     given(...happened(...filed, change(), acceptChange()))

@@ -1,6 +1,7 @@
 // ARP 24 ¶2: what changes in the filed information is notified within ten working days of its change; the number stays.
 // At most one change is open at a time; further facts are added to it, each with the day on which it changed.
 import { type Slice } from './aggregate.js';
+import { type AcceptanceWarning, assessmentWarnings, reliedOnBy, type Reliance } from './assessment-state.js';
 import { type Command, type Fact, type Finding, type LocalDate, refuse } from './decider.js';
 import { contentFindings, type FilingContent } from './filing-content.js';
 import { applyItems, type Changeable, differences } from './filing-items.js';
@@ -26,7 +27,11 @@ interface ChangeFacts {
 export type ChangeCommand =
   | Command<'SubmitChange', ReportedChange, ChangeFacts>
   | Command<'AddChangeItems', ReportedChange & { change: number }, ChangeFacts>
-  | Command<'AcceptChange', { change: number; remarks: string }>
+  | Command<
+      'AcceptChange',
+      { change: number; remarks: string; assessments: readonly string[] },
+      { reliance: readonly Reliance[] }
+    >
   | Command<'RefuseChange', { change: number; reasons: readonly RefusalReason[] }>
   | Command<'WithdrawChange', { change: number }>
   | Command<
@@ -45,7 +50,22 @@ interface Reported {
 export type ChangeEvent =
   | Fact<'ChangeSubmitted', Reported>
   | Fact<'ChangeItemsAdded', Reported>
-  | Fact<'ChangeAccepted', { change: number; version: number; items: readonly ChangeItem[]; remarks: string; acceptedBy: string }>
+  | Fact<
+      'ChangeAccepted',
+      {
+        change: number;
+        version: number;
+        items: readonly ChangeItem[];
+        remarks: string;
+        acceptedBy: string;
+        /** The safety assessments that acceptance relied on, by id: what a change adds may need one of its own (DSP 15 ¶2, 20). */
+        assessments: readonly string[];
+        /** What was known of each of them that day. */
+        reliance: readonly Reliance[];
+        /** What is lacking is recorded and never blocks. */
+        warnings: readonly AcceptanceWarning[];
+      }
+    >
   | Fact<'ChangeRefused', { change: number; reasons: readonly RefusalReason[]; refusedBy: string }>
   | Fact<'ChangeWithdrawn', { change: number }>
   | Lapse
@@ -144,8 +164,9 @@ export const change: Slice<ChangeCommand, ChangeEvent, Filing> = {
       already: ({ data }, state) => state.change?.n === data.change && state.change.status === 'accepted',
       when: open,
       otherwise: notOpen,
-      decide({ data, on, by }, state) {
+      decide({ data, facts, on, by }, state) {
         if (state.change?.n !== data.change) return another(data.change);
+        const { items } = state.change;
         return [
           {
             type: 'ChangeAccepted',
@@ -154,9 +175,12 @@ export const change: Slice<ChangeCommand, ChangeEvent, Filing> = {
             data: {
               change: data.change,
               version: state.version + 1,
-              items: state.change.items,
+              items,
               remarks: data.remarks,
               acceptedBy: by.person,
+              assessments: [...new Set(data.assessments)],
+              reliance: reliedOnBy(facts.reliance),
+              warnings: assessmentWarnings(addsArticle15Function(changeable(state), items), facts.reliance),
             },
           },
         ];

@@ -1,7 +1,7 @@
 // ARP 25: the national or provincial authority tests whether the material is complete, and files or refuses within thirty working days.
 // Stages are practice, not law; that a second person decides is our design.
 import { type Slice } from './aggregate.js';
-import { type Reliance } from './assessment-state.js';
+import { type AcceptanceWarning, assessmentWarnings, reliedOnBy, type Reliance } from './assessment-state.js';
 import { type By, type Command, type Fact, hasHandIn, type LocalDate, type Refusal, refuse } from './decider.js';
 import { type PublishedContent, publishedOf } from './filing-content.js';
 import { type FilingNumber } from './filing-number.js';
@@ -52,8 +52,6 @@ export type ReviewEvent =
   | Fact<'RefusalNotified', { round: number; notifiedOn: LocalDate; method: string }>
   | Fact<'FilingPublished', { batch: string }>;
 
-export type AcceptanceWarning = 'assessment-missing' | 'assessment-unknown';
-
 const underReview = (state: Filing) => state.status === 'under-review';
 const filed = (state: Filing) => state.status === 'filed';
 const reviewers = (state: Filing): string[] => [...new Set(state.stages.map(({ person }) => person))];
@@ -66,16 +64,6 @@ const fourEyes = (by: By, state: Filing): Refusal | undefined =>
   hasHandIn(by, ...reviewers(state))
     ? refuse('four-eyes', 'design', 'who reviewed the submission cannot decide on it')
     : undefined;
-
-/** What is lacking of the safety assessment of DSP 15 ¶2, or of those that the decision names. */
-const acceptanceWarnings = (state: Filing, reliance: readonly Reliance[]): AcceptanceWarning[] => {
-  const needed = (state.submitted?.services.article15.length ?? 0) > 0;
-  const made = reliance.some(({ known, reportSubmitted, concluded }) => known && (reportSubmitted || concluded));
-  return [
-    ...(needed && !made ? (['assessment-missing'] as const) : []),
-    ...(reliance.some(({ known }) => !known) ? (['assessment-unknown'] as const) : []),
-  ];
-};
 
 export const review: Slice<ReviewCommand, ReviewEvent, Filing> = {
   acts: {
@@ -148,14 +136,8 @@ export const review: Slice<ReviewCommand, ReviewEvent, Filing> = {
               acceptedBy: by.person,
               reviewedBy: reviewers(state),
               assessments: [...new Set(data.assessments)],
-              reliance: facts.reliance.map(({ assessment, known, reportSubmitted, concluded, reviewPassed }) => ({
-                assessment,
-                known,
-                reportSubmitted,
-                concluded,
-                reviewPassed,
-              })),
-              warnings: acceptanceWarnings(state, facts.reliance),
+              reliance: reliedOnBy(facts.reliance),
+              warnings: assessmentWarnings(state.submitted.services.article15.length > 0, facts.reliance),
             },
           },
         ];

@@ -1,8 +1,14 @@
 // Beside the case: what is not the agency's to punish is handed on and acknowledged (DSP 22, APL 27), and against the decision there is
-// reconsideration and litigation, which do not stay it by themselves (APL 73).
+// reconsideration and litigation, which do not stay it by themselves (APL 73); two persons stand behind the record of what comes of them.
 import { type Slice } from './aggregate.js';
-import { type Command, type Fact, type LocalDate, refuse } from './decider.js';
-import { inTheFuture, type Penalty, type PenaltyTransfer, type TransferTarget } from './penalty-state.js';
+import { type Command, type Fact, hasHandIn, type LocalDate, refuse } from './decider.js';
+import {
+  inTheFuture,
+  type Penalty,
+  type PenaltyRemedyEntry,
+  type PenaltyTransfer,
+  type TransferTarget,
+} from './penalty-state.js';
 import { type TextRef } from './text-ref.js';
 
 export interface PenaltyRemedy {
@@ -43,8 +49,13 @@ export type PenaltyCourseEvent =
       'PenaltyTransferAcknowledged',
       { n: number; answer: 'accepted' | 'returned'; documentNo: string; acknowledgedOn: LocalDate }
     >
-  | Fact<'PenaltyRemedyRecorded', PenaltyRemedy>
+  | Fact<'PenaltyRemedyRecorded', PenaltyRemedy & { recordedBy: string }>
   | Fact<'PenaltyAnnulled', { filings: readonly string[]; kind: PenaltyRemedy['kind']; body: string; documentNo: string }>;
+
+const entryOf = (
+  { remedies }: Penalty,
+  { kind, documentNo }: Pick<PenaltyRemedy, 'kind' | 'documentNo'>,
+): PenaltyRemedyEntry | undefined => remedies.find((entry) => entry.kind === kind && entry.documentNo === documentNo);
 
 const transferable = ({ status }: Penalty): boolean => ['open', 'decided', 'no-penalty'].includes(status);
 const contestable = (state: Penalty): boolean =>
@@ -100,9 +111,20 @@ export const penaltyCourse: Slice<PenaltyCourseCommand, PenaltyCourseEvent, Pena
     },
     RecordPenaltyRemedy: {
       basis: 'APL 7',
+      already: ({ data }, state) => {
+        const entry = entryOf(state, data);
+        return entry !== undefined && entry.outcome === data.outcome && entry.stay === data.stay;
+      },
       when: contestable,
       otherwise: ['no-decision', 'there is no decision that a remedy could be against'],
-      decide({ data, on }, state) {
+      decide({ data, on, by }, state) {
+        if (data.stay || data.outcome !== 'pending') {
+          const entry = entryOf(state, data);
+          if (entry === undefined)
+            return refuse('remedy-not-entered', 'design', 'a remedy is entered before its stay or its outcome is recorded');
+          if (hasHandIn(by, entry.enteredBy))
+            return refuse('four-eyes', 'design', 'who entered a remedy records neither its stay nor its outcome');
+        }
         const recorded = {
           type: 'PenaltyRemedyRecorded',
           basis: [data.kind === 'reconsideration' ? 'ARL 20' : 'ALL 46'],
@@ -113,6 +135,7 @@ export const penaltyCourse: Slice<PenaltyCourseCommand, PenaltyCourseEvent, Pena
             documentNo: data.documentNo,
             stay: data.stay,
             outcome: data.outcome,
+            recordedBy: by.person,
           },
         } as const;
         if (data.outcome !== 'annulled' || state.status === 'annulled') return [recorded];
@@ -137,7 +160,19 @@ export const penaltyCourse: Slice<PenaltyCourseCommand, PenaltyCourseEvent, Pena
       ...state,
       transfers: state.transfers.map((transfer) => (transfer.n === data.n ? { ...transfer, answer: data.answer } : transfer)),
     }),
-    PenaltyRemedyRecorded: (state) => state,
+    PenaltyRemedyRecorded: (state, { data }) => ({
+      ...state,
+      remedies: [
+        ...state.remedies.filter((entry) => entry !== entryOf(state, data)),
+        {
+          kind: data.kind,
+          documentNo: data.documentNo,
+          stay: data.stay,
+          outcome: data.outcome,
+          enteredBy: entryOf(state, data)?.enteredBy ?? data.recordedBy,
+        },
+      ],
+    }),
     PenaltyAnnulled: (state) => ({ ...state, status: 'annulled' }),
   },
 };

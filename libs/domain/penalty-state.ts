@@ -54,6 +54,15 @@ export interface PenaltyTransfer {
   answer?: 'accepted' | 'returned';
 }
 
+export interface PenaltyRemedyEntry {
+  kind: 'reconsideration' | 'litigation';
+  documentNo: string;
+  stay: boolean;
+  outcome: 'pending' | 'upheld' | 'annulled' | 'withdrawn';
+  /** The person who entered it: another one records what becomes of it. */
+  enteredBy: string;
+}
+
 export interface Penalty {
   status: 'none' | 'open' | 'decided' | 'no-penalty' | 'annulled' | 'withdrawn' | 'closed';
   agency?: Agency;
@@ -82,6 +91,7 @@ export interface Penalty {
   demandedOn?: LocalDate;
   courtEnforcement: boolean;
   transfers: readonly PenaltyTransfer[];
+  remedies: readonly PenaltyRemedyEntry[];
 }
 
 export const noPenaltyCase: Penalty = {
@@ -97,6 +107,7 @@ export const noPenaltyCase: Penalty = {
   paidFen: 0,
   courtEnforcement: false,
   transfers: [],
+  remedies: [],
 };
 
 /** A hearing is offered before large fines, closure and the revocation of permits (APL 63); every fine of ARP 31 counts as large here. */

@@ -117,7 +117,7 @@ describe('penalty case', () => {
       },
       withdrawn: { past: past(the.open(), the.withdraw()), facts: {}, nothing: ['WithdrawPenaltyCase'] },
       annulled: {
-        past: past(...served, the.remedy('annulled')),
+        past: past(...served, the.remedy(), the.remedy('annulled')),
         facts: { RecordPenaltyRemedy: 'PenaltyRemedyRecorded', ClosePenaltyCase: 'PenaltyCaseClosed' },
       },
     },

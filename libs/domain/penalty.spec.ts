@@ -220,12 +220,24 @@ describe('the decision', () => {
   test('that a court annuls has no force', () =>
     expect(
       the
-        .penaltyPast(...decided, the.remedy('annulled'))
+        .penaltyPast(...decided, the.remedy(), the.remedy('annulled'))
         .slice(-2)
         .map(({ type }) => type),
     ).toEqual(['PenaltyRemedyRecorded', 'PenaltyAnnulled']));
+  test('is taken away, and stayed, by the word of two persons: who entered the remedy records nothing of what comes of it', () => {
+    given(...decided)
+      .when(the.remedy('annulled'))
+      .thenRefused('remedy-not-entered');
+    for (const outcome of ['annulled', 'upheld'] as const)
+      given(...decided, the.remedy())
+        .when(the.remedy(outcome, the.officer))
+        .thenRefused('four-eyes');
+    given(...decided, the.remedy())
+      .when(the.remedy())
+      .thenNothing();
+  });
   test('that is upheld stands', () =>
-    expect(fold(penalty, the.penaltyPast(...decided, the.remedy('upheld'))).status).toBe('decided'));
+    expect(fold(penalty, the.penaltyPast(...decided, the.remedy(), the.remedy('upheld'))).status).toBe('decided'));
 });
 
 /** Plays chosen commands by chosen persons, refusals left out, and shows each step. */

@@ -192,6 +192,24 @@ describe('the verifier of bearer tokens', () => {
     expect(trusted.asked).toBe(2);
   });
 
+  test('says of an answer that it holds until its token expires, a key is withdrawn, or it is to be verified again', async () => {
+    const verifier = await newVerifier();
+    const [brief, lasting] = await Promise.all(
+      [60, 3_600].map(async (s) => verifier.verify(await sign({ ...claims, exp: noon + s }))),
+    );
+    const held = () => [brief!, lasting!].map((token) => verifier.holds(token));
+    expect(held()).toEqual([true, true]);
+    now = noon + 60;
+    expect(held()).toEqual([false, true]);
+    now = noon + 600;
+    expect(held()).toEqual([false, false]);
+    now = noon + 1;
+    expect(held()).toEqual([true, true]);
+    trusted.generation = 1;
+    expect(held()).toEqual([false, false]);
+    expect(verifier.holds({ ...lasting! })).toBe(false);
+  });
+
   test('does not keep an answer that the issuer’s keys have overtaken', async () => {
     const verifier = await newVerifier();
     const [slow, quick] = [await sign({ ...claims, jti: 'slow' }), await sign({ ...claims, jti: 'quick' })];

@@ -72,6 +72,8 @@ export class TokenVerifier {
   readonly #now: () => number;
   // Keyed by digest, so that a dump of the memory holds no token that could be used.
   readonly #cache = new Map<string, Cached>();
+  /** Until when what was answered holds. */
+  #until = new WeakMap<VerifiedToken, number>();
   #generation: number;
 
   /** `now` gives milliseconds since 1970. */
@@ -100,12 +102,22 @@ export class TokenVerifier {
     return token;
   }
 
-  #remembered(digest: string): VerifiedToken | undefined {
+  /** Whether `known` would still answer this for the token for which it was answered. */
+  holds(token: VerifiedToken): boolean {
+    this.#forgetWithdrawn();
+    return this.#now() < (this.#until.get(token) ?? -Infinity);
+  }
+
+  #forgetWithdrawn(): void {
     const { generation } = this.#issuer;
-    if (generation !== this.#generation) {
-      this.#cache.clear();
-      this.#generation = generation;
-    }
+    if (generation === this.#generation) return;
+    this.#cache.clear();
+    this.#until = new WeakMap();
+    this.#generation = generation;
+  }
+
+  #remembered(digest: string): VerifiedToken | undefined {
+    this.#forgetWithdrawn();
     const cached = this.#cache.get(digest);
     if (!cached) return undefined;
     if (this.#now() < cached.until) return cached.token;
@@ -147,7 +159,9 @@ export class TokenVerifier {
         break;
       }
     }
-    this.#cache.set(digest, { token, until: Math.min(token.expiresAt * 1000, this.#now() + MAX_CACHED_SECONDS * 1000) });
+    const until = Math.min(token.expiresAt * 1000, this.#now() + MAX_CACHED_SECONDS * 1000);
+    this.#cache.set(digest, { token, until });
+    this.#until.set(token, until);
   }
 }
 

@@ -67,7 +67,7 @@ const expected = (stream: string): string[] =>
     (other) => other !== stream && (said.get(stream)!.includes(idOf(other)) || said.get(other)!.includes(idOf(stream))),
   );
 const found = async (stream: string, who = everything): Promise<string[]> => {
-  const { linked } = await links.touching(stream, who, await database.least());
+  const { linked } = await links.touching(stream, who, { least: await database.least() });
   return linked.map(({ row }) => row.stream);
 };
 
@@ -82,6 +82,29 @@ describe('what touches a case', () => {
     expect(touched).toBeGreaterThan(100);
   });
 
+  test('is of a past moment what had been named by then, and was a case already', async () => {
+    const least = await database.least();
+    let [touched, fewer] = [0, 0];
+    for (const at of [0.3, 0.6, 0.9].map((part) => database.events[Math.floor(database.events.length * part)]!.position)) {
+      const until = database.events.filter(({ position }) => position <= at);
+      const then = new Map<string, string>();
+      for (const { stream, data } of until) then.set(stream, `${then.get(stream) ?? ''}${JSON.stringify(data)}`);
+      const names = (one: string, other: string): boolean => then.get(one)!.includes(idOf(other));
+      for (const stream of cases().filter((one, i) => then.has(one) && i % 7 === 0)) {
+        const { own, linked } = await links.touching(stream, everything, { moment: { position: at }, least });
+        const wanted = cases().filter(
+          (other) => other !== stream && then.has(other) && (names(stream, other) || names(other, stream)),
+        );
+        expect({ stream, others: linked.map(({ row }) => row.stream).sort() }).toEqual({ stream, others: wanted.sort() });
+        expect([own?.row.stream, own!.position <= at]).toEqual([stream, true]);
+        touched += wanted.length;
+        fewer += expected(stream).length - wanted.length;
+      }
+    }
+    expect(touched).toBeGreaterThan(20);
+    expect(fewer).toBeGreaterThan(5);
+  });
+
   test('is no more than the reader may read, its own row included', async () => {
     const stream = cases().find((one) => one.startsWith('filing-') && expected(one).some((other) => other.startsWith('order-')))!;
     expect((await found(stream, of('order'))).sort()).toEqual(
@@ -89,8 +112,8 @@ describe('what touches a case', () => {
         .filter((other) => other.startsWith('order-'))
         .sort(),
     );
-    expect((await links.touching(stream, of('order'), await database.least())).own).toBeUndefined();
-    expect((await links.touching(stream, everything, await database.least())).own?.row.stream).toBe(stream);
+    expect((await links.touching(stream, of('order'), { least: await database.least() })).own).toBeUndefined();
+    expect((await links.touching(stream, everything, { least: await database.least() })).own?.row.stream).toBe(stream);
   });
 
   test('costs two statements, however much it is, and is nothing for what is not there', async () => {

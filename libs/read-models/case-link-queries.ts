@@ -3,6 +3,7 @@ import { type Position } from '#event-store/event-store.js';
 import { casebook, type CasebookRow } from './casebook.js';
 import { type CaseLinksRow, caseLinks } from './case-links.js';
 import { casesAt, type VisibleCases } from './case-visibility.js';
+import { type Moment, momentOf } from './moments.js';
 import { Parameters } from './parameters.js';
 import { type Least, type ReadModels } from './read-models.js';
 
@@ -22,27 +23,42 @@ export interface Touching {
   /** There are more than are shown. */
   more: boolean;
   position: Position;
+  /** The position that the moment came to. */
+  at?: Position;
 }
 
 /** More would make a page that nobody reads; lists and the dossier have the rest. */
 const SHOWN = 500;
+/** How long a past moment waits for what links cases, in milliseconds. */
+const WAIT_MS = 5_000;
 /** A subject may be named by thousands; what a reader may see is found among this many of the latest. */
 const LOOKED_AT = 5_000;
 
 export class CaseLinkQueries {
   constructor(private readonly models: ReadModels) {}
 
-  /** Two statements, however much there is. Throws NotBuilt, NotProjectedYet, UnknownPosition. */
-  async touching(stream: string, visible: VisibleCases, least?: Least): Promise<Touching> {
+  /**
+   * What touches it, or did at a moment, of what the reader may read now and could read then. Throws NotBuilt, NotProjectedYet,
+   * UnknownPosition.
+   */
+  async touching(
+    stream: string,
+    visible: VisibleCases,
+    { moment, least }: { moment?: Moment; least?: Least } = {},
+  ): Promise<Touching> {
+    const { at } = await momentOf(this.models, casebook, moment, least);
     const found = await this.models.query<{ doc: string }>(
       caseLinks,
-      ({ table }) => ({
-        name: 'links of a case',
-        text: `(select doc from ${table} where key = $1)
-          union all (select doc from ${table} where names @> array[$1::text] order by position desc limit ${LOOKED_AT})`,
-        values: [stream],
-      }),
-      least,
+      ({ table, asOf }) => {
+        const source = at === undefined ? table : asOf('$2::text');
+        return {
+          name: at === undefined ? 'links of a case' : 'links of a case at a moment',
+          text: `(select doc from ${source} l where key = $1)
+            union all (select doc from ${source} l where names @> array[$1::text] order by position desc limit ${LOOKED_AT})`,
+          values: at === undefined ? [stream] : [stream, at],
+        };
+      },
+      at === undefined ? least : { position: at, timeoutMs: least?.timeoutMs ?? WAIT_MS },
     );
     const rows = found.rows.map(({ doc }) => JSON.parse(doc) as CaseLinksRow);
     const names = byStream(
@@ -57,7 +73,7 @@ export class CaseLinkQueries {
       (tables) => {
         const parameters = new Parameters();
         const where = `now.key = any(${parameters.add(streams)}::text[])`;
-        const source = casesAt(tables, undefined, visible, parameters, { by: 'present', where });
+        const source = casesAt(tables, at, visible, parameters, { by: 'present', where });
         return {
           text: `select doc, position from ${source} order by stream = ${parameters.add(stream)}::text desc, position desc limit ${SHOWN + 2}`,
           values: parameters.values,
@@ -73,6 +89,7 @@ export class CaseLinkQueries {
         .slice(0, SHOWN)
         .map((one) => ({ ...one, names: names.get(one.row.stream) ?? [], namedAs: namedAs.get(one.row.stream) ?? [] })),
       more: others.length > SHOWN,
+      at,
       position: found.position < cases.position ? found.position : cases.position,
     };
   }

@@ -80,9 +80,9 @@ const isNaming = (stream: string): boolean =>
 
 export const caseLinks: Projection<CaseLinksRow> = {
   name: 'case-links',
-  version: 2,
+  version: 3,
   critical: false,
-  history: false,
+  history: true,
   // Most acts name nothing: their rows need not be looked up.
   keys: ({ stream, data }) => (isNaming(stream) && linksIn(data).length > 0 ? [stream] : []),
   project(row, event) {
@@ -92,4 +92,5 @@ export const caseLinks: Projection<CaseLinksRow> = {
   },
   columns: [{ name: 'names', type: 'text[]', of: ({ links }) => [...new Set(links.map(({ to }) => to))] }],
   indexes: ['create index on {table} using gin (names)'],
+  historyIndexes: ['create index on {table} using gin (names)'],
 };

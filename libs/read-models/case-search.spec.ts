@@ -316,6 +316,29 @@ describe('over random cases', () => {
     expect(found).toBeGreaterThan(100);
   });
 
+  test('finds of a past moment what its reader could read then and may read now, and counts no more', async () => {
+    const shanghai: VisibleCases = (first) => ({ sql: `division like $${first}::text`, params: ['31%'] });
+    const here = (row: CasebookRow | undefined): boolean => row?.matter.division?.startsWith('31') === true;
+    let hidden = 0;
+    for (const position of random.events.flatMap(({ type }, i) =>
+      type === 'FilingHolderChanged' ? [random.events[i - 1]!.position] : [],
+    )) {
+      const was = foldedAsOf(folded, position);
+      for (const text of queries) {
+        const { hits, total } = await find(searched, { text }, { who: shanghai, moment: { position } });
+        const now = (stream: string) => here(folded.rows.get(stream)?.row);
+        const wanted = expected(text, position, (stream) => now(stream) && here(was.get(stream)));
+        expect({ text, hits: hits.map(({ row }) => row.stream).sort(), total: total ?? hits.length }).toEqual({
+          text,
+          hits: wanted.sort(),
+          total: wanted.length,
+        });
+        hidden += expected(text, position, (stream) => now(stream) !== here(was.get(stream))).length;
+      }
+    }
+    expect(hidden).toBeGreaterThan(0);
+  });
+
   test('finds as of any position what was said then', async () => {
     const dice = new Random(3);
     for (let round = 0; round < 25; round++) {

@@ -1,4 +1,4 @@
-// Cases at a moment, for whoever may read them now.
+// Cases at a moment, for whoever could read them then and may read them now.
 import { type Position } from '#event-store/event-store.js';
 import { type Parameters } from './parameters.js';
 import { type LiveTables } from './read-models.js';
@@ -10,6 +10,8 @@ import { type LiveTables } from './read-models.js';
 export type VisibleCases = (first: number) => { sql: string; params: readonly unknown[] };
 
 const judged = ['category', 'holder', 'division', 'agency_kind', 'agency_division', 'account', 'readers'];
+/** What of that can be another at another moment. */
+const judgedThen = ['holder', 'agency_kind', 'agency_division', 'account', 'readers'];
 const told = ['doc', 'position', 'stage', 'recorded_at', 'starts', 'steps', 'assigned', 'decided', 'names', 'words'];
 
 /**
@@ -20,7 +22,8 @@ export type Narrowed = { by: 'waiting' } | { by: 'present'; where: string } | { 
 
 /**
  * As something to select from: the cases as they are, or were at `at`, under the name `c`. `key` is the matter's id, `stream` the row's
- * key. Who may read what is judged by what holds now, also of a moment that has passed; `region` is where the case was then.
+ * key; `region` is where the case was then. Of a moment that has passed, a case is shown to whoever may read it by what holds now and could
+ * by what held then: neither who got it later nor who has given it away since.
  */
 export function casesAt(
   tables: LiveTables,
@@ -29,19 +32,25 @@ export function casesAt(
   parameters: Parameters,
   narrowed: Narrowed = { by: 'all' },
 ): string {
-  const columns = (then: string): string =>
+  const columns = (then: string, more: readonly string[] = []): string =>
     [
       `${then}.key as stream, now.id as key, ${then}.division as region`,
       ...judged.map((name) => `now.${name}`),
       ...told.map((name) => `${then}.${name}`),
+      ...more,
     ].join(', ');
   const where = narrowed.by === 'present' ? narrowed.where : 'true';
   const inner =
     at === undefined
       ? `select ${columns('now')} from ${presentCases(tables, narrowed)}`
-      : `select ${columns('past')} from ${pastCases(tables, parameters.add(at), narrowed)}`;
-  return `(select * from (${inner} where ${where}) s where ${parameters.adopt(visible)}) c`;
+      : `select ${columns('past', asThen('past'))} from ${pastCases(tables, parameters.add(at), narrowed)}`;
+  const may = parameters.adopt(visible);
+  const could = `exists (select from (select s.category, s.key, s.region as division,
+    ${judgedThen.map((name) => `s.then_${name} as ${name}`).join(', ')}) was where ${may})`;
+  return `(select * from (${inner} where ${where}) s where ${may} ${at === undefined ? '' : `and ${could}`}) c`;
 }
+
+const asThen = (past: string): string[] => judgedThen.map((name) => `${past}.${name} as then_${name}`);
 
 function presentCases({ table }: LiveTables, narrowed: Narrowed): string {
   if (narrowed.by === 'newest') return `(select n.* from ${narrowed.of} join ${table} n using (key)) now`;
@@ -51,7 +60,7 @@ function presentCases({ table }: LiveTables, narrowed: Narrowed): string {
 /** `offset 0` keeps a way of reading that the planner would give up where it takes few for many. */
 function pastCases({ table, historyTable }: LiveTables, parameter: string, narrowed: Narrowed): string {
   const moment = `${parameter}::text collate "C"`;
-  const lasting = `key, division, ${told.filter((name) => name !== 'position').join(', ')}`;
+  const lasting = `key, division, ${[...judgedThen, ...told].filter((name) => name !== 'position').join(', ')}`;
   const now = `select key, id, ${judged.join(', ')}`;
   if (narrowed.by === 'present')
     return `${table} now cross join lateral (

@@ -236,7 +236,7 @@ const decisions = ({ duties, done }: CasebookRow): Done[] => [...done, ...Object
 
 export const casebook: Projection<CasebookRow> = {
   name: 'casebook',
-  version: 5,
+  version: 6,
   critical: false,
   history: true,
   slim: true,
@@ -284,8 +284,8 @@ export const casebook: Projection<CasebookRow> = {
     { name: 'words', type: 'text', of: ({ texts }) => wordsOf(texts) },
     // Its first event: before that there was nothing to be found.
     { name: 'since', type: 'text', of: ({ matter }) => matter.since, present: true },
-    { name: 'account', type: 'text', of: ({ account }) => account, present: true },
-    { name: 'readers', type: 'text[]', of: ({ readers }) => readers, present: true },
+    { name: 'account', type: 'text', of: ({ account }) => account },
+    { name: 'readers', type: 'text[]', of: ({ readers }) => readers },
     {
       name: 'concerns',
       type: 'text[]',

@@ -39,6 +39,22 @@ export const listCells = (row: RegistryRow, sequence: number): (string | number)
   row.remarks.join('；'),
 ];
 
+/** Writes rows of the list as lines, lot after lot in the order of the list: what was filed here is numbered on within its batch. */
+export function listLines(): (rows: readonly RegistryRow[]) => string {
+  let previous: { batch?: string; sequence: number } = { sequence: 0 };
+  return (rows) =>
+    rows
+      .map((row) => {
+        const next = row.batch === previous.batch ? previous.sequence + 1 : 1;
+        previous = { batch: row.batch, sequence: row.sequence ?? next };
+        return csvLine(listCells(row, previous.sequence));
+      })
+      .join('');
+}
+
+/** Cancellation notices as lines. */
+export const noticeLines = (rows: readonly RegistryRow[]): string => rows.map((row) => csvLine(noticeCells(row))).join('');
+
 /** The row of a cancellation notice. */
 export const noticeCells = (row: RegistryRow): (string | number)[] => {
   const { notice, cancelledOn = '' } = row;

@@ -121,19 +121,16 @@ export class PublicRegistry {
     return this.each(
       take,
       ({ table }) =>
-        `select doc from ${table} where listed ${batch === undefined ? '' : 'and batch = $1'} order by batch, sequence, sort_key`,
-      batch === undefined ? [] : [batch],
+        `select doc from ${table} where ${batch === undefined ? 'list_place is not null' : 'list_place > $1 and list_place < $2'}
+          order by list_place`,
+      // A place begins with the batch and a space, the first of all printable signs.
+      batch === undefined ? [] : [`${batch} `, `${batch}!`],
     );
   }
 
   /** Cancellations, in the order of their notices. */
   cancellations(take: (rows: RegistryRow[], position: Position) => Promise<void>): Promise<void> {
-    return this.each(
-      take,
-      ({ table }) =>
-        `select doc from ${table} where status = 'cancelled' and notice_date is not null order by notice_date, notice_sequence, number`,
-      [],
-    );
+    return this.each(take, ({ table }) => `select doc from ${table} where notice_place is not null order by notice_place`, []);
   }
 
   /** The latest changes of the register, newest first. */

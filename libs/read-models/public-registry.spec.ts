@@ -88,13 +88,13 @@ describe('what was taken over', () => {
   test('a number known from a notice alone is a cancelled entry, and stands in no list', () => {
     const facts = happened(the.importNotice());
     expect(registryRow(...facts)).toMatchObject({ status: 'cancelled', imported: true, cancelledOn: notice.noticeDate, notice });
-    expect(valueOf('listed', ...facts)).toBe(false);
+    expect(valueOf('list_place', ...facts)).toBeUndefined();
   });
 
   test('a row that says 已注销 is cancelled and stays listed; published again without it, it is filed', () => {
     const cancelled = happened(the.importRow({ remarks: '已注销' }));
     expect(registryRow(...cancelled).status).toBe('cancelled');
-    expect(valueOf('listed', ...cancelled)).toBe(true);
+    expect(valueOf('list_place', ...cancelled)).toBe(valueOf('list_place', ...happened(the.importRow())));
     expect(registryRow(...happened(the.importRow({ remarks: '已注销' }), the.importRow())).status).toBe('filed');
   });
 

@@ -64,6 +64,21 @@ function toldBy(row: RegistryState | undefined, event: RecordedEvent, id: string
   return empty ? null : after;
 }
 
+/** Behind all that are counted. */
+const UNCOUNTED = '~';
+const inOrder = (sequence: number | undefined): string =>
+  sequence === undefined ? UNCOUNTED : String(sequence).padStart(9, '0');
+
+/** Where the published list prints it: within its batch by 序号, what has none behind them. Undefined for what only a notice has told of. */
+const listPlace = (row: RegistryRow): string | undefined =>
+  row.imported && row.sequence === undefined ? undefined : `${row.batch ?? UNCOUNTED} ${inOrder(row.sequence)} ${sortKey(row)}`;
+
+/** Where it stands in the order of the cancellation notices; undefined for what was not cancelled. */
+function noticePlace({ status, notice, cancelledOn, number }: RegistryRow): string | undefined {
+  const date = notice?.noticeDate ?? cancelledOn;
+  return status === 'cancelled' && date !== undefined ? `${date} ${inOrder(notice?.sequence)} ${number}` : undefined;
+}
+
 const entryColumn = (
   name: string,
   type: ColumnType,
@@ -79,7 +94,7 @@ const PROCEEDINGS: ReadonlySet<string> = new Set<FilingEvent['type']>(['FilingSu
 
 export const publicRegistry: Projection<RegistryState> = {
   name: 'public-registry',
-  version: 5,
+  version: 6,
   critical: true,
   history: true,
   keys(event) {
@@ -104,12 +119,10 @@ export const publicRegistry: Projection<RegistryState> = {
     entryColumn('province', 'text', ({ number }) => `${numberParts(number).division.slice(0, 2)}0000`),
     entryColumn('year', 'text', ({ number }) => numberParts(number).year),
     entryColumn('batch', 'text', ({ batch }) => batch),
-    entryColumn('sequence', 'integer', ({ sequence }) => sequence),
-    entryColumn('listed', 'boolean', ({ imported, sequence }) => !imported || sequence !== undefined),
     entryColumn('forms', 'text[]', ({ content }) => [...new Set(content.products.map(({ form }) => form))]),
     entryColumn('credit_code', 'text', ({ filedAs }) => filedAs.creditCode),
-    entryColumn('notice_date', 'text', ({ notice, cancelledOn }) => notice?.noticeDate ?? cancelledOn),
-    entryColumn('notice_sequence', 'integer', ({ notice }) => notice?.sequence),
+    entryColumn('list_place', 'text', listPlace),
+    entryColumn('notice_place', 'text', noticePlace),
     entryColumn('recorded_at', 'text', ({ recordedAt }) => recordedAt),
     entryColumn('sort_key', 'text', sortKey),
     entryColumn('search', 'text', searchable),
@@ -128,10 +141,16 @@ export const publicRegistry: Projection<RegistryState> = {
     'create index on {table} using gin (forms)',
     'create index on {table} using gin (grams)',
     'create index on {table} (credit_code)',
-    'create index on {table} (batch, sequence, sort_key)',
-    "create index on {table} (notice_date, notice_sequence, number) where status = 'cancelled'",
+    'create index on {table} (list_place)',
+    'create index on {table} (notice_place) where notice_place is not null',
     'create index on {table} (recorded_at, position)',
     "create index on {table} (key) where orders <> '{}'",
   ],
-  historyIndexes: ['create index on {table} (number)', 'create index on {table} (recorded_at, from_position)'],
+  historyIndexes: [
+    'create index on {table} (number)',
+    'create index on {table} (recorded_at, from_position)',
+    // A file of a past position is read in lots, in its own order.
+    'create index on {table} (list_place)',
+    'create index on {table} (notice_place) where notice_place is not null',
+  ],
 };

@@ -153,6 +153,7 @@ function later(
         ...row,
         ...changed(row, event.data.items),
         version: event.data.version,
+        assessments: { ...reliedOn(event.data.reliance), ...row.assessments },
         remarks: event.data.remarks === '' ? row.remarks : [...row.remarks, event.data.remarks],
         changeReportedOn: undefined,
       };

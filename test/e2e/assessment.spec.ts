@@ -172,6 +172,40 @@ describe('a safety assessment', () => {
     expect(JSON.stringify(body)).not.toContain('机房');
   });
 
+  test('acceptance of a change records and links what it relied on, too', async () => {
+    const filer = as('filer-a');
+    const filing = (await filer.post('/v1/filings', await submission(filer))).headers.get('location')!;
+    expect((await as('cac-beijing-reviewer').act(filing, 'stages', { stage: 'final', result: 'passed' })).status).toBe(200);
+    expect((await as('cac-beijing-approver').act(filing, 'acceptance', { assessments: [] })).status).toBe(200);
+    const changed = { sections: [{ after: { mainUse: '用于配音。' }, changedOn: '2026-11-23' }] };
+    expect((await as('filer-a').act(filing, 'changes', changed)).status).toBe(200);
+    const [assessment, missing] = [path.split('/').at(-1)!, randomUUID()];
+    const naming = { remarks: '', assessments: [assessment, missing] };
+    const { head } = await written(service);
+    const wrong = await as('cac-beijing-approver').act(filing, 'changes/1/acceptance', { ...naming, assessments: ['x'] });
+    expect([wrong.status, (await written(service)).head]).toEqual([422, head]);
+    const accepted = await as('cac-beijing-approver').act(filing, 'changes/1/acceptance', naming);
+    expect(accepted).toMatchObject({
+      status: 200,
+      body: {
+        events: [
+          {
+            type: 'ChangeAccepted',
+            data: {
+              assessments: [assessment, missing],
+              reliance: [
+                { assessment, known: true, reviewPassed: true },
+                { assessment: missing, known: false },
+              ],
+              warnings: ['assessment-unknown'],
+            },
+          },
+        ],
+      },
+    });
+    expect((await as('filer-a').get(path)).body.filings).toContain(filing.split('/').at(-1));
+  });
+
   test('hostile input gets a problem and writes nothing', async () => {
     const { head } = await written(service);
     const filer = as('filer-a');

@@ -302,6 +302,31 @@ describe('the page of a case', () => {
     expect((await as('telecom-beijing-officer').get(`/v1/regulator/cases/${stream}`)).status).toBe(404);
   });
 
+  test('shows a moment that has passed as it was then, to who could read the case then', async () => {
+    const acts = ok(await as('cac-beijing-reviewer').get(`${filing}/events`)).body.events as { type: string; position: string }[];
+    const { position } = acts.find(({ type }) => type === 'FilingRefused')!;
+    const asked = `/v1/regulator/cases/filing-${lastPart(filing)}?as_of=${position}`;
+    const { body, headers } = ok(await as('cac-beijing-reviewer').get(asked));
+    expect(headers.get('as-of')).toBe(position);
+    expect(body).toMatchObject({
+      summary: { stage: 'refused' },
+      versions: [{ n: 1, outcome: 'refused' }],
+      assigned: [],
+      grants: [],
+    });
+    expect(body.versions).toHaveLength(1);
+    expect(body.linked.map(({ matter }: { matter: { category: string } }) => matter.category)).toEqual(['subject']);
+    expect(body.attachments.every(({ position: handedIn }: { position: string }) => handedIn < position)).toBe(true);
+
+    const drafted = (await page('cac-beijing-reviewer', `order-${order}`)).summary.position as string;
+    const ofOrder = `/v1/regulator/cases/order-${order}?as_of=`;
+    expect((await as('cac-beijing-reviewer').get(`${ofOrder}${drafted}`)).status).toBe(200);
+    expect((await as('cac-beijing-reviewer').get(`${ofOrder}${position}`)).status).toBe(404);
+    expect((await as('filer-b').get(asked)).status).toBe(404);
+    for (const bad of ['x', '9999-0000000000000000', '2026-02-30T00:00:00Z'])
+      expect((await as('cac-beijing-reviewer').get(`${ofOrder}${bad}`)).status).toBe(400);
+  });
+
   test('is for nobody but officials who may read the matter', async () => {
     for (const name of others) expect((await as(name).get(`/v1/regulator/cases/filing-${lastPart(filing)}`)).status).toBe(404);
     // Reports of assessments are not for the telecommunications authority.

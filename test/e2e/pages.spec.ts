@@ -213,6 +213,18 @@ describe('an objection', () => {
   );
 });
 
+describe('open data', () => {
+  test.each(languages)('are files with their digests, and with how to check one: %s', async (language) => {
+    const { files } = (await service.anyone.get('/v1/registry/downloads')).body;
+    const html = await textOf(`/${language}/data`);
+    for (const { href, sha256 } of files as { href: string; sha256: string }[]) {
+      expect(html).toContain(`href="${href}"`);
+      expect(html).toContain(sha256);
+    }
+    expect(html).toMatch(new RegExp(`curl -s http[^ ]+${files[0].href} \\| sha256sum`));
+  });
+});
+
 describe('every page is a client of the API', () => {
   const twins: Readonly<Record<string, readonly RegExp[]>> = {
     '': [/^\/v1\/registry\?/],
@@ -225,7 +237,7 @@ describe('every page is a client of the API', () => {
     '/orders': [/^\/v1\/registry\?.*suspended/, /^\/v1\/registry\?.*restricted/],
     '/ended': [/^\/v1\/registry\?.*revoked/, /^\/v1\/registry\?.*cancelled/],
     '/statistics': [/^\/v1\/registry\?/],
-    '/data': [],
+    '/data': [/^\/v1\/registry\/downloads$/],
     '/standing': [],
     '/nowhere': [],
   };

@@ -170,7 +170,10 @@ describe('a revocation that cites a penalty case', () => {
     const [first, second] = [await decide(await heard()), await decide(await heard())];
     ok(await propose(first));
     const court = { kind: 'litigation', body: '人民法院', documentNo: '行初1号', stay: false, outcome: 'annulled' };
-    ok(await officer().act(first, 'remedies', court));
+    expect(await officer().act(first, 'remedies', court)).toMatchObject({ status: 409, body: { code: 'remedy-not-entered' } });
+    ok(await officer().act(first, 'remedies', { ...court, outcome: 'pending' }));
+    expect(await officer().act(first, 'remedies', court)).toMatchObject({ status: 409, body: { code: 'four-eyes' } });
+    ok(await as('cac-national-reviewer').act(first, 'remedies', court));
     const approve = () => lead().act(`/v1/filings/${filing}`, 'revocation/approval', { documentNo: '京网信撤〔2026〕1号' });
     expect(await approve()).toMatchObject({ status: 409, body: { code: 'penalty-not-standing', article: 'ARP 33 ¶1' } });
 

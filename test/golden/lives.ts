@@ -317,7 +317,7 @@ const penalties = kind('penalty', penalty, {
   PenaltyCaseTransferred: [proceeding.open(), proceeding.transfer],
   PenaltyTransferAcknowledged: [proceeding.open(), proceeding.transfer, proceeding.acknowledge()],
   PenaltyRemedyRecorded: [...decided, proceeding.remedy()],
-  PenaltyAnnulled: [...decided, proceeding.remedy('annulled')],
+  PenaltyAnnulled: [...decided, proceeding.remedy(), proceeding.remedy('annulled')],
 });
 
 const violated = [proceeding.plan(), proceeding.find()];

@@ -1,4 +1,5 @@
 // One of each command on a filing, and the past that a row of them leaves behind.
+import { type Reliance } from '#domain/assessment-state.js';
 import { type CitedPenalty } from '#domain/cited-penalties.js';
 import { type By, fold, isRefusal } from '#domain/decider.js';
 import { type ChangedSections } from '#domain/filing-change.js';
@@ -81,8 +82,12 @@ export const change = (sections: readonly ChangedSections[] = [renamed], facts: 
   ask('SubmitChange', { sections }, { facts: { ...nothingUnknown, ...facts } });
 export const addItems = (sections: readonly ChangedSections[] = [otherUse], n = 1): FilingCommand =>
   ask('AddChangeItems', { change: n, sections }, { facts: nothingUnknown });
-export const acceptChange = (n = 1): FilingCommand =>
-  ask('AcceptChange', { change: n, remarks: '2026年3月更名' }, { by: approver });
+export const acceptChange = (n = 1, reliance: readonly Reliance[] = []): FilingCommand =>
+  ask(
+    'AcceptChange',
+    { change: n, remarks: '2026年3月更名', assessments: reliance.map(({ assessment }) => assessment) },
+    { by: approver, facts: { reliance } },
+  );
 export const refuseChange = (n = 1): FilingCommand =>
   ask(
     'RefuseChange',

@@ -100,8 +100,8 @@ export const transfer = onCase(officer, 'TransferPenaltyCase', {
 });
 export const acknowledge = (answer: 'accepted' | 'returned' = 'accepted') =>
   onCase(officer, 'AcknowledgePenaltyTransfer', { n: 1, answer, documentNo: '2', acknowledgedOn: today });
-export const remedy = (outcome: 'pending' | 'upheld' | 'annulled' = 'pending') =>
-  onCase(officer, 'RecordPenaltyRemedy', { kind: 'litigation', body: '人民法院', documentNo: '3', stay: false, outcome });
+export const remedy = (outcome: 'pending' | 'upheld' | 'annulled' = 'pending', by = outcome === 'pending' ? officer : head) =>
+  onCase(by, 'RecordPenaltyRemedy', { kind: 'litigation', body: '人民法院', documentNo: '3', stay: false, outcome });
 
 export const penaltyCommands: readonly PenaltyCommand[] = [
   ...[open(), investigate(), notify(), state(), silent(), request(), withdrawRequest, invite(), hear(), review(), decide()],

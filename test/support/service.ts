@@ -136,7 +136,7 @@ export class TestClient {
   }
 
   /** Takes over how far an answer had come, so that later reads show no less. */
-  afterAnswer({ headers }: Answered): this {
+  afterAnswer({ headers }: Pick<Answered, 'headers'>): this {
     const position = headers.get('position') ?? '';
     if (position > this.position) this.position = position;
     return this;

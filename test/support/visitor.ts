@@ -1,5 +1,5 @@
 // Somebody with a browser and no script: keeps cookies, follows redirects, fills in forms.
-import { type TestService } from './service.js';
+import { type Answered, type TestService } from './service.js';
 
 export interface Shown {
   status: number;
@@ -33,6 +33,16 @@ export class PageVisitor {
     return this.go(new URL(path, this.url), { method: 'POST', body }, ways);
   }
 
+  /** Sends a form with a file, its fields before it, as a browser does. */
+  upload(path: string, fields: Readonly<Record<string, string>>, file: File, on?: Shown): Promise<Shown> {
+    const body = new FormData();
+    const token = on && tokenOn(on);
+    for (const [name, value] of Object.entries({ ...(token !== undefined && { formToken: token }), ...fields }))
+      body.append(name, value);
+    body.append('file', file);
+    return this.go(new URL(path, this.url), { method: 'POST', body }, {});
+  }
+
   private async go(url: URL, init: RequestInit, { headers = {}, stay = false }: Ways): Promise<Shown> {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
     const response = await fetch(url, { redirect: 'manual', ...init, headers: { ...headers, ...(cookie !== '' && { cookie }) } });
@@ -53,6 +63,20 @@ export class PageVisitor {
 
 /** The token that the forms of this page bring back. */
 export const tokenOn = ({ html }: Shown): string | undefined => /name="formToken" value="([^"]*)"/.exec(html)?.[1];
+
+/** What the hidden fields of the page's forms bring back, the last of each name. */
+export const hiddenOn = ({ html }: Shown): Record<string, string> =>
+  Object.fromEntries(
+    [...html.matchAll(/type="hidden" name="([^"]*)" value="([^"]*)"/g)].map(([, name, value]) => [
+      name!,
+      value!.replaceAll('&quot;', '"').replaceAll('&amp;', '&'),
+    ]),
+  );
+
+/** How far the visitor has written, as an answer of the API says it: see TestClient.afterAnswer. */
+export const writtenBy = ({ cookies }: PageVisitor): Pick<Answered, 'headers'> => ({
+  headers: new Headers({ position: cookies.get('__Host-position') ?? '' }),
+});
 
 /** Signs in on the pages as a demonstration identity, and ends on the page `to`. */
 export async function visitAs(

@@ -4,14 +4,19 @@ import { type DayCounts, dueAfter } from '#domain/day-counts.js';
 import { type WorkingCalendar } from '#domain/working-days.js';
 import { Calendars } from '#application/calendars.js';
 import { upcast } from '#application/versions.js';
-import { EventStore, type RecordedEvent } from '#event-store/event-store.js';
+import { EventStore, type Position, type RecordedEvent } from '#event-store/event-store.js';
+import { problem } from '#platform/problem.js';
 import { caseScope } from '#policy/filters.js';
 import { type Actor } from '#policy/rules.js';
-import { CaseFileQueries } from '#read-models/case-file-queries.js';
+import { CaseFileQueries, type FoundCaseFile } from '#read-models/case-file-queries.js';
+import { caseFiles } from '#read-models/case-files.js';
 import { CaseLinkQueries, type LinkedCase } from '#read-models/case-link-queries.js';
 import { type Step, stepsOf } from '#read-models/casebook.js';
+import { foldProjection } from '#read-models/projection.js';
+import { type Answer } from '#read-models/read-models.js';
 import { type FilingVersion, versionsIn } from '#read-models/filing-versions.js';
 import { handedIn } from '#api/attachments/handed-in.js';
+import { parseAsOf, setAsOf } from '#api/http/as-of.js';
 import { least } from '#api/http/least.js';
 import { linkTo } from '#api/http/links.js';
 import { setPosition } from '#api/http/position.js';
@@ -43,24 +48,29 @@ export class CasePageViews {
     @Inject(EventStore) private readonly store: EventStore,
   ) {}
 
-  /** Throws 404, the same whether there is no such case or it is not for this reader. */
+  /**
+   * As it is, or was at the moment that `asOf` names, for whoever may read it now and could read it then; notes are counted as they are.
+   * Throws 404, the same whether there is no such case or it is not for this reader.
+   */
   async page(
     caller: Actor,
     stream: string,
-    min: string | undefined,
-    requestId: string,
+    { asOf, min, requestId }: { asOf?: string; min: string | undefined; requestId: string },
     reply: FastifyReply,
   ): Promise<CasePageDto> {
     await this.access.of(caller, stream, requestId);
-    const [file, touching, notes, { on, calendar }, stored] = await Promise.all([
-      this.files.one(stream, least(min)),
-      this.links.touching(stream, (first) => caseScope(caller, first), least(min)),
+    const moment = parseAsOf(asOf);
+    const touching = await this.links.touching(stream, (first) => caseScope(caller, first), { moment, least: least(min) });
+    const { own, linked, more, position, at } = touching;
+    if (at !== undefined && !own) throw problem('not-found', { detail: 'you could not read this case then' });
+    const [file, notes, { on, calendar }, stored] = await Promise.all([
+      at === undefined ? this.files.one(stream, least(min)) : this.fileAt(stream, at, position),
       this.notes.count(caller, stream),
-      this.standpoints.of(undefined, undefined, min),
-      this.store.readStream(stream),
+      this.standpoints.of(this.standpoints.dayOf(moment), undefined, min, at),
+      this.readUntil(stream, at),
     ]);
-    const { own, linked, more, position } = touching;
     setPosition(reply, file.position < position ? file.position : position);
+    if (at !== undefined) setAsOf(reply, at);
     const row = file.rows[0]?.row;
     const dash = stream.indexOf('-');
     const matter = { category: stream.slice(0, dash), id: stream.slice(dash + 1) };
@@ -82,6 +92,17 @@ export class CasePageViews {
       linked: linked.map(linkedCase),
       more,
     };
+  }
+
+  private async readUntil(stream: string, at: Position | undefined): Promise<RecordedEvent[]> {
+    const events = await this.store.readStream(stream);
+    return at === undefined ? [...events] : events.filter(({ position }) => position <= at);
+  }
+
+  /** Who worked on it then: the read model keeps no history, but its events are few. */
+  private async fileAt(stream: string, at: Position, position: Position): Promise<Answer<FoundCaseFile>> {
+    const events = (await this.readUntil(`case-${stream}`, at)).map(upcast);
+    return { position, rows: [...foldProjection(caseFiles, events).rows.values()] };
   }
 }
 

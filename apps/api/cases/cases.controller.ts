@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiResponse, ApiTags } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
@@ -9,6 +9,7 @@ import { type Actor } from '#policy/rules.js';
 import { Caller, Does } from '#api/http/access.js';
 import { answer, Asked, Writes } from '#api/http/asked.js';
 import { MinPosition } from '#api/http/position.js';
+import { MomentQuery } from '#api/registry/registry.dto.js';
 import { ReceiptDto } from '#api/http/receipt.dto.js';
 import { assignmentOf } from './assignment.js';
 import { AssignmentDto, GrantDto, GrantEndDto, RecusalDto } from './case.dto.js';
@@ -26,17 +27,18 @@ export class CasesController {
     private readonly pages: CasePageViews,
   ) {}
 
-  /** The case with everything that touches it: versions, documents, other cases, what it awaits, who works on it. */
+  /** The case with everything that touches it: versions, documents, other cases, what it awaits, who works on it; now or at a moment. */
   @Get(':case')
   @Does('case.read')
   get(
     @Caller() caller: Actor,
     @Param('case') stream: string,
+    @Query() { as_of }: MomentQuery,
     @MinPosition() min: string | undefined,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<CasePageDto> {
-    return this.pages.page(caller, stream, min, request.id, reply);
+    return this.pages.page(caller, stream, { asOf: as_of, min, requestId: request.id }, reply);
   }
 
   /** Assign the case to an officer of your agency until a day, hand it over to another, or release it. */

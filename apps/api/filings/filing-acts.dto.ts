@@ -123,6 +123,13 @@ export class ChangeAcceptanceDto {
   /** The line of 备注 that the published list will show; may be empty. */
   @IsText({ min: 0, max: 500 })
   remarks: string;
+
+  /** Safety assessments that the acceptance relies on, by id. */
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(20)
+  @IsUUID('all', { each: true })
+  assessments?: string[];
 }
 
 export class HolderChangeDto {

@@ -66,7 +66,8 @@ export class FilingChangesController extends FilingActs {
     @Body() body: ChangeAcceptanceDto,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return this.act(id, { type: 'AcceptChange', data: { change: n, remarks: body.remarks } }, asked, reply);
+    const { remarks, assessments = [] } = body;
+    return this.act(id, { type: 'AcceptChange', data: { change: n, remarks, assessments } }, asked, reply);
   }
 
   /** Refuse the change, with reasons; the registry keeps the earlier text. */

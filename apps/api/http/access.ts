@@ -122,15 +122,33 @@ const accounts = new WeakMap<VerifiedToken, string>();
 
 /** What judges a caller without waiting, from what was judged before. */
 export interface KnownCallers {
-  verifier: Pick<TokenVerifier, 'known'>;
+  verifier: Pick<TokenVerifier, 'known' | 'holds'>;
   logins: Pick<Logins, 'known'>;
   standings: { known(account: string): Actor | undefined };
 }
 
-/** Who asks with this Authorization header, where all of it has been judged a moment ago; otherwise the ordinary way finds out. */
-export function knownCaller(header: string | undefined, { verifier, logins, standings }: KnownCallers): Actor | undefined {
-  const token = header === undefined ? undefined : BEARER.exec(header)?.[1];
+/** What a connection brought last: it brings the same again, and holds the token in clear no longer than it is open. */
+const brought = new WeakMap<object, { header: string; verified: VerifiedToken }>();
+
+function knownToken(header: string, connection: object, verifier: KnownCallers['verifier']): VerifiedToken | undefined {
+  const before = brought.get(connection);
+  if (before?.header === header && verifier.holds(before.verified)) return before.verified;
+  const token = BEARER.exec(header)?.[1];
   const verified = token === undefined ? undefined : verifier.known(token);
+  if (verified) brought.set(connection, { header, verified });
+  return verified;
+}
+
+/**
+ * Who asks with this Authorization header over this connection, where all of it has been judged a moment ago; otherwise the ordinary way
+ * finds out.
+ */
+export function knownCaller(
+  header: string | undefined,
+  connection: object,
+  { verifier, logins, standings }: KnownCallers,
+): Actor | undefined {
+  const verified = header === undefined ? undefined : knownToken(header, connection, verifier);
   if (!verified) return undefined;
   const account = accounts.get(verified) ?? logins.known(verified.issuer, verified.subject);
   if (account === undefined) return undefined;

@@ -3,7 +3,7 @@ import { type FastifyReply } from 'fastify';
 import { csvLine } from '#read-models/csv.js';
 
 /** Excel takes a file for UTF-8 only with this mark. */
-const BOM = '\ufeff';
+export const BOM = '\ufeff';
 
 /** Until the reader has taken what was written, or is gone. */
 const roomIn = (stream: Writable): Promise<void> =>

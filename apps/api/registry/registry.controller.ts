@@ -4,7 +4,7 @@ import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type FilingNumber, parseFilingNumber } from '#domain/filing-number.js';
 import { Clock } from '#application/ports.js';
 import { problem } from '#platform/problem.js';
-import { csvLine, listCells, listColumns, noticeCells, noticeColumns } from '#read-models/csv.js';
+import { csvLine, listCells, listColumns, listLines, noticeColumns, noticeLines } from '#read-models/csv.js';
 import { type Moment } from '#read-models/moments.js';
 import { PublicRegistry } from '#read-models/public-registry-queries.js';
 import { Public } from '#api/http/access.js';
@@ -14,6 +14,7 @@ import { encodeCursor, listScope, readPage, setNextLink } from '#api/http/paging
 import { MinPosition, setPosition } from '#api/http/position.js';
 import { least } from '#api/http/least.js';
 import { atomFeed } from './atom.js';
+import { PUBLIC, SETTLED } from './caching.js';
 import { csvStream } from '#api/http/csv-stream.js';
 import { registryEntry } from './registry-entry.js';
 import {
@@ -24,11 +25,6 @@ import {
   RegistryListDto,
   RegistryQuery,
 } from './registry.dto.js';
-
-/** Nobody's secret: shared caches may keep it for a few seconds, and ask again by ETag. */
-const PUBLIC = 'public, max-age=5';
-/** A moment that has passed does not change any more. */
-const SETTLED = 'public, max-age=3600';
 
 const FEED_ENTRIES = 100;
 
@@ -77,21 +73,8 @@ export class RegistryController {
   @Public()
   @ApiProduces('text/csv')
   export(@Query() { batch }: ExportQuery, @Res() reply: FastifyReply): Promise<void> {
-    let previous: { batch?: string; sequence: number } = { sequence: 0 };
-    return csvStream(reply, 'registry.csv', listColumns, (write) =>
-      this.registry.printed(batch, (rows) =>
-        write(
-          rows
-            .map((row) => {
-              // What was filed here is numbered on within its batch.
-              const next = row.batch === previous.batch ? previous.sequence + 1 : 1;
-              previous = { batch: row.batch, sequence: row.sequence ?? next };
-              return csvLine(listCells(row, previous.sequence));
-            })
-            .join(''),
-        ),
-      ),
-    );
+    const lines = listLines();
+    return csvStream(reply, 'registry.csv', listColumns, (write) => this.registry.printed(batch, (rows) => write(lines(rows))));
   }
 
   /** Cancellation notices as CSV, in the published columns. */
@@ -100,7 +83,7 @@ export class RegistryController {
   @ApiProduces('text/csv')
   cancellations(@Res() reply: FastifyReply): Promise<void> {
     return csvStream(reply, 'cancellations.csv', noticeColumns, (write) =>
-      this.registry.cancellations((rows) => write(rows.map((row) => csvLine(noticeCells(row))).join(''))),
+      this.registry.cancellations((rows) => write(noticeLines(rows))),
     );
   }
 

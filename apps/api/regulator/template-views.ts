@@ -125,7 +125,7 @@ export class TemplateViews {
     requestId: string,
     reply: FastifyReply,
   ): Promise<Facts> {
-    const { summary, steps } = await this.pages.page(caller, stream, min, requestId, reply);
+    const { summary, steps } = await this.pages.page(caller, stream, { min, requestId }, reply);
     const due = steps.flatMap(({ dueOn }) => dueOn ?? []).sort()[0];
     const agency =
       caller.agency && agencyName(`${caller.agency.kind}-${caller.agency.division}`, (code) => divisionName(code).full);

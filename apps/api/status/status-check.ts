@@ -135,7 +135,8 @@ export function answerOctets(checked: Checked, now: number): string {
   return octets(`${head(checked, now)}${STATUS}`) + chunk.toString('latin1', at, at + length) + END_OCTETS;
 }
 
-const octets = (text: string): string => Buffer.from(text).toString('latin1');
+/** Of ASCII the octets are the characters. */
+const octets = (text: string): string => (/[^ -~]/.test(text) ? Buffer.from(text).toString('latin1') : text);
 
 /** Bytes of an answer, as most are: a larger buffer and all that was written are not to be copied in the midst of a batch. */
 const USUAL = 1_024;

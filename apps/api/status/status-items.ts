@@ -20,24 +20,28 @@ export type Item = Check | BadItem;
 export const MAX_TEXT = 200;
 /** 64 hexadecimal digits, with or without their algorithm, in pairs or not. */
 export const DIGEST = /^(sha-?256:)?[0-9a-f]{2}(:?[0-9a-f]{2}){31}$/i;
+const PLATFORMS: ReadonlySet<string> = new Set(platforms);
 const FIELDS = new Set(['number', 'platform', 'package', 'signingDigest', 'uscc']);
+
+function textFault(key: string, text: unknown): BadItem | undefined {
+  if (text === undefined) return undefined;
+  if (typeof text !== 'string') return new BadItem(`${key} is a text`);
+  return text.length > MAX_TEXT ? new BadItem(`${key} has at most ${MAX_TEXT} characters`) : undefined;
+}
 
 /** The check that a JSON value asks for, or why it is none. */
 export function itemOf(value: unknown): Item {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return new BadItem('an item is an object');
-  for (const key of Object.keys(value))
+  let fault: BadItem | undefined;
+  // What JSON.parse makes inherits nothing that this would find, and needs no list of its keys.
+  for (const key in value) {
     if (!FIELDS.has(key)) return new BadItem('an item has no such field: see the description');
-  const asked = value as Record<string, unknown>;
-  for (const key of FIELDS) {
-    const text = asked[key];
-    if (text === undefined) continue;
-    if (typeof text !== 'string') return new BadItem(`${key} is a text`);
-    if (text.length > MAX_TEXT) return new BadItem(`${key} has at most ${MAX_TEXT} characters`);
+    fault ??= textFault(key, (value as Record<string, unknown>)[key]);
   }
-  const { number, platform, package: app, signingDigest, uscc } = asked as Record<string, string | undefined>;
+  if (fault) return fault;
+  const { number, platform, package: app, signingDigest, uscc } = value as Partial<Record<keyof Check, string>>;
   if (number === undefined) return new BadItem('number is missing');
-  if (platform !== undefined && !(platforms as readonly string[]).includes(platform))
-    return new BadItem(`platform is one of ${platforms.join(', ')}`);
+  if (platform !== undefined && !PLATFORMS.has(platform)) return new BadItem(`platform is one of ${platforms.join(', ')}`);
   if (signingDigest !== undefined && !DIGEST.test(signingDigest)) return new BadItem('signingDigest is a SHA-256 in hexadecimal');
   if (app === undefined && (platform !== undefined || signingDigest !== undefined))
     return new BadItem('platform and signingDigest say more of a package');

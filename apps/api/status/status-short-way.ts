@@ -93,7 +93,7 @@ export class StatusShortWay {
     if (!url.startsWith(PATH) || request.method !== 'GET' || !this.#headers || !this.#callers || wantsMore(headers)) return false;
     const asked = askedIn(url.slice(PATH.length));
     const mirrored = asked && this.mirror.current();
-    const caller = mirrored && knownCaller(headers.authorization, this.#callers);
+    const caller = mirrored && knownCaller(headers.authorization, request.socket, this.#callers);
     if (!caller || !this.#mayAsk(caller)) return false;
     const now = this.now();
     const checked = check(mirrored.index, asked, now);
@@ -112,10 +112,7 @@ export class StatusShortWay {
       response.write(body, 'latin1');
       // At once and in one piece: `end` would hand the socket an empty piece beside it, which costs more than all that is above.
       response.socket?.uncork();
-    } else {
-      response.writeHead(304, this.#headers.notModified.concat(own));
-      response.flushHeaders();
-    }
+    } else response.writeHead(304, this.#headers.notModified.concat(own));
     response.end();
     return true;
   }

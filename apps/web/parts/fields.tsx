@@ -149,6 +149,26 @@ export function Radios({ value, choices, ...labelled }: Labelled & { value?: str
   );
 }
 
+/** A document to be handed in; what it is called on the filer's machine says nothing. */
+export function FileField(labelled: Labelled) {
+  const { name, label, fault } = labelled;
+  return (
+    <Group fault={fault}>
+      <label class="govuk-label" for={name}>
+        {label}
+      </label>
+      <Notes {...labelled} />
+      <input
+        class={`govuk-file-upload${fault ? ' govuk-file-upload--error' : ''}`}
+        id={name}
+        name={name}
+        type="file"
+        aria-describedby={describedBy(labelled)}
+      />
+    </Group>
+  );
+}
+
 export const Button = ({ children, secondary = false }: { children: ComponentChildren; secondary?: boolean }) => (
   <button type="submit" class={`govuk-button${secondary ? ' govuk-button--secondary' : ''}`}>
     {children}

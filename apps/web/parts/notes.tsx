@@ -23,6 +23,8 @@ export interface FieldFault {
   /** Id of the field. */
   field: string;
   message: string;
+  /** The page that the field is on, where it is another one. */
+  page?: string;
 }
 
 /** Everything that is wrong with a form, each fault with a link to its field. */
@@ -34,9 +36,9 @@ export function ErrorSummary({ faults }: { faults: readonly FieldFault[] }) {
       <h2 class="govuk-error-summary__title">{words.errorSummary}</h2>
       <div class="govuk-error-summary__body">
         <ul class="govuk-list govuk-error-summary__list">
-          {faults.map(({ field, message }) => (
+          {faults.map(({ field, message, page = '' }) => (
             <li>
-              <a href={`#${field}`}>{message}</a>
+              <a href={`${page}#${field}`}>{message}</a>
             </li>
           ))}
         </ul>

@@ -6,6 +6,7 @@ import { Button, TextField } from '../parts/fields.js';
 import { Page } from '../parts/page.js';
 import { pageUrl, useView, withQuery } from '../view.js';
 import { termOf } from '../words/terms.js';
+import { inBeijing } from './instants.js';
 import { Result } from './search-page.js';
 
 type Found = components['schemas']['RegistryListDto'];
@@ -113,11 +114,61 @@ export function StatusListsPage({ of, lists }: { of: 'underOrder' | 'cancelled';
   );
 }
 
-export function DataPage() {
+export type Downloads = components['schemas']['RegistryDownloadsDto'];
+
+/** The newest edition's files, and how to check one; undefined where none has been made yet. */
+function Files({ downloads }: { downloads: Downloads | undefined }) {
+  const { language, words, publicUrl } = useView();
+  if (!downloads) return <p class="govuk-inset-text">{words.dataNotYet}</p>;
+  const locale = language === 'zh' ? 'zh-CN' : 'en-GB';
+  const { position, recordedAt, files, links } = downloads;
+  const [first] = files;
+  return (
+    <>
+      <p class="govuk-body">
+        {recordedAt === undefined ? words.dataAsOfNothing : words.dataAsOf(position, inBeijing(recordedAt))}{' '}
+        <a class="govuk-link" href={links.self}>
+          {words.dataManifest}
+        </a>
+      </p>
+      <Table
+        caption={words.dataFiles}
+        captionHidden
+        columns={[
+          { name: words.dataFile },
+          { name: words.dataRows, numeric: true },
+          { name: words.dataBytes, numeric: true },
+          { name: words.dataDigest },
+        ]}
+        rows={files.map(({ name, href, rows, bytes, sha256 }) => [
+          <>
+            <a class="govuk-link" href={href}>
+              {words.dataFileNames[name]}
+            </a>
+            <p class="govuk-body-s">{words.dataFileTexts[name]}</p>
+          </>,
+          rows.toLocaleString(locale),
+          bytes.toLocaleString(locale),
+          <code class="app-digest">{sha256}</code>,
+        ])}
+      />
+      <h3 class="govuk-heading-s">{words.dataCheck}</h3>
+      <p class="govuk-body">{words.dataCheckText}</p>
+      {first && (
+        <pre class="app-code" tabIndex={0}>
+          <code>
+            curl -s {publicUrl}
+            {first.href} | sha256sum
+          </code>
+        </pre>
+      )}
+    </>
+  );
+}
+
+export function DataPage({ downloads }: { downloads: Downloads | undefined }) {
   const { words } = useView();
   const data = [
-    [words.dataList, '/v1/registry/export.csv', words.dataListText],
-    [words.dataCancellations, '/v1/registry/cancellations.csv', words.dataCancellationsText],
     [words.dataChanges, '/v1/registry/changes', words.dataChangesText],
     [words.dataApi, '/docs', words.dataApiText],
   ] as const;
@@ -125,6 +176,8 @@ export function DataPage() {
     <Page title={words.data} section="/data">
       <h1 class="govuk-heading-l">{words.data}</h1>
       <p class="govuk-body-l">{words.dataLead}</p>
+      <h2 class="govuk-heading-m">{words.dataFiles}</h2>
+      <Files downloads={downloads} />
       {data.map(([name, href, text]) => (
         <>
           <h2 class="govuk-heading-s">

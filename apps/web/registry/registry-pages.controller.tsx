@@ -76,9 +76,12 @@ export class RegistryPagesController {
   }
 
   @Get('data')
-  data(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const { view } = this.pages.open(request);
-    return this.pages.send(request, reply, view, <DataPage />, { cacheFor: SECONDS });
+  async data(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const { api, view } = this.pages.open(request);
+    const answer = await api.GET('/v1/registry/downloads');
+    // The first edition of a large register takes its time; the page has more to say than that.
+    const downloads = answer.error?.code === 'not-projected-yet' ? undefined : dataOf(answer);
+    return this.pages.send(request, reply, view, <DataPage downloads={downloads} />, { cacheFor: SECONDS });
   }
 
   /** The permanent page of a filing, by its number with or without prefix; `as_of` or `on` shows it as it was. */

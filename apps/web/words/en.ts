@@ -1,7 +1,11 @@
 // What the pages say, in English.
+import { caseReading } from './case-reading-en.js';
+import { caseReports } from './case-reports-en.js';
+import { cases } from './cases-en.js';
 import { desk } from './desk-en.js';
 import { matters } from './matters-en.js';
 import { organisation } from './organisation-en.js';
+import { filing } from './filing-en.js';
 import { signIn } from './sign-in-en.js';
 import { type Words } from './zh.js';
 
@@ -159,10 +163,28 @@ export const en: Words = {
 
   dataLead:
     'Free to use with a mention of the source. A filing is no endorsement and must not be used for publicity or commerce.',
-  dataList: 'List of filings (CSV)',
-  dataListText: 'In the columns of the published lists, UTF-8 with a byte order mark.',
-  dataCancellations: 'Cancellation notices (CSV)',
-  dataCancellationsText: 'In the columns of the published notices.',
+  dataFiles: 'Files',
+  dataFile: 'File',
+  dataRows: 'Rows',
+  dataBytes: 'Bytes',
+  dataDigest: 'SHA-256',
+  dataFileNames: {
+    'filings.csv': 'List of filings (CSV)',
+    'cancellations.csv': 'Cancellation notices (CSV)',
+    'entries.ndjson': 'All entries (JSON Lines)',
+  },
+  dataFileTexts: {
+    'filings.csv': 'In the columns of the published lists, UTF-8 with a byte order mark.',
+    'cancellations.csv': 'In the columns of the published notices, UTF-8 with a byte order mark.',
+    'entries.ndjson': 'A line for each entry, as the API answers at that position.',
+  },
+  dataAsOf: (position, moment) => `These files show position ${position} of the log (${moment}, Beijing time).`,
+  dataAsOfNothing: 'Nothing stands in the register yet: these files have no rows.',
+  dataManifest: 'This table as JSON',
+  dataNotYet: 'The files are being made. Come again in a moment.',
+  dataCheck: 'Check a file',
+  dataCheckText:
+    'The address of a file contains the position that it shows. When the register moves on, what stands there stays the same to the byte, so that it can be fetched and checked again at any time. If the SHA-256 of what you have is the one in the table, it is the file that this register published:',
   dataChanges: 'Feed of changes (Atom)',
   dataChangesText: 'The latest hundred changes.',
   dataApi: 'API',
@@ -223,4 +245,8 @@ export const en: Words = {
   desk,
   matters,
   organisation,
+  filing,
+  cases,
+  caseReports,
+  caseReading,
 };

@@ -1,8 +1,12 @@
 // What the pages say, in Chinese. The official terms are those of the provisions.
 
+import { caseReading } from './case-reading-zh.js';
+import { caseReports } from './case-reports-zh.js';
+import { cases } from './cases-zh.js';
 import { desk } from './desk-zh.js';
 import { matters } from './matters-zh.js';
 import { organisation } from './organisation-zh.js';
+import { filing } from './filing-zh.js';
 import { signIn } from './sign-in-zh.js';
 
 export const zh = {
@@ -155,10 +159,28 @@ export const zh = {
   share100: '占比',
 
   dataLead: '数据可以自由使用，请注明来源。备案不代表认可，不得用于宣传或者商业用途。',
-  dataList: '备案清单（CSV）',
-  dataListText: '与公布的清单列名一致，UTF-8 带字节顺序标记。',
-  dataCancellations: '注销公告（CSV）',
-  dataCancellationsText: '与公布的注销公告列名一致。',
+  dataFiles: '数据文件',
+  dataFile: '文件',
+  dataRows: '条数',
+  dataBytes: '字节数',
+  dataDigest: 'SHA-256',
+  dataFileNames: {
+    'filings.csv': '备案清单（CSV）',
+    'cancellations.csv': '注销公告（CSV）',
+    'entries.ndjson': '全部条目（JSON Lines）',
+  },
+  dataFileTexts: {
+    'filings.csv': '与公布的清单列名一致，UTF-8 带字节顺序标记。',
+    'cancellations.csv': '与公布的注销公告列名一致，UTF-8 带字节顺序标记。',
+    'entries.ndjson': '每行一个条目，内容与该位置的接口答复相同。',
+  },
+  dataAsOf: (position: string, moment: string) => `以下文件截至登记位置 ${position}（北京时间 ${moment}）。`,
+  dataAsOfNothing: '登记中尚无内容，以下文件没有条目。',
+  dataManifest: '本清单的 JSON 格式',
+  dataNotYet: '数据文件正在制作，请稍后再来。',
+  dataCheck: '核对文件',
+  dataCheckText:
+    '文件地址含有登记位置，登记更新后，该地址的内容逐字节不变，可以随时重新下载核对。下载后计算其 SHA-256，与上表一致，即为本登记公布的文件：',
   dataChanges: '变动订阅（Atom）',
   dataChangesText: '最近一百次变动。',
   dataApi: '接口',
@@ -218,6 +240,10 @@ export const zh = {
   desk,
   matters,
   organisation,
+  filing,
+  cases,
+  caseReports,
+  caseReading,
 };
 
 type Spoken<T> = T extends (...args: infer A) => string
