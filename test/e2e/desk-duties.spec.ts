@@ -61,7 +61,7 @@ describe.each([
   ],
 ] as const)('in %s', (language, said) => {
   let visitor: PageVisitor;
-  const display = () => `/${language}/desk/filings/${lastPart(all.filing)}/display-check`;
+  const display = () => `/${language}/desk/filings/${lastPart(all.filing)}/display`;
   beforeAll(async () => {
     ({ visitor } = await visitAs(service, 'filer-a', `/${language}/desk/deadlines`));
   });

@@ -68,7 +68,7 @@ export function matterPages({ order, filing, assessment, number }: Matters): Rea
     'assessment-documents': { path: `/desk/assessments/${one.assessment}/documents`, as },
     deadlines: { path: '/desk/deadlines', as },
     notices: { path: '/desk/notices', as },
-    display: { path: `/desk/filings/${one.filing}/display-check`, as },
+    display: { path: `/desk/filings/${one.filing}/display`, as },
     clients: { path: '/desk/clients', as },
     'client-new': { path: '/desk/clients/new', as },
     'account-new': { path: '/desk/clients/accounts/new', as },

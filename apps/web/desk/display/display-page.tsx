@@ -78,7 +78,7 @@ export function DisplayPage({ filing, check, entered = {}, faults = [] }: Displa
       </h1>
       {check && <Result check={check} />}
       <p class="govuk-body">{display.lead}</p>
-      <Form to={`${back}/display-check`}>
+      <Form to={`${back}/display`}>
         <TextField
           {...{ name: 'url', value: entered.url, fault: faultOf(faults, 'url') }}
           label={display.url}

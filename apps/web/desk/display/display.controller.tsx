@@ -13,7 +13,7 @@ import { DisplayPage } from './display-page.js';
 @ApiExcludeController()
 @UseFilters(PageFilter)
 @UseGuards(SignedIn)
-@Controller(['zh/desk/filings/:id/display-check', 'en/desk/filings/:id/display-check'])
+@Controller(['zh/desk/filings/:id/display', 'en/desk/filings/:id/display'])
 export class DisplayController {
   constructor(private readonly pages: Pages) {}
 
