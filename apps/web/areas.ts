@@ -31,6 +31,13 @@ const sections: Readonly<Record<Area, readonly Section[]>> = {
   desk: [
     { href: '/desk', text: (words) => words.filing.homeTitle },
     { href: '/desk/notices', text: (words) => words.desk.notices },
+    { href: '/desk/orders', text: (words) => words.matters.orders.title },
+    { href: '/desk/assessments', text: (words) => words.matters.assessments.title },
+    { href: '/desk/deadlines', text: (words) => words.matters.duties.title },
+    { href: '/desk/reports', text: (words) => words.organisation.reports.title },
+    { href: '/desk/organisation', text: (words) => words.organisation.title, roles: ['filer', 'filer-admin'] },
+    { href: '/desk/clients', text: (words) => words.organisation.clients.title, roles: ['filer-admin'] },
+    { href: '/check', text: (words) => words.matters.check.title, roles: ['store'] },
   ],
   console: [
     { href: '/console/queue', text: (words) => words.cases.queue, roles: regulators },

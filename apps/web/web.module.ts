@@ -3,6 +3,13 @@ import { type Pool } from 'pg';
 import { Sessions } from '#identity/sessions.js';
 import { SignIn } from '#identity/sign-in.js';
 import { type Stylesheet } from './assets.js';
+import { CheckController } from './check/check.controller.js';
+import { DeskAssessmentsController } from './desk/assessments/assessments.controller.js';
+import { DeskAccountsController } from './desk/clients/accounts.controller.js';
+import { DeskClientsController } from './desk/clients/clients.controller.js';
+import { DisplayController } from './desk/display/display.controller.js';
+import { DeskDocumentsController } from './desk/documents.controller.js';
+import { DeadlinesController } from './desk/duties/deadlines.controller.js';
 import { AttachmentPagesController } from './desk/filing/attachments.controller.js';
 import { DraftPagesController } from './desk/filing/drafts.controller.js';
 import { FilingPagesController } from './desk/filing/filings.controller.js';
@@ -15,6 +22,9 @@ import { ReadingPagesController } from './console/reading-pages.controller.js';
 import { ReportPagesController } from './console/report-pages.controller.js';
 import { QueuePagesController } from './console/queue.controller.js';
 import { InboxController } from './desk/inbox.controller.js';
+import { DeskOrdersController } from './desk/orders/orders.controller.js';
+import { OrganisationController } from './desk/organisation/organisation.controller.js';
+import { DeskReportsController } from './desk/reports/reports.controller.js';
 import { FrontDoorController } from './front-door.controller.js';
 import { InnerApi } from './inner-api.js';
 import { PageFilter } from './page-filter.js';
@@ -65,6 +75,16 @@ export class WebModule implements OnModuleDestroy {
         SectionPagesController,
         FilingPagesController,
         InboxController,
+        DeskDocumentsController,
+        DeskOrdersController,
+        OrganisationController,
+        DeskReportsController,
+        DeskAssessmentsController,
+        DeadlinesController,
+        DeskAccountsController,
+        DeskClientsController,
+        DisplayController,
+        CheckController,
         ObjectionPagesController,
         RegistryPagesController,
         QueuePagesController,

@@ -7,6 +7,7 @@ import { Page } from '../parts/page.js';
 import { Pagination } from '../parts/pagination.js';
 import { pageUrl, useView, withQuery } from '../view.js';
 import { noticeTitle } from '../words/notices.js';
+import { DocumentLink, MatterLink } from './matter-parts.js';
 
 export type Notice = components['schemas']['InboxNoticeDto'];
 
@@ -22,15 +23,10 @@ function NoticeItem({ notice }: { notice: Notice }) {
       <Facts
         facts={[
           [desk.noticeOn, on],
-          [desk.matter, `${matter.category} ${matter.id}`],
+          [desk.matter, <MatterLink {...matter} />],
           deadline && [desk.dueOn, deadline.dueOn],
           [desk.basis, basis.join(', ')],
-          document !== undefined && [
-            desk.document,
-            <a class="govuk-link" href={document}>
-              {desk.openDocument}
-            </a>,
-          ],
+          document !== undefined && [desk.document, <DocumentLink id={document.split('/').at(-1) ?? ''} />],
         ]}
       />
       {!read && (

@@ -3,6 +3,8 @@ import { caseReading } from './case-reading-en.js';
 import { caseReports } from './case-reports-en.js';
 import { cases } from './cases-en.js';
 import { desk } from './desk-en.js';
+import { matters } from './matters-en.js';
+import { organisation } from './organisation-en.js';
 import { filing } from './filing-en.js';
 import { signIn } from './sign-in-en.js';
 import { type Words } from './zh.js';
@@ -241,6 +243,8 @@ export const en: Words = {
 
   signIn,
   desk,
+  matters,
+  organisation,
   filing,
   cases,
   caseReports,

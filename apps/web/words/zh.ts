@@ -4,6 +4,8 @@ import { caseReading } from './case-reading-zh.js';
 import { caseReports } from './case-reports-zh.js';
 import { cases } from './cases-zh.js';
 import { desk } from './desk-zh.js';
+import { matters } from './matters-zh.js';
+import { organisation } from './organisation-zh.js';
 import { filing } from './filing-zh.js';
 import { signIn } from './sign-in-zh.js';
 
@@ -236,6 +238,8 @@ export const zh = {
 
   signIn,
   desk,
+  matters,
+  organisation,
   filing,
   cases,
   caseReports,
