@@ -110,6 +110,8 @@ describe.each([
     const check = await visitor.open(`${draft}/check`);
     for (const text of ['云影换脸算法', 'example.yunying', '云影网页版', '设置-投诉举报']) expect(check.html).toContain(text);
     const page = await handIn(visitor, draft);
+    // A second press of the button leads to where it can be seen, not to an error.
+    expect((await visitor.send(`${draft}/submission`, hiddenOn(check), check)).path).toBe(`/${language}/desk`);
     expect(page.path).toMatch(new RegExp(`^/${language}/desk/filings/[0-9a-f-]{36}\\?done=submitted$`));
     const id = page.path.match(/[0-9a-f-]{36}/)![0];
     for (const text of [receipt, id, '2026-11-24']) expect(page.html).toContain(text);

@@ -7,7 +7,8 @@ import { FormFields } from '../parts/form-fields.js';
 import { ErrorSummary, type FieldFault, Inset } from '../parts/notes.js';
 import { Page } from '../parts/page.js';
 import { useView } from '../view.js';
-import { personFields, subjectFields } from './registration-form.js';
+import { named } from './filing/summary.js';
+import { personFields, registrationFields, subjectFields } from './registration-form.js';
 
 interface RegistrationProps {
   entered?: Entered;
@@ -19,7 +20,7 @@ export function RegistrationPage({ entered = { kind: 'organisation' }, faults = 
   const shared = { entered, faults, labels: filing.fields };
   return (
     <Page title={filing.register} section="/desk" faulty={faults.length > 0}>
-      <ErrorSummary faults={faults} />
+      <ErrorSummary faults={named(faults, registrationFields, filing)} />
       <h1 class="govuk-heading-l">{filing.register}</h1>
       <p class="govuk-body">{filing.registerLead}</p>
       <Form to="/desk/registration" formKey={entered.key ?? randomUUID()}>

@@ -50,6 +50,7 @@ const fields: Words['filing']['fields'] = {
     hint: 'Where users and the public complain, for example: settings, complaints.',
   },
   attachmentKind: { label: 'Kind of material', hint: '' },
+  digest: { label: 'Digest of the file (SHA-256)', hint: '' },
   attachmentFile: { label: 'File', hint: 'PDF, PNG or JPEG.' },
   changedOn: {
     label: 'Day of the change',
@@ -182,7 +183,6 @@ export const filing: Words['filing'] = {
   chooseFile: 'Choose a file and its kind',
   fileRefused: 'The file was not taken: it must be PDF, PNG or JPEG, and not too large.',
   materialMissing: (kind) => `Material is missing: ${kind}`,
-  digest: 'Digest (SHA-256)',
   download: 'Download',
   downloadKind: (kind) => `Download: ${kind}`,
   overtakenTitle: 'Somebody else has saved this page',

@@ -8,6 +8,7 @@ import { Page } from '../../parts/page.js';
 import { pageUrl, useView } from '../../view.js';
 import { type ActName, acts, asks } from './acts.js';
 import { type FilingCase } from './drafts.js';
+import { named } from './summary.js';
 
 interface ActProps {
   act: ActName;
@@ -25,7 +26,7 @@ export function ActPage({ act, filing: it, revision, entered, faults = [] }: Act
   const groups = asks(act, it);
   return (
     <Page title={title(filing)} section="/desk" faulty={faults.length > 0}>
-      <ErrorSummary faults={faults} />
+      <ErrorSummary faults={named(faults, groups.flat(), filing)} />
       <span class="govuk-caption-l app-written">{it.algorithmName ?? filing.unnamed}</span>
       <h1 class="govuk-heading-l">{title(filing)}</h1>
       {lead && <p class="govuk-body">{lead(filing)}</p>}

@@ -48,10 +48,12 @@ export function AttachmentsPage({ begun, entered = {}, faults, done }: Attachmen
         ) : (
           <Table
             caption={filing.uploaded}
-            columns={[fields.attachmentKind.label, filing.digest, filing.remove].map((name) => ({ name }))}
+            columns={[fields.attachmentKind.label, fields.digest.label, filing.remove].map((name) => ({ name }))}
             rows={attached.map(({ kind, sha256 }, n) => [
               <span id={`attachments-${n}-kind`}>{termOf(materialKinds, kind, language)}</span>,
-              <code class="app-written">{sha256}</code>,
+              <code id={`attachments-${n}-sha256`} class="app-written">
+                {sha256}
+              </code>,
               <Form to={`${to}/${n}/removal`} revision={begun.etag}>
                 <Button secondary>{filing.removeItem(termOf(materialKinds, kind, language))}</Button>
               </Form>,

@@ -95,7 +95,9 @@ export class DraftPagesController {
   ): Promise<void> {
     const { api, view } = this.pages.open(request);
     const { revision, key = '' } = entered;
-    const begun = await draftOf(api, id);
+    const begun = await draftOf(api, id).catch(goneAlready);
+    // Sent twice: it is handed in, and the first page of the desk shows it.
+    if (!begun) return void reply.redirect(pageUrl(view.language, '/desk'), 303);
     if (begun.etag !== revision) return this.pages.send(request, reply, view, <CheckPage begun={begun} again />, { status: 412 });
     const answer = await handIn(api, begun, { key, revision: entered.of });
     if (answer.data === undefined) return this.refused({ api, view }, begun, answer, key, request, reply);
@@ -133,4 +135,8 @@ export class DraftPagesController {
     if (!response.ok) throw new Unanswered(response.status, error ?? {});
     return leadOn(reply, { response }, pageUrl(view.language, '/desk'), 'discarded');
   }
+}
+
+function goneAlready(error: unknown): undefined {
+  if (!(error instanceof Unanswered && error.status === 404)) throw error;
 }

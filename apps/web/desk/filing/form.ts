@@ -130,12 +130,10 @@ export function fieldsOf(kind: DraftKind, section: SectionName, form: Form): rea
       ...(section === 'products' ? appRows(form, n, 0).flat() : []),
     ]);
   if (section === 'attachments')
-    return listOf(form, 'attachments').map((_, n) => ({
-      path: `/attachments/${n}/kind`,
-      key: 'attachmentKind',
-      as: 'one' as const,
-      terms: materialKinds,
-    }));
+    return listOf(form, 'attachments').flatMap((_, n) => [
+      { path: `/attachments/${n}/kind`, key: 'attachmentKind', as: 'one', terms: materialKinds } as const,
+      { path: `/attachments/${n}/sha256`, key: 'digest', as: 'line' } as const,
+    ]);
   if (section === 'dates') return [];
   // Another role is a new filing, and when the service starts is reported by itself.
   if (section === 'service')

@@ -112,7 +112,7 @@ export async function judged(api: ApiClient, begun: Begun, language: Language): 
 }
 
 /** The page of the draft on which a fault can be mended. */
-export function pageOf({ id }: Begun, { section, field }: Placed): string {
+export function pageOf({ id }: Begun, { section, field }: Pick<Placed, 'section' | 'field'>): string {
   const draft = `/desk/drafts/${id}`;
   if (section === undefined) return `${draft}/check`;
   const item = /^(?:models|products)-(\d+)-/.exec(field)?.[1];

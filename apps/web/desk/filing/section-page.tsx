@@ -22,7 +22,7 @@ import {
   sectionAt,
 } from './form.js';
 import { ReasonTable } from './reasons.js';
-import { Differences } from './summary.js';
+import { Differences, named } from './summary.js';
 
 /** Groups of fields on a page; with a name where there are several. */
 export interface FieldGroup {
@@ -104,7 +104,7 @@ export function SectionPage({ begun, section, n, entered, faults, overtaken, don
   const labels = labelsFor(begun, fields, filing);
   return (
     <Page title={name} section="/desk" faulty={faults.length > 0}>
-      <ErrorSummary faults={faults} />
+      <ErrorSummary faults={named(faults, fields, filing)} />
       {faults.length > 0 && done === 'saved' && <Inset>{filing.savedFaulty}</Inset>}
       <span class="govuk-caption-l app-written">{begun.title ?? filing.unnamed}</span>
       <h1 class="govuk-heading-l">{name}</h1>
@@ -158,7 +158,7 @@ export function ListPage({ begun, section, faults, done }: ListProps) {
     inWords({ path: `/${section}/${n}/${first}`, key: first, as: 'line' }, begun.form, language) || filing.item(what, n + 1);
   return (
     <Page title={filing.sections[section]} section="/desk" faulty={faults.length > 0}>
-      <ErrorSummary faults={faults} />
+      <ErrorSummary faults={named(faults, fieldsOf(begun.kind, section, begun.form), filing)} />
       <Banner>{done === 'saved' ? filing.saved : undefined}</Banner>
       <span class="govuk-caption-l app-written">{begun.title ?? filing.unnamed}</span>
       <h1 class="govuk-heading-l">{filing.sections[section]}</h1>

@@ -1,19 +1,30 @@
 // What a form says, item by item, and how two of them differ.
 import { type ComponentChildren } from 'preact';
 import { Facts, Table } from '../../parts/facts.js';
-import { type Field, inWords } from '../../parts/form-fields.js';
+import { type Field, idOf, inWords } from '../../parts/form-fields.js';
+import { type FieldFault } from '../../parts/notes.js';
 import { pageUrl, useView } from '../../view.js';
 import { type Words } from '../../words/words.js';
-import { type DraftKind, fieldsOf, type Form, type SectionName, sectionsOf } from './form.js';
+import { type DraftKind, fieldsOf, type Form, type MaterialKey, materialKeys, type SectionName, sectionsOf } from './form.js';
 
 /** What a field is called; with the number of the item that it is of. */
-export function labelOf({ key, path }: Field, { fields, model, product, attachment, item }: Words['filing']): string {
+export function labelOf({ key, path }: Field, words: Words['filing']): string {
+  const { fields, model, product, attachment, item } = words;
+  const changed = /^changedOn-(.+)$/.exec(key)?.[1] as MaterialKey | undefined;
+  if (changed !== undefined) return `${words.fields.changedOn.label}: ${materialKeys[changed](words)}`;
   const { label } = (fields as Readonly<Record<string, { label: string }>>)[key] ?? { label: key };
   const [, list, n] = /^\/(models|products|attachments)\/(\d+)/.exec(path) ?? [];
   if (n === undefined) return label;
   const what = list === 'models' ? model : list === 'products' ? product : attachment;
   return `${item(what, Number(n) + 1)}: ${label}`;
 }
+
+/** The faults as a summary tells them: each begins with the name of its field. */
+export const named = <T extends FieldFault>(faults: readonly T[], fields: readonly Field[], words: Words['filing']): T[] =>
+  faults.map((fault) => {
+    const field = fields.find(({ path }) => idOf(path) === fault.field);
+    return field ? { ...fault, message: `${labelOf(field, words)}: ${fault.message}` } : fault;
+  });
 
 const Said = ({ children }: { children: ComponentChildren }) => <span class="app-written">{children}</span>;
 

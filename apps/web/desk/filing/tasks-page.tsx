@@ -2,6 +2,7 @@
 import { Banner } from '../../parts/banner.js';
 import { Button } from '../../parts/fields.js';
 import { Form } from '../../parts/form.js';
+import { idOf } from '../../parts/form-fields.js';
 import { ErrorSummary, Inset } from '../../parts/notes.js';
 import { Page } from '../../parts/page.js';
 import { pageUrl, useView, withQuery } from '../../view.js';
@@ -9,7 +10,7 @@ import { type Begun, changedKeys, filedForm, reasonsFor } from './drafts.js';
 import { fieldsOf, materialKeys, sectionAt, sectionsOf } from './form.js';
 import { pageOf, type Placed } from './judged.js';
 import { ReasonTable } from './reasons.js';
-import { Differences, labelOf, Summary } from './summary.js';
+import { Differences, named, Summary } from './summary.js';
 
 const titleOf = ({ kind }: Begun, filing: { formTitle: string; changeTitle: string; resubmissionTitle: string }): string =>
   ({ filing: filing.formTitle, resubmission: filing.resubmissionTitle, change: filing.changeTitle })[kind];
@@ -101,14 +102,11 @@ export function CheckPage({ begun, faults = [], formKey, again = false }: CheckP
   const { id, kind, form, etag, of } = begun;
   const keys = changedKeys(begun);
   const fields = sectionsOf(kind).flatMap((section) => fieldsOf(kind, section, form));
-  const nameOf = ({ field, section }: Placed): string | undefined => {
-    const own = fields.find(({ path }) => path.slice(1).replaceAll('/', '-') === field);
-    return own ? labelOf(own, filing) : section && filing.sections[section];
-  };
-  const linked = faults.map((fault) => {
-    const name = nameOf(fault);
+  const linked = named(faults, fields, filing).map(({ message, ...fault }) => {
     const page = fault.section && pageUrl(language, withQuery(pageOf(begun, fault), { review: '1' }));
-    return { field: fault.field, message: name === undefined ? fault.message : `${name}: ${fault.message}`, page };
+    // A fault of a section as a whole, such as that it is empty, begins with the name of the section.
+    const whole = fault.section && !fields.some(({ path }) => idOf(path) === fault.field);
+    return { field: fault.field, message: whole ? `${filing.sections[fault.section!]}: ${message}` : message, page };
   });
   return (
     <Page title={filing.check} section="/desk" faulty={faults.length > 0}>
