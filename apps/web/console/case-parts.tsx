@@ -6,7 +6,8 @@ import { Form } from '../parts/form.js';
 import { pageUrl, useView, useVisitor } from '../view.js';
 import { inBeijing } from '../registry/instants.js';
 import { attachmentKinds, awaited, caseKinds, caseStages, caseSteps } from '../words/case-terms.js';
-import { agencyInText, agencyName } from '../words/agencies.js';
+import { actorName, agencyName } from '../words/agencies.js';
+import { countBasis } from '../words/counts.js';
 import { eventName } from '../words/events.js';
 import { termOf } from '../words/terms.js';
 import { casePath } from './case-links.js';
@@ -33,14 +34,14 @@ export function Steps({ page }: { page: CasePage }) {
           caption={cases.awaitedNow}
           captionHidden
           columns={[{ name: cases.step }, { name: cases.awaits }, { name: cases.dueOn }, { name: cases.basis }]}
-          rows={page.steps.map(({ step, n, awaits, dueOn, provisional, overdue, basis }) => [
+          rows={page.steps.map(({ step, n, awaits, dueOn, provisional, overdue, basis, countKind }) => [
             `${termOf(caseSteps, step, language)}${n === undefined ? '' : ` (${n})`}`,
             termOf(awaited, awaits, language),
             <>
               {dueOn ?? cases.noDay} {provisional && cases.provisional}{' '}
               {overdue && <strong class="govuk-tag govuk-tag--red">{cases.isOverdue}</strong>}
             </>,
-            basis ?? '',
+            countBasis({ basis, countKind }, language),
           ])}
         />
       )}
@@ -192,7 +193,7 @@ export function Timeline({ events, json }: { events: readonly Event[]; json: str
   const { language, words } = useView();
   const { cases } = words;
   return (
-    <section>
+    <section class="app-wide">
       <h2 class="govuk-heading-m">{cases.timeline}</h2>
       <Table
         caption={cases.timeline}
@@ -210,7 +211,7 @@ export function Timeline({ events, json }: { events: readonly Event[]; json: str
           effectiveOn,
           inBeijing(recordedAt),
           basis.join(', '),
-          [agency && agencyInText(agency, language), actor].filter(Boolean).join(' · '),
+          actorName({ agency, actor }, language),
           <code>{position}</code>,
         ])}
       />

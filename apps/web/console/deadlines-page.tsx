@@ -8,6 +8,7 @@ import { Page } from '../parts/page.js';
 import { Pagination } from '../parts/pagination.js';
 import { pageUrl, useView, withQuery } from '../view.js';
 import { caseKinds, caseSteps } from '../words/case-terms.js';
+import { countBasis } from '../words/counts.js';
 import { termOf } from '../words/terms.js';
 import { casePath } from './case-links.js';
 
@@ -151,7 +152,7 @@ function Duties({ duties }: { duties: readonly Duty[] }) {
         duty.startedOn,
         `${duty.dueOn}${duty.provisional ? ` ${cases.provisional}` : ''}`,
         standing(duty),
-        duty.basis ?? '',
+        countBasis(duty, language),
       ])}
     />
   );

@@ -27,6 +27,8 @@ interface StatisticsProps {
 }
 
 const HERE = '/console/statistics';
+/** What is done and who does it needs more room than one word. */
+const LABEL = 320;
 
 export function CaseStatisticsPage({ search, moment, found, faults }: StatisticsProps) {
   const { language, words } = useView();
@@ -88,6 +90,7 @@ function Decisions({ decisions }: Pick<Statistics, 'decisions'>) {
       {decisions.length > 0 && (
         <>
           <BarChart
+            label={LABEL}
             title={caseReading.decidedBars}
             bars={decisions.map((each) => ({ name: nameOf(each), count: each.decided }))}
           />
@@ -122,7 +125,7 @@ function Orders({ orders }: Pick<Statistics, 'orders'>) {
       {orders.length === 0 && <Nothing />}
       {orders.length > 0 && (
         <>
-          <BarChart title={caseReading.orders} bars={bars} />
+          <BarChart label={LABEL} title={caseReading.orders} bars={bars} />
           <Table
             caption={caseReading.orders}
             captionHidden
@@ -150,7 +153,11 @@ function Open({ open }: Pick<Statistics, 'open'>) {
       {open.length === 0 && <Nothing />}
       {open.length > 0 && (
         <>
-          <BarChart title={caseReading.open} bars={open.map(({ step, open: count }) => ({ name: name(step), count }))} />
+          <BarChart
+            label={LABEL}
+            title={caseReading.open}
+            bars={open.map(({ step, open: count }) => ({ name: name(step), count }))}
+          />
           <Table
             caption={caseReading.open}
             captionHidden

@@ -9,7 +9,7 @@ import { Page } from '../parts/page.js';
 import { Pagination } from '../parts/pagination.js';
 import { inBeijing } from '../registry/instants.js';
 import { pageUrl, safeHref, useView, useVisitor, withQuery } from '../view.js';
-import { agencyInText } from '../words/agencies.js';
+import { actorName } from '../words/agencies.js';
 import { attachmentKinds, caseKinds, defects, subjectItems } from '../words/case-terms.js';
 import { eventName } from '../words/events.js';
 import { termOf } from '../words/terms.js';
@@ -130,7 +130,7 @@ export function SubjectPage({ subject, dossier, asOf, moment, cursor, next, faul
         <Button secondary>{words.apply}</Button>
       </form>
       {dossier && (
-        <>
+        <div class="app-wide">
           <p class="govuk-body-s">
             <a
               class="govuk-link"
@@ -140,7 +140,7 @@ export function SubjectPage({ subject, dossier, asOf, moment, cursor, next, faul
             </a>
           </p>
           <Lines lines={dossier.lines} />
-        </>
+        </div>
       )}
       <Pagination
         first={cursor === undefined ? undefined : withQuery(here, { as_of: asOf })}
@@ -176,7 +176,7 @@ function Lines({ lines }: { lines: Dossier['lines'] }) {
         effectiveOn,
         inBeijing(recordedAt),
         basis.join(', '),
-        [agency && agencyInText(agency, language), actor].filter(Boolean).join(' · '),
+        actorName({ agency, actor }, language),
         <code>{id}</code>,
         <code>{position}</code>,
       ])}

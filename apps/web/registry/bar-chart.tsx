@@ -11,7 +11,14 @@ const LABEL = 150;
 const WIDTH = 640;
 const COUNT = 70;
 
-export function BarChart({ title, bars }: { title: string; bars: readonly Bar[] }) {
+interface BarChartProps {
+  title: string;
+  bars: readonly Bar[];
+  /** Room for the names, in units of the picture. */
+  label?: number;
+}
+
+export function BarChart({ title, bars, label = LABEL }: BarChartProps) {
   const { language, words } = useView();
   const most = Math.max(1, ...bars.map(({ count }) => count));
   const height = bars.length * ROW;
@@ -25,15 +32,15 @@ export function BarChart({ title, bars }: { title: string; bars: readonly Bar[] 
       height={height}
     >
       {bars.map(({ name, count }, i) => {
-        const width = Math.max(1, Math.round((count / most) * (WIDTH - LABEL - COUNT)));
+        const width = Math.max(1, Math.round((count / most) * (WIDTH - label - COUNT)));
         const middle = i * ROW + ROW / 2;
         return (
           <g>
-            <text class="app-chart__name" x={LABEL - 8} y={middle} text-anchor="end" dominant-baseline="central">
+            <text class="app-chart__name" x={label - 8} y={middle} text-anchor="end" dominant-baseline="central">
               {name}
             </text>
-            <rect class="app-chart__bar" x={LABEL} y={i * ROW + 4} width={width} height={ROW - 8} />
-            <text class="app-chart__count" x={LABEL + width + 6} y={middle} dominant-baseline="central">
+            <rect class="app-chart__bar" x={label} y={i * ROW + 4} width={width} height={ROW - 8} />
+            <text class="app-chart__count" x={label + width + 6} y={middle} dominant-baseline="central">
               {count.toLocaleString(language === 'zh' ? 'zh-CN' : 'en-GB')}
             </text>
           </g>

@@ -17,3 +17,14 @@ export function agencyInText(text: string, language: Language): string {
   const [, kind, division] = /^(.+)-(\d{6})$/.exec(text) ?? [];
   return kind === undefined || division === undefined ? text : agencyName({ kind, division }, language);
 }
+
+const nobodyKnown: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
+  anyone: { zh: '未登录者', en: 'somebody without an account' },
+  system: { zh: '本系统', en: 'this service' },
+};
+
+/** Who acted: the account, and the authority that it acted for. */
+export function actorName({ agency, actor }: { agency?: string; actor?: string }, language: Language): string {
+  const who = actor !== undefined && Object.hasOwn(nobodyKnown, actor) ? nobodyKnown[actor]![language] : actor;
+  return [agency && agencyInText(agency, language), who].filter(Boolean).join(' · ');
+}

@@ -84,8 +84,8 @@ export const cases = {
 
   asSubmitted: 'As submitted',
   noContent: 'Nothing was submitted.',
-  added: 'Added',
-  removed: 'Removed',
+  added: 'Added:',
+  removed: 'Removed:',
   before: 'Before:',
   after: 'Now:',
   versions: 'Versions',

@@ -84,8 +84,8 @@ export const cases = {
 
   asSubmitted: '提交的内容',
   noContent: '没有提交的内容。',
-  added: '新增',
-  removed: '删除',
+  added: '新增：',
+  removed: '删除：',
   before: '原为：',
   after: '改为：',
   versions: '历次版本',

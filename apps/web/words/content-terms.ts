@@ -98,6 +98,14 @@ export function placeName(pointer: string, language: Language): string {
   return spoken.join(' · ');
 }
 
+const order = Object.keys(names);
+
+/** Compares items of the content by where the form has them; what the form does not know comes last. */
+export function byForm(a: string, b: string): number {
+  const [i, j] = [order.indexOf(a), order.indexOf(b)];
+  return (i < 0 ? order.length : i) - (j < 0 ? order.length : j);
+}
+
 /** What stands at the pointer, in words. */
 export function valueName(pointer: string, value: string | number | boolean, language: Language): string {
   const last = segmentsOf(pointer).findLast((segment) => !isNumber(segment)) ?? '';
