@@ -107,6 +107,7 @@ import { OrderCourseController } from './orders/order-course.controller.js';
 import { OrderIssueController } from './orders/order-issue.controller.js';
 import { OrdersController } from './orders/orders.controller.js';
 import { DelistingViews } from './orders/delisting-views.js';
+import { OrderDraftViews } from './orders/order-draft-views.js';
 import { OrderViews } from './orders/order-views.js';
 import { IncidentsController } from './incidents/incidents.controller.js';
 import { IncidentViews } from './incidents/incident-views.js';
@@ -371,6 +372,7 @@ export class ApiModule {
         FilingViews,
         DeadlineViews,
         OrdersHandler,
+        OrderDraftViews,
         OrderViews,
         DelistingViews,
         { provide: FilingStatuses, useValue: new FilingStatuses(models) },

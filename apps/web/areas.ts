@@ -17,6 +17,8 @@ export interface Section {
   roles?: readonly Visitor['account']['roles'][number][];
 }
 
+/** Who prepares and decides. */
+const officials = ['reviewer', 'approver', 'inspector'] as const;
 const regulators = ['reviewer', 'approver', 'inspector', 'agency-admin'] as const;
 
 const sections: Readonly<Record<Area, readonly Section[]>> = {
@@ -44,7 +46,14 @@ const sections: Readonly<Record<Area, readonly Section[]>> = {
     { href: '/console/search', text: (words) => words.caseReading.search, roles: regulators },
     { href: '/console/deadlines', text: (words) => words.caseReading.deadlines, roles: regulators },
     { href: '/console/reports', text: (words) => words.caseReports.title, roles: regulators },
+    { href: '/console/orders', text: (words) => words.acts.orders, roles: officials },
+    { href: '/console/incidents', text: (words) => words.acts.incidents, roles: officials },
     { href: '/console/statistics', text: (words) => words.caseReading.statistics, roles: regulators },
+    { href: '/console/delegations', text: (words) => words.acts.delegations, roles: officials },
+    { href: '/console/accounts', text: (words) => words.acts.accounts, roles: ['agency-admin'] },
+    { href: '/console/templates', text: (words) => words.acts.templates, roles: regulators },
+    { href: '/console/calendar', text: (words) => words.acts.calendar, roles: regulators },
+    { href: '/console/audit', text: (words) => words.acts.audit, roles: ['auditor'] },
   ],
 };
 

@@ -10,6 +10,12 @@ import { DeskClientsController } from './desk/clients/clients.controller.js';
 import { DisplayController } from './desk/display/display.controller.js';
 import { DeskDocumentsController } from './desk/documents.controller.js';
 import { DeadlinesController } from './desk/duties/deadlines.controller.js';
+import { AccountPagesController } from './console/accounts.controller.js';
+import { OfficePagesController } from './console/office.controller.js';
+import { IncidentPagesController } from './console/incidents.controller.js';
+import { TemplatePagesController } from './console/templates.controller.js';
+import { OrderDraftsController } from './console/order-drafts.controller.js';
+import { OrdersController } from './console/orders.controller.js';
 import { AttachmentPagesController } from './desk/filing/attachments.controller.js';
 import { DraftPagesController } from './desk/filing/drafts.controller.js';
 import { FilingPagesController } from './desk/filing/filings.controller.js';
@@ -69,6 +75,12 @@ export class WebModule implements OnModuleDestroy {
         FrontDoorController,
         SignInController,
         DemonstrationController,
+        AccountPagesController,
+        OfficePagesController,
+        IncidentPagesController,
+        TemplatePagesController,
+        OrderDraftsController,
+        OrdersController,
         HomeController,
         DraftPagesController,
         AttachmentPagesController,

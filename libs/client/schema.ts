@@ -1655,6 +1655,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/orders/{id}/drafts/{n}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A version of the draft as it was handed in, for authorities: what is to be approved, and what it was before. */
+        get: operations["Orders_version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/orders/{id}/drafts/{n}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A version of the draft as the document in Chinese that its addressee would be served with, for authorities. */
+        get: operations["Orders_preview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/orders/{id}/draft": {
         parameters: {
             query?: never;
@@ -5641,6 +5675,21 @@ export interface components {
             /** @description The first thousand; all of them: `GET /v1/store-actions?order=`. */
             answers: components["schemas"]["OrderStoreAnswerDto"][];
         };
+        OrderProposalDto: {
+            /** @description lift, extension, escalation, withdrawal. */
+            kind: string;
+            /** @description Absent where it was erased. */
+            reason?: string;
+            /** @description Of a lift: the measures by id; none where all are meant. */
+            lifted?: string[];
+            /** @description Of a lift: rectified, own-accord, risk-ended, superior-decision. */
+            ground?: string;
+            /** @description Of an extension. */
+            until?: string;
+            reviewOn?: string;
+            /** @description Of an escalation: what is added. */
+            added?: components["schemas"]["OrderMeasureDto"][];
+        };
         OrderViewDto: {
             id: string;
             status: string;
@@ -5683,6 +5732,8 @@ export interface components {
             draft?: number;
             approved?: boolean;
             proposed?: string[];
+            /** @description For authorities: the same with what is proposed. */
+            proposals?: components["schemas"]["OrderProposalDto"][];
             /** @description For authorities: the incident under which it was drafted. */
             incident?: string;
             penalties?: string[];
@@ -5709,6 +5760,35 @@ export interface components {
             more: boolean;
             /** @description The first thousand; all of them: `GET /v1/store-actions?order=`. */
             answers: components["schemas"]["OrderStoreAnswerDto"][];
+        };
+        OrderDraftDto: {
+            /**
+             * Format: uuid
+             * @description The subject that is ordered.
+             */
+            addressee: string;
+            /** @description Filings that the order touches. */
+            filings: string[];
+            jurisdiction: components["schemas"]["JurisdictionDto"];
+            legalBasis: string[];
+            /** @description 存在较大信息安全风险: what the risk is. */
+            riskFinding: string;
+            reasons: string;
+            measures: components["schemas"]["MeasureDto"][];
+            /** @description Where a measure has no end: when it is looked at again. */
+            reviewOn?: string;
+            rectifyBy?: string;
+            remedies: components["schemas"]["RemediesNoticeDto"];
+            /** @description The end printed in a provisional order, at most 24 hours ahead. */
+            provisionalUntil?: string;
+            /** @description Accounts of the officers who sign. */
+            officers: string[];
+            /** @description 1, 2 … within the order; an approval names the one that it approves. */
+            draft: number;
+            /** @description Account that wrote it. */
+            account: string;
+            /** @description The day on which it was written. */
+            on: string;
         };
         OrderApprovalDto: {
             /** @description The version of the draft that was read: an edit makes another. */
@@ -12399,6 +12479,62 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DelistingAnswersDto"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    Orders_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                n: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderDraftDto"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    Orders_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                n: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
                 };
             };
             400: components["responses"]["Problem400"];

@@ -87,6 +87,12 @@ export const orderSheet = (order: OrderFacts): Sheet => ({
   event: order.event,
 });
 
+/** What a version of the draft would become. It has no number yet, and whoever prints it is told that nobody has decided it. */
+export const draftSheet = (draft: number, order: Omit<OrderFacts, 'documentNo' | 'servedOn'>): Sheet => ({
+  ...orderSheet({ ...order, documentNo: '（作出时确定）' }),
+  caution: `草案第${draft}稿，供内部审核，未经批准和送达不具有效力。`,
+});
+
 export type LiftFacts = Pick<OrderFacts, 'event' | 'issuer' | 'basis' | 'on' | 'addressee' | 'remedies' | 'documentNo'> & {
   /** Number of the order. */
   orderNo: string;

@@ -136,7 +136,7 @@ const opens =
 
 /** Reads of what is projected: they wait for a position. */
 const projected = [
-  /^\/v1\/(filings|subjects|attachments|accounts|assessments|orders|penalties|inspections|reports|deadlines|notices|documents)/,
+  /^\/v1\/(filings|subjects|attachments|accounts|assessments|orders(?!.*\/drafts\/)|penalties|inspections|reports|deadlines|notices|documents)/,
   /^\/v1\/incidents(\/\{id\}(\/events)?)?$/,
   /^\/v1\/regulator(?!\/(templates(?!.*\/filled)|queue\/filters|cases\/.*\/notes))/,
   /^\/v1\/registry(\/\{number\}(\/history)?)?$/,

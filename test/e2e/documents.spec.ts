@@ -12,6 +12,7 @@ const HOSTILE = '</p><script>alert("甲")</script>';
 let service: TestService;
 const by: Record<string, TestClient> = {};
 let filing: string;
+let ordered: string;
 const ids: Record<string, string> = {};
 
 const ok = (answer: Answered): Answered => {
@@ -61,6 +62,7 @@ beforeAll(async () => {
       orderForm({ addressee: subject, filings: [lastPart(filing)], officers }),
     ),
   ).headers.get('location')!;
+  ordered = order;
   follow(by['cac-beijing-reviewer']!);
   await act('cac-beijing-approver', order, 'approval', { draft: 1, publication: 'stores' });
   await act('cac-beijing-approver', order, 'issue', { documentNo: '京网信令〔2026〕1号' });
@@ -133,4 +135,18 @@ test('whoever may read the matter reads its document, and nobody else knows that
   expect((await by['filer-a']!.get('/v1/documents/none')).status).toBe(400);
   expect((await page('filer-a', 'FilingAccepted', 'image/png')).status).toBe(406);
   expect((await service.anyone.get(`/v1/documents/${ids.FilingAccepted}`)).status).toBe(401);
+});
+
+test('a draft can be read as the document that it would become, by authorities and by nobody else', async () => {
+  const preview = (who: string, n = 1) => by[who]!.get(`${ordered}/drafts/${n}/preview`, { accept: 'text/html' });
+  const { status, headers, body } = await preview('cac-beijing-approver');
+  expect([status, headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+  expect(headers.get('content-security-policy')).toMatch(/^default-src 'none'; style-src 'sha256-/);
+  expect(String(body)).toMatch(/责令采取措施决定书[\s\S]*（作出时确定）[\s\S]*草案第1稿/);
+  expect((await preview('cac-beijing-approver', 2)).status).toBe(404);
+  // The party has the order by now; what was prepared before it is not for it.
+  for (const who of ['filer-a', 'filer-b', 'store-a', 'cac-shanghai-approver']) expect((await preview(who)).status).toBe(404);
+  const draft = await by['police-beijing-officer']!.get(`${ordered}/drafts/1`);
+  expect(draft.body).toMatchObject({ draft: 1, reasons: expect.any(String), officers: [expect.any(String), expect.any(String)] });
+  expect((await by['filer-a']!.get(`${ordered}/drafts/1`)).status).toBe(404);
 });

@@ -25,6 +25,9 @@ export const orderRoutes: Readonly<Record<string, Route>> = {
   'GET /v1/orders/export.csv': signedIn,
   'GET /v1/orders/{id}': { ...reading, of: 'order' },
   'GET /v1/orders/{id}/events': { ...reading, of: 'order' },
+  // A draft is among authorities: the party learns of the decision.
+  'GET /v1/orders/{id}/drafts/{n}': { ...ofOrder(ofBeijing), sees: ofBeijing },
+  'GET /v1/orders/{id}/drafts/{n}/preview': { ...ofOrder(ofBeijing), sees: ofBeijing },
   'PUT /v1/orders/{id}/draft': ofOrder(handling, order),
   'POST /v1/orders/{id}/approval': ofOrder(concluding, { draft: 1 }),
   'POST /v1/orders/{id}/issue': ofOrder(concluding, { documentNo: '1' }),

@@ -1,4 +1,6 @@
 // For each route of the pages for people who are signed in, the routes of the API that it asks.
+import { actPageTwins } from './page-twins/acts.js';
+
 export const pageTwins: Readonly<Record<string, readonly string[]>> = {
   'GET /check': ['GET /v1/status/{number}'],
   'GET /desk/assessments': ['GET /v1/assessments'],
@@ -161,4 +163,5 @@ export const pageTwins: Readonly<Record<string, readonly string[]>> = {
   'POST /console/subjects/:id/verification': ['POST /v1/subjects/{id}/verification', 'GET /v1/subjects/{id}'],
   'GET /console/deadlines': ['GET /v1/deadlines'],
   'GET /console/statistics': ['GET /v1/regulator/statistics'],
+  ...actPageTwins,
 };

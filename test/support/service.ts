@@ -112,7 +112,8 @@ export interface Asking {
 
 /** One identity. It reads its own writes: every read carries the highest Position it has seen. */
 export class TestClient {
-  private position = '';
+  /** What this client has written last, or been shown. */
+  position = '';
 
   constructor(
     private readonly url: string,

@@ -11,7 +11,7 @@ import { MinPosition } from '#api/http/position.js';
 import { DocumentViews } from './document-views.js';
 
 /** The page has its own style and nothing else: whatever a field says, nothing of it runs or is loaded. */
-const PAGE_POLICY = `default-src 'none'; style-src '${STYLE_DIGEST}'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'`;
+export const PAGE_POLICY = `default-src 'none'; style-src '${STYLE_DIGEST}'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'`;
 
 @ApiTags('documents')
 @Controller('v1/documents')

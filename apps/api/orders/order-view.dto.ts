@@ -96,6 +96,23 @@ export class DelistingAnswersDto {
   answers: OrderStoreAnswerDto[];
 }
 
+/** What waits for a second person. */
+export class OrderProposalDto {
+  /** lift, extension, escalation, withdrawal. */
+  kind: string;
+  /** Absent where it was erased. */
+  reason?: string;
+  /** Of a lift: the measures by id; none where all are meant. */
+  lifted?: string[];
+  /** Of a lift: rectified, own-accord, risk-ended, superior-decision. */
+  ground?: string;
+  /** Of an extension. */
+  until?: string;
+  reviewOn?: string;
+  /** Of an escalation: what is added. */
+  added?: OrderMeasureDto[];
+}
+
 export class OrderViewDto extends OrderSummaryDto {
   jurisdiction?: object;
   legalBasis: string[];
@@ -119,6 +136,8 @@ export class OrderViewDto extends OrderSummaryDto {
   draft?: number;
   approved?: boolean;
   proposed?: string[];
+  /** For authorities: the same with what is proposed. */
+  proposals?: OrderProposalDto[];
   /** For authorities: the incident under which it was drafted. */
   incident?: string;
   penalties?: string[];

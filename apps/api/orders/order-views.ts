@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
-import { inForceAt, isStayed, termEnded } from '#domain/order-state.js';
+import { inForceAt, isStayed, type Order, termEnded } from '#domain/order-state.js';
 import { matterOfOrder } from '#application/orders.js';
 import { Clock, DenialLog } from '#application/ports.js';
 import { EventStore } from '#event-store/event-store.js';
@@ -22,6 +22,7 @@ import {
   type OrderExportQuery,
   type OrderDelistingDto,
   type OrderListDto,
+  type OrderProposalDto,
   type OrderQuery,
   type OrderSummaryDto,
   type OrderViewDto,
@@ -129,9 +130,10 @@ export class OrderViews extends MatterViews<OrderRow> {
   private async view(caller: Actor, row: OrderRow, instant: string, requestId: string): Promise<OrderViewDto> {
     const { order } = row;
     const { content } = order;
-    const refs = content ? [content.riskFinding, content.reasons] : [];
-    const words = await this.texts.read(refs, { caller, object: `order-${row.id}`, requestId });
     const own = caller.agency !== undefined;
+    const waiting = own ? Object.values(order.proposals).flatMap((proposal) => (proposal ? [proposal.content.reason] : [])) : [];
+    const refs = [...(content ? [content.riskFinding, content.reasons] : []), ...waiting];
+    const words = await this.texts.read(refs, { caller, object: `order-${row.id}`, requestId });
     return {
       ...this.summary(row, instant),
       jurisdiction: content?.jurisdiction,
@@ -155,6 +157,7 @@ export class OrderViews extends MatterViews<OrderRow> {
         approved: order.approval !== undefined,
         incident: order.incident,
         proposed: Object.entries(order.proposals).flatMap(([kind, proposal]) => (proposal ? [kind] : [])),
+        proposals: proposalsOf(order, words),
         penalties: [...order.penalties],
         transfers: [...order.transfers],
       }),
@@ -188,6 +191,42 @@ const cells = (order: OrderSummaryDto): string[] => [
   ...[order.rectifyBy ?? '', order.reviewOn ?? '', yes(order.termEnded), yes(order.endedByItsTerms), yes(order.stayed)],
   order.measures.map(({ kind, state }) => `${kind} ${state}`).join('; '),
 ];
+
+/** What waits for a second person, so that it can be read before it is approved. */
+function proposalsOf({ proposals }: Order, words: ReadonlyMap<string, string>): OrderProposalDto[] {
+  const { lift, extension, escalation, withdrawal } = proposals;
+  return [
+    ...(lift
+      ? [
+          {
+            kind: 'lift',
+            reason: words.get(lift.content.reason.ref),
+            lifted: [...lift.content.measures],
+            ground: lift.content.ground,
+          },
+        ]
+      : []),
+    ...(extension
+      ? [
+          {
+            ...{ kind: 'extension', reason: words.get(extension.content.reason.ref) },
+            ...{ until: extension.content.until, reviewOn: extension.content.reviewOn },
+          },
+        ]
+      : []),
+    ...(escalation
+      ? [
+          {
+            ...{ kind: 'escalation', reason: words.get(escalation.content.reason.ref) },
+            added: escalation.content.measures.map(({ services, ...measure }) => ({
+              ...{ ...measure, services: services && [...services], state: 'ordered' },
+            })),
+          },
+        ]
+      : []),
+    ...(withdrawal ? [{ kind: 'withdrawal', reason: words.get(withdrawal.content.reason.ref) }] : []),
+  ];
+}
 
 /** What stores were asked, and what each of them did; undefined where neither was. */
 function delistingOf({ order: { delistingRequest }, answers }: OrderRow): OrderDelistingDto | undefined {

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Param, ParseUUIDPipe, Post, Put, Query, Req, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { FreeText } from '#application/free-text.js';
 import { type Context } from '#application/handle.js';
@@ -12,8 +12,13 @@ import { Caller, Does } from '#api/http/access.js';
 import { Asked, AskedOfExisting, Changes, Opens } from '#api/http/asked.js';
 import { Conditional } from '#api/http/etag.js';
 import { MinPosition } from '#api/http/position.js';
+import { sheetHtml } from '#documents/sheet-html.js';
+import { PAGE_POLICY } from '#api/documents/documents.controller.js';
+import { OrdinalPipe } from '#api/http/ordinal.js';
 import { DelistingViews } from './delisting-views.js';
 import { OrderActs } from './order-acts.js';
+import { type OrderDraftDto } from './order-draft.dto.js';
+import { OrderDraftViews } from './order-draft-views.js';
 import { OrderDto } from './order.dto.js';
 import {
   type DelistingAnswersDto,
@@ -41,6 +46,7 @@ export class OrdersController extends OrderActs {
     bus: CommandBus,
     private readonly views: OrderViews,
     private readonly delistings: DelistingViews,
+    private readonly drafts: OrderDraftViews,
   ) {
     super(bus);
   }
@@ -123,6 +129,34 @@ export class OrdersController extends OrderActs {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<DelistingAnswersDto> {
     return this.delistings.one(caller, id, min, request, reply);
+  }
+
+  /** A version of the draft as it was handed in, for authorities: what is to be approved, and what it was before. */
+  @Get(':id/drafts/:n')
+  @Does('order.read')
+  version(
+    @Caller() caller: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Param('n', OrdinalPipe) n: number,
+    @Req() request: FastifyRequest,
+  ): Promise<OrderDraftDto> {
+    return this.drafts.one(caller, id, n, request);
+  }
+
+  /** A version of the draft as the document in Chinese that its addressee would be served with, for authorities. */
+  @Get(':id/drafts/:n/preview')
+  @Does('order.read')
+  @ApiProduces('text/html')
+  @ApiOkResponse({ schema: { type: 'string' } })
+  async preview(
+    @Caller() caller: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Param('n', OrdinalPipe) n: number,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const sheet = await this.drafts.sheet(caller, id, n, request);
+    await reply.header('content-security-policy', PAGE_POLICY).type('text/html; charset=utf-8').send(sheetHtml(sheet));
   }
 
   /** Edit the draft: any edit voids the approval. */

@@ -1,4 +1,5 @@
 // What the pages say, in English.
+import { acts } from './acts-en.js';
 import { caseReading } from './case-reading-en.js';
 import { caseReports } from './case-reports-en.js';
 import { cases } from './cases-en.js';
@@ -245,6 +246,7 @@ export const en: Words = {
   desk,
   matters,
   organisation,
+  acts,
   filing,
   cases,
   caseReports,

@@ -55,6 +55,21 @@ const faults: Readonly<Record<string, Said>> = {
   min: { zh: '数值过小', en: 'This is too small' },
   max: { zh: '数值过大', en: 'This is too large' },
   'unknown-field': { zh: '此处不需要填写该项', en: 'This is not asked here' },
+  'before-start': { zh: '截止时间须晚于开始时间', en: 'This must be later than the start' },
+  changed: { zh: '所批准的不是最新一稿，请重新审阅', en: 'The draft was changed since: read it again' },
+  'division-unknown': { zh: '没有这个行政区划代码', en: 'There is no such division' },
+  'no-such-measure': { zh: '该决定没有这项尚在执行的措施', en: 'The order has no such measure that stands' },
+  'not-later': { zh: '须晚于现在的期限', en: 'This must be later than the present term' },
+  'not-of-this-kind': { zh: '与所选种类不符', en: 'This does not fit the kind' },
+  'not-of-this-order': { zh: '不属于该决定', en: 'This is not of this order' },
+  'not-provided-for': { zh: '本系统不使用临时措施', en: 'Provisional orders are not used here' },
+  'not-since-issue': { zh: '不得早于作出决定之日', en: 'This may not be before the order was issued' },
+  'not-since-service': { zh: '不得早于送达之日', en: 'This may not be before the order was served' },
+  'other-addressee': { zh: '该备案属于另一主体', en: 'Another subject holds this filing' },
+  'outside-jurisdiction': { zh: '不在本机关的管辖区域内', en: 'This is outside the authority’s own area' },
+  'own-agency': { zh: '不得移送给本机关', en: 'This is your own authority' },
+  instant: { zh: '请填写时间，例如 2026-12-15 08:00', en: 'Give a time, such as 2026-12-15 08:00' },
+  'filing-number': { zh: '备案编号有误，请核对校验位', en: 'This is not a valid filing number' },
 };
 
 /** One sentence for the fault; where the pages know no better, what the API says. */

@@ -1,5 +1,6 @@
 // What the pages say, in Chinese. The official terms are those of the provisions.
 
+import { acts } from './acts-zh.js';
 import { caseReading } from './case-reading-zh.js';
 import { caseReports } from './case-reports-zh.js';
 import { cases } from './cases-zh.js';
@@ -240,6 +241,7 @@ export const zh = {
   desk,
   matters,
   organisation,
+  acts,
   filing,
   cases,
   caseReports,
