@@ -160,7 +160,7 @@ describe.each(['zh', 'en'] as const)('on the pages of /%s', (language) => {
 
   test('the addressee acknowledges, applies and reports; the authority rejects, inspects, and looks after the term', async () => {
     const { filer } = stage.clients;
-    filer.afterAnswer({ headers: new Headers({ position: drafter.cookies.get(POSITION)! }) } as Answered);
+    filer.afterAnswer({ headers: new Headers({ position: drafter.cookies.get(POSITION)! }) });
     const path = `/v1${order.replace(/^\/..\/console/, '')}`;
     ok(await filer.act(path, 'acknowledgement'));
     ok(await filer.act(path, 'applied-measures', { measures: ['m1'], appliedAt: '2026-11-24T09:00:00+08:00' }));
