@@ -23,6 +23,7 @@ const banner = (config: Config): string => {
     `beian 备案 is ready at ${publicUrl}`,
     `  API description   ${publicUrl}/docs`,
     `  public registry   ${publicUrl}/zh`,
+    `  console, desk     ${publicUrl}/console   ${publicUrl}/desk`,
     `  database          ${databaseUrl ? 'the server of DATABASE_URL' : `embedded PostgreSQL in ${dataDir}`}`,
     `  mail              ${mailGoes(config)}`,
     `  webhooks          ${webhooksGo(config)}`,

@@ -1,11 +1,11 @@
-// Filing at the desk in a real browser: without script, on a small screen, by keyboard, and for those who cannot see it.
+// Filing at the desk in a real browser, without script and by keyboard.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import AxeBuilder from '@axe-core/playwright';
-import { type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { type Browser } from 'playwright-core';
 import { builtStylesheet, chromiumPath, launch } from '#support/browser.js';
-import { filingDeskPages, type PageAs } from '#support/filing-desk-pages.js';
+import { filingDeskPages } from '#support/filing-desk-pages.js';
 import { HOSTILE } from '#support/registry-pages.js';
 import { startTestService, type TestService } from '#support/service.js';
+import { type PageAs, Windows } from '#support/signed-in-window.js';
 
 const MINUTE = 60_000;
 
@@ -24,8 +24,6 @@ function looked(): void {
   let service: TestService;
   let browser: Browser;
   let pages: Readonly<Record<string, PageAs>>;
-  const contexts = new Map<string, BrowserContext>();
-
   beforeAll(async () => {
     service = await startTestService({ stylesheet: await builtStylesheet() });
     pages = await filingDeskPages(service, HOSTILE);
@@ -36,43 +34,10 @@ function looked(): void {
     await service?.stop();
   });
 
-  /** A window in which somebody is signed in. */
-  async function windowOf(identity: string, options: { javaScriptEnabled?: boolean } = {}): Promise<Page> {
-    const name = `${identity} ${String(options.javaScriptEnabled)}`;
-    const context = contexts.get(name) ?? (await browser.newContext(options));
-    const page = await context.newPage();
-    if (!contexts.has(name)) {
-      await page.goto(`${service.url}/zh/desk`);
-      await page.locator(`[value="${identity}"]`).first().click();
-      await page.waitForURL(/\/zh\/desk$/);
-    }
-    contexts.set(name, context);
-    return page;
-  }
-
-  test.each(['zh', 'en'])(
-    'every page in %s fits 320 pixels and has nothing that axe finds serious',
-    async (language) => {
-      for (const [name, { path, as }] of Object.entries(pages)) {
-        const page = await windowOf(as);
-        await page.setViewportSize({ width: 320, height: 640 });
-        await page.goto(`${service.url}/${language}${path}`);
-        const wide = await page.evaluate('document.documentElement.scrollWidth');
-        const { violations } = await new AxeBuilder({ page }).analyze();
-        const serious = violations
-          .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-          .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-        expect({ name, wide: Number(wide) <= 320, serious }).toEqual({ name, wide: true, serious: [] });
-        await page.close();
-      }
-    },
-    3 * MINUTE,
-  );
-
   test(
     'a section is filled in, mended and saved by keyboard alone, and a document uploaded, without script',
     async () => {
-      const page = await windowOf('filer-a', { javaScriptEnabled: false });
+      const page = await new Windows(browser, service, { javaScriptEnabled: false }).of('filer-a');
       const draft = `${service.url}/zh${pages['list of tasks']!.path}`;
       await page.goto(`${draft}/service?review=1`);
       await page.locator('#serviceStart-on').focus();

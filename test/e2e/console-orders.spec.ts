@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type ActsStage, actsStage, ok } from '#support/acts-stage.js';
 import { formsOn, submit, submitFile } from '#support/shown-forms.js';
-import { type Answered, startTestService, type TestService } from '#support/service.js';
+import { startTestService, type TestService } from '#support/service.js';
 import { type PageVisitor, type Shown, visitAs } from '#support/visitor.js';
 
 const HOSTILE = '</textarea></p><script>alert(1)</script>{{7*7}}\u200b';

@@ -2,19 +2,13 @@
 import { type ActsStage, ok } from './acts-stage.js';
 import { incidentForm } from './incident-forms.js';
 import { orderForm } from './order-forms.js';
-
-export interface ActsPage {
-  /** After the language. */
-  path: string;
-  /** Identity of the demonstration. */
-  as: string;
-}
+import { type PageAs } from './signed-in-window.js';
 
 const REVIEWER = 'cac-beijing-reviewer';
 const APPROVER = 'cac-beijing-approver';
 
 /** Drafts an order twice over, and answers with the pages. */
-export async function actsPages(stage: ActsStage): Promise<Readonly<Record<string, ActsPage>>> {
+export async function actsPages(stage: ActsStage): Promise<Readonly<Record<string, PageAs>>> {
   const { reviewer, approver } = stage.clients;
   const form = orderForm({ addressee: stage.subject, filings: [stage.filing], officers: stage.officers });
   const order = ok(await reviewer.post('/v1/orders', form)).headers.get('location')!;

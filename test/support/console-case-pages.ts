@@ -3,13 +3,7 @@ import { content, submission, verifiedSubject } from './forms.js';
 import { lastPart } from './order-forms.js';
 import { objectionForm } from './report-forms.js';
 import { type Answered, type TestService } from './service.js';
-
-export interface PageOfSomebody {
-  /** After the language. */
-  path: string;
-  /** Demonstration identity that sees it. */
-  as: string;
-}
+import { type PageAs } from './signed-in-window.js';
 
 const ok = (answer: Answered): Answered => {
   if (answer.status > 201) throw new Error(`${answer.status} ${JSON.stringify(answer.body)}`);
@@ -17,7 +11,7 @@ const ok = (answer: Answered): Answered => {
 };
 
 /** Fills the service with a filing that was refused, submitted again and accepted, a change, a note, an objection, and one under review. */
-export async function fillConsoleCases(service: TestService): Promise<Record<string, PageOfSomebody>> {
+export async function fillConsoleCases(service: TestService): Promise<Record<string, PageAs>> {
   const [filer, reviewer, approver] = [
     await service.as('filer-a'),
     await service.as('cac-beijing-reviewer'),

@@ -1,13 +1,7 @@
 // A filer with something of everything at the desk, and every page on which it files.
 import { content, registration, submission, verifiedSubject } from './forms.js';
 import { type Answered, type TestClient, type TestService } from './service.js';
-
-export interface PageAs {
-  /** After the language. */
-  path: string;
-  /** Demonstration identity. */
-  as: string;
-}
+import { type PageAs } from './signed-in-window.js';
 
 const ok = (answered: Answered): Answered => {
   if (answered.status > 201) throw new Error(`${answered.status} ${JSON.stringify(answered.body)}`);

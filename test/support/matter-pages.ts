@@ -2,6 +2,7 @@
 import { submission, verifiedSubject } from './forms.js';
 import { beijingOfficers, lastPart, orderForm } from './order-forms.js';
 import { type Answered, type TestService } from './service.js';
+import { type PageAs } from './signed-in-window.js';
 
 const ok = (answer: Answered): Answered => {
   if (answer.status > 201) throw new Error(`${answer.status} ${JSON.stringify(answer.body)}`);
@@ -45,15 +46,8 @@ export async function matters(service: TestService, hostile = '演示用语'): P
   return { subject, filing, order, assessment, number };
 }
 
-export interface WalkedPage {
-  /** After the language. */
-  path: string;
-  /** The identity that opens it. */
-  as: string;
-}
-
 /** The pages that show them, by name. */
-export function matterPages({ order, filing, assessment, number }: Matters): Readonly<Record<string, WalkedPage>> {
+export function matterPages({ order, filing, assessment, number }: Matters): Readonly<Record<string, PageAs>> {
   const as = 'filer-a';
   const one = { order: lastPart(order), filing: lastPart(filing), assessment: lastPart(assessment) };
   return {
