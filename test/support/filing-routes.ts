@@ -30,8 +30,9 @@ export const filingRoutes: Readonly<Record<string, Route>> = {
   'GET /v1/registry/cancellations.csv': anyone,
   'GET /v1/registry/changes': anyone,
   'GET /v1/registry/downloads': anyone,
-  'GET /v1/registry/downloads/{position}/manifest.json': anyone,
-  'GET /v1/registry/downloads/{position}/{file}': anyone,
+  // The places stand for no edition.
+  'GET /v1/registry/downloads/{position}/manifest.json': { ...anyone, answers: 400 },
+  'GET /v1/registry/downloads/{position}/{file}': { ...anyone, answers: 400 },
   'GET /v1/registry/{number}': anyone,
   'GET /v1/registry/{number}/history': anyone,
   'GET /v1/registry/{number}/entry.csv': anyone,
