@@ -1,20 +1,15 @@
-import { Controller, Get, Query, Req, Res, UseFilters, UseGuards } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Get, Query, Req, Res } from '@nestjs/common';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type operations } from '#client/schema.js';
 import { type Entered, faultsIn } from '../acts.js';
-import { PageFilter } from '../page-filter.js';
 import { Pages } from '../pages.js';
-import { SignedIn } from '../sign-in/visitors.js';
+import { PrivatePages } from '../private-pages.js';
 import { CheckPage } from './check-page.js';
 
 type Asked = NonNullable<operations['Status_one']['parameters']['query']>;
 
 /** The check that app stores make by machine, for a person of theirs. */
-@ApiExcludeController()
-@UseFilters(PageFilter)
-@UseGuards(SignedIn)
-@Controller(['zh/check', 'en/check'])
+@PrivatePages('check')
 export class CheckController {
   constructor(private readonly pages: Pages) {}
 

@@ -1,15 +1,13 @@
-import { Body, Controller, Get, Param, Post, Query, Req, Res, UseFilters, UseGuards } from '@nestjs/common';
+import { Body, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { ApiExcludeController } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type components } from '#client/schema.js';
 import { type Answer, askedBy, type Entered, faultsIn, leadOn } from '../acts.js';
 import { dataOf, type ProblemBody, Unanswered } from '../inner-api.js';
-import { PageFilter } from '../page-filter.js';
 import { type Opened, Pages } from '../pages.js';
+import { PrivatePages } from '../private-pages.js';
 import { cursorOfNext } from '../parts/pagination.js';
 import { type FieldFault } from '../parts/notes.js';
-import { SignedIn } from '../sign-in/visitors.js';
 import { pageUrl } from '../view.js';
 import { type ActField, bodyOf, onFields } from './act-fields.js';
 import { AccountPage, AccountsPage, delegationFields, DelegationsPage, openingFields, rolesFields } from './account-pages.js';
@@ -32,10 +30,7 @@ const found = (answer: Answer, { view }: Opened, fields: readonly ActField[]): F
   );
 
 /** The accounts of an agency, and what its officers lend one another. */
-@ApiExcludeController()
-@UseFilters(PageFilter)
-@UseGuards(SignedIn)
-@Controller(['zh/console', 'en/console'])
+@PrivatePages('console')
 export class AccountPagesController {
   constructor(private readonly pages: Pages) {}
 

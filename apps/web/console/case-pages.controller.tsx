@@ -1,14 +1,13 @@
-import { Body, Controller, Get, Param, Post, Query, Req, Res, UseFilters, UseGuards } from '@nestjs/common';
+import { Body, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { ApiExcludeController } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type ApiClient } from '#client/api-client.js';
 import { type Answer, askedBy, type Entered, faultsIn, leadOn } from '../acts.js';
 import { dataOf, Unanswered } from '../inner-api.js';
-import { PageFilter } from '../page-filter.js';
 import { type Opened, Pages } from '../pages.js';
+import { PrivatePages } from '../private-pages.js';
 import { type FieldFault } from '../parts/notes.js';
-import { SignedIn, visitorOf } from '../sign-in/visitors.js';
+import { visitorOf } from '../sign-in/visitors.js';
 import { pageUrl } from '../view.js';
 import { assignmentIn } from './assignment-fields.js';
 import { casePath } from './case-links.js';
@@ -50,10 +49,7 @@ function formNamed(name: string): CaseForm {
 }
 
 /** Any case, and how an agency arranges its own work on it. */
-@ApiExcludeController()
-@UseFilters(PageFilter)
-@UseGuards(SignedIn)
-@Controller(['zh/console/cases', 'en/console/cases'])
+@PrivatePages('console/cases')
 export class CasePagesController {
   constructor(private readonly pages: Pages) {}
 

@@ -1,12 +1,10 @@
-import { Controller, Get, Query, Req, Res, UseFilters, UseGuards } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Get, Query, Req, Res } from '@nestjs/common';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type operations } from '#client/schema.js';
 import { type Entered, faultsInAddress } from '../acts.js';
-import { PageFilter } from '../page-filter.js';
 import { Pages } from '../pages.js';
+import { PrivatePages } from '../private-pages.js';
 import { cursorOfNext } from '../parts/pagination.js';
-import { SignedIn } from '../sign-in/visitors.js';
 import { deadlineNames, DeadlinesPage } from './deadlines-page.js';
 import { given } from './queue-filter.js';
 import { momentIn } from './reading-parts.js';
@@ -17,10 +15,7 @@ const PAGE = 50;
 type DeadlineQuery = NonNullable<operations['Deadlines_list']['parameters']['query']>;
 
 /** What falls due, and how the work goes. */
-@ApiExcludeController()
-@UseFilters(PageFilter)
-@UseGuards(SignedIn)
-@Controller(['zh/console', 'en/console'])
+@PrivatePages('console')
 export class FiguresController {
   constructor(private readonly pages: Pages) {}
 

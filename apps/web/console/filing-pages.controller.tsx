@@ -1,13 +1,11 @@
-import { Body, Controller, Get, Param, Post, Query, Req, Res, UseFilters, UseGuards } from '@nestjs/common';
+import { Body, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { ApiExcludeController } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type Entered, faultsIn, leadOn } from '../acts.js';
 import { dataOf, Unanswered } from '../inner-api.js';
-import { PageFilter } from '../page-filter.js';
 import { type Opened, Pages } from '../pages.js';
+import { PrivatePages } from '../private-pages.js';
 import { type FieldFault } from '../parts/notes.js';
-import { SignedIn } from '../sign-in/visitors.js';
 import { pageUrl } from '../view.js';
 import { ActPage } from './act-page.js';
 import { type FilingAct, filingActs } from './filing-acts.js';
@@ -32,10 +30,7 @@ interface Again {
 }
 
 /** A filing as the authority works on it. */
-@ApiExcludeController()
-@UseFilters(PageFilter)
-@UseGuards(SignedIn)
-@Controller(['zh/console/filings', 'en/console/filings'])
+@PrivatePages('console/filings')
 export class FilingCasePagesController {
   constructor(private readonly pages: Pages) {}
 

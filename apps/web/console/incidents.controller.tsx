@@ -1,16 +1,14 @@
-import { Body, Controller, Get, Param, Post, Query, Req, Res, UseFilters, UseGuards } from '@nestjs/common';
+import { Body, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { ApiExcludeController } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type ApiClient } from '#client/api-client.js';
 import { type components } from '#client/schema.js';
 import { askedBy, type Entered, faultsIn, leadOn } from '../acts.js';
 import { dataOf, Unanswered } from '../inner-api.js';
-import { PageFilter } from '../page-filter.js';
 import { type Opened, Pages } from '../pages.js';
+import { PrivatePages } from '../private-pages.js';
 import { cursorOfNext } from '../parts/pagination.js';
 import { type FieldFault } from '../parts/notes.js';
-import { SignedIn } from '../sign-in/visitors.js';
 import { pageUrl } from '../view.js';
 import { onFields } from './act-fields.js';
 import { ActPage } from './act-form.js';
@@ -29,10 +27,7 @@ interface ListQuery {
 }
 
 /** Incidents from the first draft to their closure. */
-@ApiExcludeController()
-@UseFilters(PageFilter)
-@UseGuards(SignedIn)
-@Controller(['zh/console/incidents', 'en/console/incidents'])
+@PrivatePages('console/incidents')
 export class IncidentPagesController {
   constructor(private readonly pages: Pages) {}
 

@@ -1,14 +1,12 @@
-import { Body, Controller, Get, Post, Query, Req, Res, UseFilters, UseGuards } from '@nestjs/common';
+import { Body, Get, Post, Query, Req, Res } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { ApiExcludeController } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { askedBy, type Entered, faultsIn, leadOn } from '../acts.js';
 import { dataOf } from '../inner-api.js';
-import { PageFilter } from '../page-filter.js';
 import { Pages } from '../pages.js';
+import { PrivatePages } from '../private-pages.js';
 import { cursorOfNext } from '../parts/pagination.js';
 import { type FieldFault } from '../parts/notes.js';
-import { SignedIn } from '../sign-in/visitors.js';
 import { beijingInstant } from '../registry/instants.js';
 import { pageUrl } from '../view.js';
 import { linesOf, onFields } from './act-fields.js';
@@ -24,10 +22,7 @@ const daysOff = (line: string): { from: string; until: string } => {
 };
 
 /** What is arranged for all: the calendar by which days are counted, and the record of what was done. */
-@ApiExcludeController()
-@UseFilters(PageFilter)
-@UseGuards(SignedIn)
-@Controller(['zh/console', 'en/console'])
+@PrivatePages('console')
 export class OfficePagesController {
   constructor(private readonly pages: Pages) {}
 

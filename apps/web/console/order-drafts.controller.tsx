@@ -1,15 +1,13 @@
-import { Body, Controller, Get, Param, Post, Query, Req, Res, UseFilters, UseGuards } from '@nestjs/common';
+import { Body, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { ApiExcludeController } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type ApiClient } from '#client/api-client.js';
 import { type components } from '#client/schema.js';
 import { askedBy, type Entered, faultsIn, leadOn } from '../acts.js';
 import { dataOf } from '../inner-api.js';
-import { PageFilter } from '../page-filter.js';
 import { type Opened, Pages } from '../pages.js';
+import { PrivatePages } from '../private-pages.js';
 import { type FieldFault } from '../parts/notes.js';
-import { SignedIn } from '../sign-in/visitors.js';
 import { pageUrl } from '../view.js';
 import { bodyOf, linesOf, onFields } from './act-fields.js';
 import { approvalFields, OrderApprovalPage } from './order-approval-page.js';
@@ -24,10 +22,7 @@ const LEGAL_BASIS = '互联网信息服务深度合成管理规定第二十一�
 type TemplateOf = components['schemas']['TemplateDto'];
 
 /** From nothing to the approved draft. */
-@ApiExcludeController()
-@UseFilters(PageFilter)
-@UseGuards(SignedIn)
-@Controller(['zh/console', 'en/console'])
+@PrivatePages('console')
 export class OrderDraftsController {
   constructor(private readonly pages: Pages) {}
 

@@ -1,15 +1,13 @@
-import { Body, Controller, Get, Param, Post, Query, Req, Res, UseFilters, UseGuards } from '@nestjs/common';
+import { Body, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { ApiExcludeController } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type ApiClient } from '#client/api-client.js';
 import { type Answer, askedBy, type Entered, faultsIn, leadOn } from '../acts.js';
 import { dataOf, Unanswered } from '../inner-api.js';
-import { PageFilter } from '../page-filter.js';
 import { type Opened, Pages } from '../pages.js';
+import { PrivatePages } from '../private-pages.js';
 import { cursorOfNext } from '../parts/pagination.js';
 import { type FieldFault } from '../parts/notes.js';
-import { SignedIn } from '../sign-in/visitors.js';
 import { withUpload } from '../uploads.js';
 import { pageUrl, type View } from '../view.js';
 import { bodyOf, onFields } from './act-fields.js';
@@ -47,10 +45,7 @@ export async function readOrder(api: ApiClient, id: string): Promise<OrderRead> 
 }
 
 /** The board, each order, and what is done with it once it is drafted. */
-@ApiExcludeController()
-@UseFilters(PageFilter)
-@UseGuards(SignedIn)
-@Controller(['zh/console', 'en/console'])
+@PrivatePages('console')
 export class OrdersController {
   constructor(private readonly pages: Pages) {}
 

@@ -1,15 +1,14 @@
-import { Body, Controller, Get, Post, Query, Req, Res, UseFilters, UseGuards } from '@nestjs/common';
+import { Body, Get, Post, Query, Req, Res } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { ApiExcludeController } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type components } from '#client/schema.js';
 import { type Entered, faultsIn, faultsInAddress, leadOn, remember } from '../acts.js';
 import { dataOf, Unanswered } from '../inner-api.js';
-import { PageFilter } from '../page-filter.js';
 import { type Opened, Pages } from '../pages.js';
+import { PrivatePages } from '../private-pages.js';
 import { type FieldFault } from '../parts/notes.js';
 import { cursorOfNext } from '../parts/pagination.js';
-import { SignedIn, visitorOf } from '../sign-in/visitors.js';
+import { visitorOf } from '../sign-in/visitors.js';
 import { pageUrl, withQuery } from '../view.js';
 import { refusalText } from '../words/refusals.js';
 import { assignmentIn } from './assignment-fields.js';
@@ -22,10 +21,7 @@ const FORM = { formBody: true };
 type Filter = components['schemas']['QueueFilterDto'];
 
 /** The work queue of officers. */
-@ApiExcludeController()
-@UseFilters(PageFilter)
-@UseGuards(SignedIn)
-@Controller(['zh/console', 'en/console'])
+@PrivatePages('console')
 export class QueuePagesController {
   constructor(private readonly pages: Pages) {}
 

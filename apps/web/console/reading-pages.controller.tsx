@@ -1,14 +1,12 @@
-import { Body, Controller, Get, Param, Post, Query, Req, Res, UseFilters, UseGuards } from '@nestjs/common';
+import { Body, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { ApiExcludeController } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type components, type operations } from '#client/schema.js';
 import { askedBy, type Entered, faultsIn, faultsInAddress, leadOn } from '../acts.js';
 import { dataOf } from '../inner-api.js';
-import { PageFilter } from '../page-filter.js';
 import { Pages } from '../pages.js';
+import { PrivatePages } from '../private-pages.js';
 import { cursorOfNext } from '../parts/pagination.js';
-import { SignedIn } from '../sign-in/visitors.js';
 import { pageUrl } from '../view.js';
 import { given } from './queue-filter.js';
 import { momentIn } from './reading-parts.js';
@@ -22,10 +20,7 @@ type SearchQuery = NonNullable<operations['CaseSearch_find']['parameters']['quer
 type Verification = components['schemas']['VerificationDto'];
 
 /** Where officers look cases and subjects up; and the verification of a subject. */
-@ApiExcludeController()
-@UseFilters(PageFilter)
-@UseGuards(SignedIn)
-@Controller(['zh/console', 'en/console'])
+@PrivatePages('console')
 export class ReadingPagesController {
   constructor(private readonly pages: Pages) {}
 

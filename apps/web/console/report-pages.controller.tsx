@@ -1,15 +1,13 @@
-import { Body, Controller, Get, Param, Post, Query, Req, Res, UseFilters, UseGuards } from '@nestjs/common';
+import { Body, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { ApiExcludeController } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type operations } from '#client/schema.js';
 import { type Entered, faultsIn, faultsInAddress, leadOn } from '../acts.js';
 import { dataOf, Unanswered } from '../inner-api.js';
-import { PageFilter } from '../page-filter.js';
 import { type Opened, Pages } from '../pages.js';
+import { PrivatePages } from '../private-pages.js';
 import { type FieldFault } from '../parts/notes.js';
 import { cursorOfNext } from '../parts/pagination.js';
-import { SignedIn } from '../sign-in/visitors.js';
 import { pageUrl } from '../view.js';
 import { given } from './queue-filter.js';
 import { type ReportActName, reportActs } from './report-acts.js';
@@ -33,10 +31,7 @@ interface Again {
 }
 
 /** Reports and objections as the authorities that they were handed to see and handle them. */
-@ApiExcludeController()
-@UseFilters(PageFilter)
-@UseGuards(SignedIn)
-@Controller(['zh/console/reports', 'en/console/reports'])
+@PrivatePages('console/reports')
 export class ReportPagesController {
   constructor(private readonly pages: Pages) {}
 

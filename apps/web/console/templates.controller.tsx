@@ -1,15 +1,13 @@
-import { Body, Controller, Get, Param, Post, Query, Req, Res, UseFilters, UseGuards } from '@nestjs/common';
+import { Body, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { ApiExcludeController } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type components } from '#client/schema.js';
 import { askedBy, type Entered, faultsIn, leadOn } from '../acts.js';
 import { dataOf } from '../inner-api.js';
-import { PageFilter } from '../page-filter.js';
 import { type Opened, Pages } from '../pages.js';
+import { PrivatePages } from '../private-pages.js';
 import { cursorOfNext } from '../parts/pagination.js';
 import { type FieldFault } from '../parts/notes.js';
-import { SignedIn } from '../sign-in/visitors.js';
 import { pageUrl } from '../view.js';
 import { bodyOf, onFields } from './act-fields.js';
 import { newTemplateFields, NewTemplatePage, TemplateListPage, TemplatePage, wordingFields } from './template-pages.js';
@@ -27,10 +25,7 @@ interface Shown {
 const wordingOf = (entered: Entered) => bodyOf(wordingFields, entered, '') as unknown as Schemas['TemplateTextDto'];
 
 /** The templates of an agency, and their upkeep by its administrator. */
-@ApiExcludeController()
-@UseFilters(PageFilter)
-@UseGuards(SignedIn)
-@Controller(['zh/console/templates', 'en/console/templates'])
+@PrivatePages('console/templates')
 export class TemplatePagesController {
   constructor(private readonly pages: Pages) {}
 

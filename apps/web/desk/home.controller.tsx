@@ -1,15 +1,14 @@
-import { Body, Controller, Get, Post, Query, Req, Res, UseFilters, UseGuards } from '@nestjs/common';
+import { Body, Get, Post, Query, Req, Res } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { ApiExcludeController } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type components } from '#client/schema.js';
 import { askedBy, type Entered, faultsIn, leadOn } from '../acts.js';
 import { dataOf, Unanswered } from '../inner-api.js';
-import { PageFilter } from '../page-filter.js';
 import { type Opened, Pages } from '../pages.js';
+import { PrivatePages } from '../private-pages.js';
 import { bodyWith } from '../parts/form-fields.js';
 import { cursorOfNext } from '../parts/pagination.js';
-import { SignedIn, visitorOf } from '../sign-in/visitors.js';
+import { visitorOf } from '../sign-in/visitors.js';
 import { pageUrl } from '../view.js';
 import { HomePage } from './home-page.js';
 import { registrationFields } from './registration-form.js';
@@ -21,10 +20,7 @@ const PAGE = 20;
 const DUTIES = 50;
 
 /** The first page of the desk, and the registration that comes before all else. */
-@ApiExcludeController()
-@UseFilters(PageFilter)
-@UseGuards(SignedIn)
-@Controller(['zh/desk', 'en/desk'])
+@PrivatePages('desk')
 export class HomeController {
   constructor(private readonly pages: Pages) {}
 

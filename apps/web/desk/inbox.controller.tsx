@@ -1,23 +1,18 @@
-import { Controller, Get, Param, Post, Query, Req, Res, UseFilters, UseGuards } from '@nestjs/common';
+import { Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { ApiExcludeController } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { leadOn } from '../acts.js';
 import { dataOf, Unanswered } from '../inner-api.js';
-import { PageFilter } from '../page-filter.js';
 import { Pages } from '../pages.js';
+import { PrivatePages } from '../private-pages.js';
 import { cursorOfNext } from '../parts/pagination.js';
-import { SignedIn } from '../sign-in/visitors.js';
 import { pageUrl } from '../view.js';
 import { InboxPage } from './inbox-page.js';
 
 const PAGE = 20;
 
 /** The inbox of the filer's organisation. */
-@ApiExcludeController()
-@UseFilters(PageFilter)
-@UseGuards(SignedIn)
-@Controller(['zh/desk/notices', 'en/desk/notices'])
+@PrivatePages('desk/notices')
 export class InboxController {
   constructor(private readonly pages: Pages) {}
 

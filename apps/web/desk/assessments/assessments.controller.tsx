@@ -1,15 +1,13 @@
-import { Body, Controller, Get, Param, Post, Query, Req, Res, UseFilters, UseGuards } from '@nestjs/common';
+import { Body, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { ApiExcludeController } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type ApiClient } from '#client/api-client.js';
 import { problem } from '#platform/problem.js';
 import { type Entered, faultsIn, leadOn } from '../../acts.js';
 import { dataOf, Unanswered } from '../../inner-api.js';
-import { PageFilter } from '../../page-filter.js';
 import { Pages } from '../../pages.js';
+import { PrivatePages } from '../../private-pages.js';
 import { cursorOfNext } from '../../parts/pagination.js';
-import { SignedIn } from '../../sign-in/visitors.js';
 import { withUpload } from '../../uploads.js';
 import { pageUrl, withQuery } from '../../view.js';
 import { actOn, AssessmentActPage, type ActProps, type AssessmentAct, isAssessmentAct } from './assessment-acts.js';
@@ -20,10 +18,7 @@ const PAGE = 20;
 const FILINGS = 100;
 
 /** The filer's safety assessments. */
-@ApiExcludeController()
-@UseFilters(PageFilter)
-@UseGuards(SignedIn)
-@Controller(['zh/desk/assessments', 'en/desk/assessments'])
+@PrivatePages('desk/assessments')
 export class DeskAssessmentsController {
   constructor(private readonly pages: Pages) {}
 

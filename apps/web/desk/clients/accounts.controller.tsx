@@ -1,23 +1,19 @@
-import { Body, Controller, Get, Param, Post, Req, Res, UseFilters, UseGuards } from '@nestjs/common';
+import { Body, Get, Param, Post, Req, Res } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { ApiExcludeController } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type ApiClient } from '#client/api-client.js';
 import { askedBy, type Entered, faultsIn, leadOn } from '../../acts.js';
 import { dataOf } from '../../inner-api.js';
-import { PageFilter } from '../../page-filter.js';
 import { Pages } from '../../pages.js';
-import { SignedIn, visitorOf } from '../../sign-in/visitors.js';
+import { PrivatePages } from '../../private-pages.js';
+import { visitorOf } from '../../sign-in/visitors.js';
 import { pageUrl } from '../../view.js';
 import { type Account, AccountClosurePage, AccountRolesPage, filerRoles, NewAccountPage } from './clients-pages.js';
 
 const rolesIn = (entered: Entered) => filerRoles.filter((role) => entered[`roles-${role}`] !== undefined);
 
 /** The accounts of the filer's organisation, kept by its administrator. */
-@ApiExcludeController()
-@UseFilters(PageFilter)
-@UseGuards(SignedIn)
-@Controller(['zh/desk/clients/accounts', 'en/desk/clients/accounts'])
+@PrivatePages('desk/clients/accounts')
 export class DeskAccountsController {
   constructor(private readonly pages: Pages) {}
 

@@ -8,7 +8,7 @@ import { type FieldFault } from '../../parts/notes.js';
 import { Page } from '../../parts/page.js';
 import { inBeijing } from '../../registry/instants.js';
 import { pageUrl, useView, useVisitor } from '../../view.js';
-import { accountRoles } from '../../words/act-terms.js';
+import { accountRoles } from '../../words/official-terms.js';
 import { termOf } from '../../words/terms.js';
 import { ActPage, Done } from '../matter-parts.js';
 

@@ -1,15 +1,13 @@
-import { Body, Controller, Get, Param, Post, Query, Req, Res, UseFilters, UseGuards } from '@nestjs/common';
+import { Body, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { ApiExcludeController } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type ApiClient } from '#client/api-client.js';
 import { type components } from '#client/schema.js';
 import { type Answer, askedBy, type Entered, faultsIn, leadOn } from '../../acts.js';
 import { dataOf } from '../../inner-api.js';
-import { PageFilter } from '../../page-filter.js';
 import { Pages } from '../../pages.js';
+import { PrivatePages } from '../../private-pages.js';
 import { type FieldFault } from '../../parts/notes.js';
-import { SignedIn } from '../../sign-in/visitors.js';
 import { pageUrl, type View } from '../../view.js';
 import { ClientsPage, type Machine, MachineClosurePage, MachineKeyPage, NewMachinePage } from './clients-pages.js';
 
@@ -18,10 +16,7 @@ type PublicKey = components['schemas']['PublicKeyDto'];
 const ACCOUNTS = 100;
 
 /** The machines of the filer's organisation, beside its accounts. */
-@ApiExcludeController()
-@UseFilters(PageFilter)
-@UseGuards(SignedIn)
-@Controller(['zh/desk/clients', 'en/desk/clients'])
+@PrivatePages('desk/clients')
 export class DeskClientsController {
   constructor(private readonly pages: Pages) {}
 

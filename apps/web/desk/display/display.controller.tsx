@@ -1,19 +1,14 @@
-import { Body, Controller, Get, Param, Post, Req, Res, UseFilters, UseGuards } from '@nestjs/common';
+import { Body, Get, Param, Post, Req, Res } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { ApiExcludeController } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type Entered, faultsIn } from '../../acts.js';
 import { dataOf } from '../../inner-api.js';
-import { PageFilter } from '../../page-filter.js';
 import { Pages } from '../../pages.js';
-import { SignedIn } from '../../sign-in/visitors.js';
+import { PrivatePages } from '../../private-pages.js';
 import { DisplayPage } from './display-page.js';
 
 /** The filer has its page looked at. Nothing is written of it, so that the result is the answer to the form. */
-@ApiExcludeController()
-@UseFilters(PageFilter)
-@UseGuards(SignedIn)
-@Controller(['zh/desk/filings/:id/display', 'en/desk/filings/:id/display'])
+@PrivatePages('desk/filings/:id/display')
 export class DisplayController {
   constructor(private readonly pages: Pages) {}
 

@@ -1,20 +1,15 @@
-import { Controller, Get, Query, Req, Res, UseFilters, UseGuards } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Get, Query, Req, Res } from '@nestjs/common';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { dataOf } from '../../inner-api.js';
-import { PageFilter } from '../../page-filter.js';
 import { Pages } from '../../pages.js';
+import { PrivatePages } from '../../private-pages.js';
 import { cursorOfNext } from '../../parts/pagination.js';
-import { SignedIn } from '../../sign-in/visitors.js';
 import { DeadlinesPage } from './deadlines-page.js';
 
 const PAGE = 50;
 
 /** What the filer's organisation has to do, and by when. */
-@ApiExcludeController()
-@UseFilters(PageFilter)
-@UseGuards(SignedIn)
-@Controller(['zh/desk/deadlines', 'en/desk/deadlines'])
+@PrivatePages('desk/deadlines')
 export class DeadlinesController {
   constructor(private readonly pages: Pages) {}
 

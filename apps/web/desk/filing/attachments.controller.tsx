@@ -1,12 +1,10 @@
-import { Body, Controller, Get, Param, Post, Query, Req, Res, UseFilters, UseGuards } from '@nestjs/common';
+import { Body, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { ApiExcludeController } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type Entered, leadOn } from '../../acts.js';
 import { Unanswered } from '../../inner-api.js';
-import { PageFilter } from '../../page-filter.js';
 import { type Opened, Pages } from '../../pages.js';
-import { SignedIn } from '../../sign-in/visitors.js';
+import { PrivatePages } from '../../private-pages.js';
 import { withUpload } from '../../uploads.js';
 import { pageUrl } from '../../view.js';
 import { materialKinds } from '../../words/filing-terms.js';
@@ -18,10 +16,7 @@ import { judged } from './judged.js';
 const notTaken: readonly number[] = [400, 413, 415, 422];
 
 /** The documents of a form. */
-@ApiExcludeController()
-@UseFilters(PageFilter)
-@UseGuards(SignedIn)
-@Controller(['zh/desk/drafts/:id/attachments', 'en/desk/drafts/:id/attachments'])
+@PrivatePages('desk/drafts/:id/attachments')
 export class AttachmentPagesController {
   constructor(private readonly pages: Pages) {}
 

@@ -1,12 +1,10 @@
-import { Body, Controller, Get, Param, Post, Query, Req, Res, UseFilters, UseGuards } from '@nestjs/common';
+import { Body, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { ApiExcludeController } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { askedBy, type Entered, leadOn } from '../../acts.js';
 import { dataOf, Unanswered } from '../../inner-api.js';
-import { PageFilter } from '../../page-filter.js';
 import { type Opened, Pages } from '../../pages.js';
-import { SignedIn } from '../../sign-in/visitors.js';
+import { PrivatePages } from '../../private-pages.js';
 import { pageUrl } from '../../view.js';
 import { type Begun, draftOf, filedForm, filingOf } from './drafts.js';
 import { type DraftKind } from './form.js';
@@ -17,10 +15,7 @@ const FORM = { formBody: true };
 const followOn: readonly string[] = ['resubmission', 'change'];
 
 /** Forms that are begun, checked and handed in. */
-@ApiExcludeController()
-@UseFilters(PageFilter)
-@UseGuards(SignedIn)
-@Controller(['zh/desk', 'en/desk'])
+@PrivatePages('desk')
 export class DraftPagesController {
   constructor(private readonly pages: Pages) {}
 

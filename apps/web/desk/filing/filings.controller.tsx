@@ -1,13 +1,11 @@
-import { Body, Controller, Get, Param, Post, Query, Req, Res, UseFilters, UseGuards } from '@nestjs/common';
+import { Body, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { ApiExcludeController } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { askedBy, type Entered, faultsIn, leadOn } from '../../acts.js';
 import { dataOf, Unanswered } from '../../inner-api.js';
-import { PageFilter } from '../../page-filter.js';
 import { Pages } from '../../pages.js';
+import { PrivatePages } from '../../private-pages.js';
 import { allEntered, bodyWith } from '../../parts/form-fields.js';
-import { SignedIn } from '../../sign-in/visitors.js';
 import { pageUrl } from '../../view.js';
 import { ActPage } from './act-page.js';
 import { type ActName, actNames, acts, asks, carryOut } from './acts.js';
@@ -23,10 +21,7 @@ const NOTICES = 100;
 const PASSED_ON = ['content-type', 'content-disposition', 'content-security-policy', 'x-content-type-options'] as const;
 
 /** A filing, and what its filer does with it. */
-@ApiExcludeController()
-@UseFilters(PageFilter)
-@UseGuards(SignedIn)
-@Controller(['zh/desk/filings/:id', 'en/desk/filings/:id'])
+@PrivatePages('desk/filings/:id')
 export class FilingPagesController {
   constructor(private readonly pages: Pages) {}
 

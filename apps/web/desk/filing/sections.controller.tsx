@@ -1,13 +1,11 @@
-import { Body, Controller, Get, Param, Post, Query, Req, Res, UseFilters, UseGuards } from '@nestjs/common';
+import { Body, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { ApiExcludeController } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type Entered, leadOn } from '../../acts.js';
 import { Unanswered } from '../../inner-api.js';
-import { PageFilter } from '../../page-filter.js';
 import { type Opened, Pages } from '../../pages.js';
+import { PrivatePages } from '../../private-pages.js';
 import { allEntered, bodyWith, idOf, valueAt, withValue } from '../../parts/form-fields.js';
-import { SignedIn } from '../../sign-in/visitors.js';
 import { pageUrl, withQuery } from '../../view.js';
 import { type Begun, draftOf, keep } from './drafts.js';
 import { type Form, isList, listOf, type ListName, type SectionName, sectionsOf } from './form.js';
@@ -30,10 +28,7 @@ interface Review {
 }
 
 /** The sections of a form, each a page. */
-@ApiExcludeController()
-@UseFilters(PageFilter)
-@UseGuards(SignedIn)
-@Controller(['zh/desk/drafts/:id', 'en/desk/drafts/:id'])
+@PrivatePages('desk/drafts/:id')
 export class SectionPagesController {
   constructor(private readonly pages: Pages) {}
 

@@ -7,7 +7,7 @@ import { Radios, TextArea, TextField } from '../../parts/fields.js';
 import { type FieldFault } from '../../parts/notes.js';
 import { beijingInstant } from '../../registry/instants.js';
 import { useView } from '../../view.js';
-import { remedyKinds } from '../../words/act-terms.js';
+import { remedyKinds } from '../../words/official-terms.js';
 import { choicesOf } from '../../words/case-terms.js';
 import { measureKinds, termOf } from '../../words/terms.js';
 import { type Words } from '../../words/words.js';

@@ -6,7 +6,7 @@ import { Page } from '../../parts/page.js';
 import { Pagination } from '../../parts/pagination.js';
 import { inBeijing } from '../../registry/instants.js';
 import { pageUrl, useView, withQuery } from '../../view.js';
-import { measureStates, orderStatuses, rectifications, remedyKinds, remedyOutcomes } from '../../words/act-terms.js';
+import { measureStates, orderStatuses, rectifications, remedyKinds, remedyOutcomes } from '../../words/official-terms.js';
 import { agencyName } from '../../words/agencies.js';
 import { provinceName } from '../../words/provinces.js';
 import { measureKinds, termOf } from '../../words/terms.js';

@@ -1,15 +1,13 @@
-import { Body, Controller, Get, Param, Post, Query, Req, Res, UseFilters, UseGuards } from '@nestjs/common';
+import { Body, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { ApiExcludeController } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type ApiClient } from '#client/api-client.js';
 import { problem } from '#platform/problem.js';
 import { type Entered, faultsIn, leadOn } from '../../acts.js';
 import { dataOf } from '../../inner-api.js';
-import { PageFilter } from '../../page-filter.js';
 import { Pages } from '../../pages.js';
+import { PrivatePages } from '../../private-pages.js';
 import { cursorOfNext } from '../../parts/pagination.js';
-import { SignedIn } from '../../sign-in/visitors.js';
 import { pageUrl } from '../../view.js';
 import { actOn, isOrderAct, type Order, OrderActPage } from './order-acts.js';
 import { OrderPage, OrdersPage } from './orders-pages.js';
@@ -17,10 +15,7 @@ import { OrderPage, OrdersPage } from './orders-pages.js';
 const PAGE = 20;
 
 /** Orders against the filer's organisation. */
-@ApiExcludeController()
-@UseFilters(PageFilter)
-@UseGuards(SignedIn)
-@Controller(['zh/desk/orders', 'en/desk/orders'])
+@PrivatePages('desk/orders')
 export class DeskOrdersController {
   constructor(private readonly pages: Pages) {}
 

@@ -1,15 +1,14 @@
-import { Body, Controller, Get, Post, Query, Req, Res, UseFilters, UseGuards } from '@nestjs/common';
+import { Body, Get, Post, Query, Req, Res } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { ApiExcludeController } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type ApiClient } from '#client/api-client.js';
 import { type components } from '#client/schema.js';
 import { problem } from '#platform/problem.js';
 import { askedBy, type Entered, faultsIn, leadOn } from '../../acts.js';
 import { dataOf, Unanswered } from '../../inner-api.js';
-import { PageFilter } from '../../page-filter.js';
 import { Pages } from '../../pages.js';
-import { SignedIn, visitorOf } from '../../sign-in/visitors.js';
+import { PrivatePages } from '../../private-pages.js';
+import { visitorOf } from '../../sign-in/visitors.js';
 import { withUpload } from '../../uploads.js';
 import { pageUrl } from '../../view.js';
 import { ConsentPage, ConsentWithdrawalPage, DetailsChangePage, OrganisationPage, type Subject } from './organisation-pages.js';
@@ -17,10 +16,7 @@ import { ConsentPage, ConsentWithdrawalPage, DetailsChangePage, OrganisationPage
 type Details = components['schemas']['SubjectDetailsDto'];
 
 /** The filer's own subject. */
-@ApiExcludeController()
-@UseFilters(PageFilter)
-@UseGuards(SignedIn)
-@Controller(['zh/desk/organisation', 'en/desk/organisation'])
+@PrivatePages('desk/organisation')
 export class OrganisationController {
   constructor(private readonly pages: Pages) {}
 

@@ -1,14 +1,12 @@
-import { Body, Controller, Get, Param, Post, Query, Req, Res, UseFilters, UseGuards } from '@nestjs/common';
+import { Body, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { ApiExcludeController } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type ApiClient } from '#client/api-client.js';
 import { type Entered, faultsIn, leadOn } from '../../acts.js';
 import { dataOf } from '../../inner-api.js';
-import { PageFilter } from '../../page-filter.js';
 import { Pages } from '../../pages.js';
+import { PrivatePages } from '../../private-pages.js';
 import { cursorOfNext } from '../../parts/pagination.js';
-import { SignedIn } from '../../sign-in/visitors.js';
 import { pageUrl } from '../../view.js';
 import { departments, incidentMeasures, NewReportPage, ReportPage, ReportsPage } from './reports-pages.js';
 
@@ -16,10 +14,7 @@ const PAGE = 20;
 const FILINGS = 50;
 
 /** What the filer's organisation has reported, and what was reported of it. */
-@ApiExcludeController()
-@UseFilters(PageFilter)
-@UseGuards(SignedIn)
-@Controller(['zh/desk/reports', 'en/desk/reports'])
+@PrivatePages('desk/reports')
 export class DeskReportsController {
   constructor(private readonly pages: Pages) {}
 
