@@ -55,7 +55,7 @@ const table: [rule: string, actions: Action[], who: Actor, what: Matter, not: [w
   ],
   [
     'filer-files-own',
-    ['filing.submit', 'filing.act'],
+    ['filing.submit', 'filing.act', 'filing.check-display'],
     by('filer', own),
     beijingCase,
     [
@@ -806,6 +806,28 @@ const table: [rule: string, actions: Action[], who: Actor, what: Matter, not: [w
       ['a filer', by('filer-admin', own), {}],
       ['an authority', by('agency-admin', cac('000000')), {}],
       ['an operator', by('operator'), {}],
+    ],
+  ],
+  [
+    'organisation-keeps-its-drafts',
+    ['draft.keep'],
+    by('filer', own),
+    { holder: 's-1' },
+    [
+      ['another’s', by('filer-admin', { subject: 's-2' }), { holder: 's-1' }],
+      ['an authority', by('reviewer', cac('000000')), { holder: 's-1', division: '110108' }],
+      ['an auditor', by('auditor', own), { holder: 's-1' }],
+    ],
+  ],
+  [
+    'organisation-keeps-its-clients',
+    ['client.keep'],
+    by('filer-admin', own),
+    { holder: 's-1' },
+    [
+      ['a filer who is no admin', by('filer', own), { holder: 's-1' }],
+      ['another’s', by('filer-admin', { subject: 's-2' }), { holder: 's-1' }],
+      ['an agency’s administrator', by('agency-admin', cac('000000')), { holder: 's-1', division: '110108' }],
     ],
   ],
 ];
