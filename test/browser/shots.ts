@@ -36,13 +36,13 @@ async function takePublic(browser: Browser, service: TestService): Promise<void>
 }
 
 /** The same of what is seen by those who are signed in. */
-async function takePrivate(browser: Browser, service: TestService, fill: (typeof rooms)[string]): Promise<void> {
-  const pages = await fill(service);
+async function takePrivate(browser: Browser, service: TestService, room: string): Promise<void> {
+  const pages = await rooms[room]!(service);
   for (const [size, width] of Object.entries(SIZES)) {
     const windows = new Windows(browser, service, { viewport: { width, height: 900 } });
     for (const language of LANGUAGES)
       for (const [name, { path, as }] of Object.entries(pages))
-        await take(await windows.of(as), `${service.url}/${language}${path}`, `${as}-${name}-${language}`, size);
+        await take(await windows.of(as), `${service.url}/${language}${path}`, `${room} ${name} ${language}`, size);
   }
 }
 
@@ -60,7 +60,7 @@ async function main(): Promise<void> {
   const browser = await launch();
   try {
     await onService((service) => takePublic(browser, service));
-    for (const fill of Object.values(rooms)) await onService((service) => takePrivate(browser, service, fill));
+    for (const room of Object.keys(rooms)) await onService((service) => takePrivate(browser, service, room));
     process.stdout.write(`${taken} pictures in ${folder}\n`);
   } finally {
     await browser.close();
