@@ -31,8 +31,9 @@ const dayBeforeYesterday = () => new Date(Date.now() - 2 * 86_400_000).toISOStri
 /** The next contender is not to pay for what the projectors have not yet done. */
 async function caughtUp(url) {
   for (;;) {
-    const { readModels } = await (await fetch(`${url}/health/ready`)).json();
-    if (readModels.length > 0 && readModels.every(({ lag }) => lag === 0)) return;
+    const answer = await fetch(`${url}/health/ready`);
+    const { readModels } = await answer.json();
+    if (answer.ok && readModels.every(({ lag }) => lag === 0)) return;
     await delay(20);
   }
 }

@@ -45,7 +45,8 @@ async function caughtUp(url) {
   for (;;) {
     const answer = await fetch(`${url}/health/ready`).catch(() => undefined);
     const { readModels = [] } = (await answer?.json().catch(() => undefined)) ?? {};
-    if (readModels.length > 0 && readModels.every(({ lag }) => lag === 0)) return;
+    // What has not been built yet is not among them: without it the service is not ready.
+    if (answer?.ok && readModels.every(({ lag }) => lag === 0)) return;
     await delay(500);
   }
 }

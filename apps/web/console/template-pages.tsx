@@ -10,7 +10,8 @@ import { Page } from '../parts/page.js';
 import { Pagination } from '../parts/pagination.js';
 import { inBeijing } from '../registry/instants.js';
 import { pageUrl, useView, useVisitor, withQuery } from '../view.js';
-import { choicesOf, templateDefects, templateKinds } from '../words/official-terms.js';
+import { defects } from '../words/case-terms.js';
+import { choicesOf, templateKinds } from '../words/official-terms.js';
 import { agencyKinds, termOf } from '../words/terms.js';
 import { type ActField } from './act-fields.js';
 import { ActForm, ActPage, Back } from './act-form.js';
@@ -24,7 +25,7 @@ const SECTION = '/console/templates';
 export const wordingFields: readonly ActField[] = [
   { name: 'title', kind: 'text' },
   { name: 'text', kind: 'words' },
-  { name: 'defect', kind: 'choice', terms: templateDefects, optional: true },
+  { name: 'defect', kind: 'choice', terms: defects, optional: true },
 ];
 export const newTemplateFields: readonly ActField[] = [
   { name: 'templateKind', kind: 'choice', terms: templateKinds },
@@ -146,7 +147,7 @@ export function TemplatePage({ template, versions, revision, done, entered, faul
       <Facts
         facts={[
           [acts.fields.templateKind, termOf(templateKinds, kind, language)],
-          [acts.fields.defect, defect && termOf(templateDefects, defect, language)],
+          [acts.fields.defect, defect && termOf(defects, defect, language)],
           [acts.agency, ownerOf(template)],
           [words.status, retired ? acts.retired : acts.inUse],
           [acts.fields.text, <span class="app-written">{text}</span>],

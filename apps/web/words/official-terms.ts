@@ -163,12 +163,6 @@ export const auditOutcomes: Terms = {
   denied: { zh: '拒绝', en: 'denied' },
 };
 
-export const templateDefects: Terms = {
-  missing: { zh: '缺失', en: 'missing' },
-  form: { zh: '不符合形式要求', en: 'not in due form' },
-  inconsistent: { zh: '前后不一致', en: 'inconsistent' },
-};
-
 export const templateKinds: Terms = {
   'refusal-reason': { zh: '不予备案理由', en: 'refusal reason' },
   'order-text': { zh: '决定正文', en: 'text of an order' },
